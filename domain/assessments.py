@@ -1,0 +1,138 @@
+"""Assessments: an indicator's whole history rated and held against the criteria."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from fractions import Fraction
+
+from domain.cells import Cell, History
+from domain.criteria import CriterionMet, criteria_met
+from domain.flags import Flag, FlagKind
+from domain.indicators import Indicator, Stage
+from domain.organisation import Organisation
+from domain.periods import Period
+from domain.rating import Case, Rating, variance
+from domain.readings import Reading, ReadingStatus, counting
+from domain.targets import Target, in_force
+
+
+@dataclass(frozen=True)
+class Record:
+    """Everything that is known about one indicator: all revisions, targets and flags."""
+
+    indicator: Indicator
+    organisation: Organisation
+    targets: tuple[Target, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True)
+class Assessment:
+    cell: Cell
+    criteria: tuple[CriterionMet, ...] = ()
+
+    @property
+    def period(self) -> Period:
+        return self.cell.period
+
+    @property
+    def is_exception(self) -> bool:
+        return bool(self.criteria)
+
+
+def history_of(record: Record, today: date, known_by: datetime | None = None) -> History:
+    """The cells from the first reading through the last ended period, as known at an instant.
+
+    A reading for the period that is still running (provisional) adds its cell at the end. An
+    indicator without readings has no cells.
+    """
+    indicator = record.indicator
+    standing = counting(record.readings, known_by)
+    cells: tuple[Cell, ...] = ()
+    if standing:
+        cells = tuple(
+            _cell(record, standing, period, today, known_by)
+            for period in _periods(record, standing, today)
+        )
+    return History(
+        cells,
+        indicator.polarity,
+        indicator.measure,
+        indicator.criteria,
+        indicator.decimals,
+        record.organisation.currency,
+    )
+
+
+def assess(record: Record, today: date, known_by: datetime | None = None) -> tuple[Assessment, ...]:
+    """One assessment a period, oldest first; ``known_by`` None means with all that is known."""
+    history = history_of(record, today, known_by)
+    return tuple(
+        Assessment(cell, criteria_met(history, at)) for at, cell in enumerate(history.cells)
+    )
+
+
+def _periods(record: Record, standing: Mapping[Period, Reading], today: date) -> list[Period]:
+    calendar = record.organisation.calendar
+    last = max(calendar.last_ended(record.indicator.frequency, today), max(standing))
+    return list(calendar.span(min(standing), last))
+
+
+def _cell(
+    record: Record,
+    standing: Mapping[Period, Reading],
+    period: Period,
+    today: date,
+    known_by: datetime | None,
+) -> Cell:
+    reading = standing.get(period)
+    target = in_force(record.targets, period, known_by)
+    cell = Cell(
+        period,
+        _without_value(record.indicator, period, reading, today),
+        target=target.value if target else None,
+        budget_flags=_flags(record, FlagKind.BUDGET, period, known_by),
+        risk_flags=_flags(record, FlagKind.RISK, period, known_by),
+    )
+    value = _value(record.indicator, reading)
+    if reading is None or value is None:
+        return replace(cell, reading=reading)
+    return _rated(record, replace(cell, reading=reading, value=value), standing)
+
+
+def _rated(record: Record, cell: Cell, standing: Mapping[Period, Reading]) -> Cell:
+    indicator, value = record.indicator, cell.value
+    assert value is not None  # noqa: S101  the caller has a value
+    last_year = _value(indicator, standing.get(cell.period.same_last_year()))
+    rating = Rating.UNRATED
+    if indicator.stage in (Stage.LIVE, Stage.RETIRED):
+        scheme = indicator.scheme_under(record.organisation.scheme)
+        rating = scheme.rate(Case(value, cell.target, indicator.polarity, last_year))
+    if cell.target is None:
+        return replace(cell, rating=rating)
+    return replace(cell, rating=rating, variance=variance(value, cell.target, indicator.polarity))
+
+
+def _without_value(
+    indicator: Indicator, period: Period, reading: Reading | None, today: date
+) -> Rating:
+    if reading is not None and reading.status is ReadingStatus.NOT_EXPECTED:
+        return Rating.NOT_EXPECTED
+    if indicator.stage in (Stage.PROPOSED, Stage.RETIRED):
+        return Rating.NOT_EXPECTED
+    return Rating.OVERDUE if today > period.due(indicator.due_days) else Rating.AWAITED
+
+
+def _value(indicator: Indicator, reading: Reading | None) -> Fraction | None:
+    if reading is None or reading.entry is None:
+        return None
+    return reading.entry.exact(indicator.measure)
+
+
+def _flags(
+    record: Record, kind: FlagKind, period: Period, known_by: datetime | None
+) -> tuple[str, ...]:
+    return tuple(
+        flag.reason for flag in record.flags if flag.kind is kind and flag.holds(period, known_by)
+    )

@@ -1,0 +1,152 @@
+"""Notices: what the bot says by itself, as facts; `bot/render/notices.py` gives them their look.
+
+A notice is kept in the outbox as data, so that what was said stays what was said.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from domain.episodes import EpisodeState
+from domain.snapshots import Snapshot
+
+
+@dataclass(frozen=True)
+class EpisodeAlert:
+    """An episode's one message: today's truth, edited as it moves. People are names."""
+
+    episode: int
+    state: EpisodeState
+    snapshot: Snapshot
+    since: str
+    acknowledged_by: str = ""
+    acknowledged_at: datetime | None = None
+    explained_by: str = ""
+    answers: tuple[str, ...] = ()
+    snoozed_until: date | None = None
+    snoozed_by: str = ""
+    snooze_reason: str = ""
+    withdrawn: str = ""
+    story: tuple[str, ...] = ()
+    late: str = ""
+    kind: Literal["episode_alert"] = "episode_alert"
+
+
+@dataclass(frozen=True)
+class EpisodeUpdate:
+    """What changed, in the thread of the episode's message; broadcast only on worsening."""
+
+    episode: int
+    name: str
+    lines: tuple[str, ...]
+    worsening: bool = False
+    kind: Literal["episode_update"] = "episode_update"
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """A value that somebody is waited for; ``days`` overdue, 0 or below when still awaited."""
+
+    indicator: str
+    name: str
+    unit_name: str
+    period: str
+    period_label: str
+    due: date
+    days: int
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class DueDigest:
+    """One direct message per person: values to log, and as lead officer those long overdue."""
+
+    person: str
+    overdue: tuple[DueItem, ...]
+    due: tuple[DueItem, ...]
+    escalated: tuple[DueItem, ...] = ()
+    late: str = ""
+    kind: Literal["due_digest"] = "due_digest"
+
+
+@dataclass(frozen=True)
+class UnitDigest:
+    """The week in a unit's channel: tally, exceptions, what is missing, what was held back."""
+
+    unit: str
+    unit_name: str
+    week: str
+    rows: tuple[Snapshot, ...]
+    missing: tuple[DueItem, ...] = ()
+    held_back: tuple[str, ...] = ()
+    late: str = ""
+    kind: Literal["unit_digest"] = "unit_digest"
+
+
+@dataclass(frozen=True)
+class PeriodClosed:
+    """A period of a unit's indicators has closed: what was rated and what became overdue."""
+
+    unit: str
+    unit_name: str
+    period: str
+    period_label: str
+    rows: tuple[Snapshot, ...]
+    overdue: tuple[DueItem, ...] = ()
+    late: str = ""
+    kind: Literal["period_closed"] = "period_closed"
+
+
+@dataclass(frozen=True)
+class ChannelTrouble:
+    """A channel cannot be reached: told to its lead officer and to the administrators."""
+
+    channel: str
+    unit_name: str
+    error: str
+    advice: str
+    waiting: int
+    kind: Literal["channel_trouble"] = "channel_trouble"
+
+
+@dataclass(frozen=True)
+class Greeting:
+    """Said once in a channel that the bot is invited to; ``unit_name`` empty: none set up."""
+
+    channel: str
+    unit_name: str = ""
+    admins: tuple[str, ...] = ()
+    kind: Literal["greeting"] = "greeting"
+
+
+@dataclass(frozen=True)
+class JobTrouble:
+    """A job failed: told to the administrators once a day with the reference of the log."""
+
+    job: str
+    error: str
+    reference: str
+    kind: Literal["job_trouble"] = "job_trouble"
+
+
+@dataclass(frozen=True)
+class PostingPaused:
+    """Posting was stopped or goes on again; said in the administrators' channel."""
+
+    paused: bool
+    by: str
+    reason: str = ""
+    kind: Literal["posting_paused"] = "posting_paused"
+
+
+Notice = (
+    EpisodeAlert
+    | EpisodeUpdate
+    | DueDigest
+    | UnitDigest
+    | PeriodClosed
+    | ChannelTrouble
+    | Greeting
+    | JobTrouble
+    | PostingPaused
+)

@@ -1,0 +1,55 @@
+"""The organisation: its name, zone, fiscal year and the rules that it starts from."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from domain.periods import Calendar
+from domain.rating import Relative, Scheme
+
+
+@dataclass(frozen=True)
+class QuietHours:
+    """No post is sent from ``start`` to ``end``, local time; the span may cross midnight."""
+
+    start: time
+    end: time
+
+    def holds(self, at: time) -> bool:
+        if self.start <= self.end:
+            return self.start <= at < self.end
+        return at >= self.start or at < self.end
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """One per installation. ``currency`` is the sign put before amounts."""
+
+    name: str
+    time_zone: str = "Europe/London"
+    calendar: Calendar = field(default_factory=Calendar)
+    scheme: Scheme = field(default_factory=lambda: Relative(amber=Decimal(5)))
+    admin_channel: str = ""
+    quiet_hours: QuietHours | None = None
+    weekly_posts_per_channel: int | None = None
+    working_days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    country: str = ""
+    subdivision: str = ""
+    currency: str = "£"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def today(self, now: datetime) -> date:
+        """The local date at ``now`` (aware)."""
+        return now.astimezone(self.zone).date()
+
+    def midnight(self, day: date) -> datetime:
+        """The instant at which ``day`` begins here, in UTC."""
+        return datetime.combine(day, time(), self.zone).astimezone(UTC)
+
+    def end_of(self, day: date) -> datetime:
+        """The instant at which ``day`` ends here, in UTC."""
+        return self.midnight(day + timedelta(days=1))

@@ -1,0 +1,197 @@
+"""Snapshots: what is to be said of an indicator at one moment, as plain facts."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from domain.assessments import Assessment, Record
+from domain.criteria import CriterionMet
+from domain.rating import (
+    Floor,
+    Points,
+    Polarity,
+    Rating,
+    Relative,
+    Thresholds,
+    YearOnYear,
+)
+from domain.readings import ReadingStatus
+from domain.values import Measure, format_points, format_value
+
+SHOWN_PERIODS = 13  # a year and the same period of the year before (Norfolk 2.4)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One period of a snapshot's history; ``period`` is canonical text."""
+
+    period: str
+    label: str
+    value: Decimal | None
+    rating: Rating
+    target: Decimal | None = None
+    provisional: bool = False
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """An indicator in one period, with the periods before it, oldest first.
+
+    ``period`` is the latest one with a value, or the latest cell where there is none, or empty
+    for an indicator without readings. ``points`` and ``percent`` are the signed shortfall,
+    positive = worse. ``green_words`` to ``red_words`` say what the colours mean here.
+    ``lead`` and ``owner`` are people's keys.
+    """
+
+    indicator: str
+    name: str
+    unit: str
+    unit_name: str
+    measure: Measure
+    polarity: Polarity
+    frequency: str
+    decimals: int | None
+    currency: str
+    lead: str
+    owner: str
+    period: str
+    period_label: str
+    period_long: str
+    rating: Rating
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    provisional: bool = False
+    target: Decimal | None = None
+    success: Decimal | None = None
+    points: Decimal | None = None
+    percent: Decimal | None = None
+    criteria: tuple[CriterionMet, ...] = ()
+    history: tuple[Point, ...] = ()
+    green_words: str = ""
+    amber_words: str = ""
+    red_words: str = ""
+
+    @property
+    def is_exception(self) -> bool:
+        return bool(self.criteria)
+
+
+def snapshot(
+    record: Record,
+    assessments: tuple[Assessment, ...],
+    unit_name: str,
+    periods: int = SHOWN_PERIODS,
+) -> Snapshot:
+    """The indicator at its latest value, with up to ``periods`` periods of history."""
+    indicator = record.indicator
+    at = _latest_valued(assessments)
+    shown = assessments[max(0, at + 1 - periods) : at + 1] if assessments else ()
+    latest = shown[-1] if shown else None
+    green, amber, red = colour_words(record)
+    base = Snapshot(
+        indicator=indicator.key,
+        name=indicator.name,
+        unit=indicator.unit,
+        unit_name=unit_name,
+        measure=indicator.measure,
+        polarity=indicator.polarity,
+        frequency=indicator.frequency.value,
+        decimals=indicator.decimals,
+        currency=record.organisation.currency,
+        lead=indicator.lead_officer,
+        owner=indicator.data_owner,
+        period=latest.period.text if latest else "",
+        period_label=latest.period.label if latest else "",
+        period_long=latest.period.long_label if latest else "",
+        rating=latest.cell.rating if latest else Rating.AWAITED,
+        success=indicator.success,
+        history=tuple(_point(assessment) for assessment in shown),
+        green_words=green,
+        amber_words=amber,
+        red_words=red,
+    )
+    return _with_value(base, latest) if latest else base
+
+
+def colour_words(record: Record) -> tuple[str, str, str]:
+    """What Green, Amber and Red mean under the indicator's scheme, for keys and legends."""
+    match record.indicator.scheme_under(record.organisation.scheme):
+        case Relative(amber=amber, green=green) if green:
+            return f"Up to {green}% worse", f"Up to {amber}% worse", f"More than {amber}% worse"
+        case Relative(amber=amber):
+            return "On target", f"Up to {amber}% worse", f"More than {amber}% worse"
+        case Points(amber=amber):
+            words = format_points(
+                Fraction(amber), record.indicator.measure, currency=record.organisation.currency
+            )
+            return "On target", f"Up to {words} worse", f"More than {words} worse"
+        case Floor(floor=floor):
+            words = _shown(record, floor)
+            return "On target", f"Between target and floor {words}", f"Worse than floor {words}"
+        case Thresholds(green=green, amber=amber):
+            return (
+                f"{_shown(record, green)} or better",
+                f"{_shown(record, amber)} or better",
+                f"Worse than {_shown(record, amber)}",
+            )
+        case YearOnYear(tolerance=tolerance):
+            return (
+                f"Up to {tolerance}% worse than target",
+                "No worse than last year",
+                "Worse than last year",
+            )
+
+
+def decimal(value: Fraction) -> Decimal:
+    """A fraction as a Decimal: exact where it terminates within 28 digits, else rounded."""
+    return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+def _shown(record: Record, level: Decimal) -> str:
+    return format_value(
+        level,
+        record.indicator.measure,
+        decimals=record.indicator.decimals,
+        currency=record.organisation.currency,
+    )
+
+
+def _latest_valued(assessments: tuple[Assessment, ...]) -> int:
+    valued = (at for at, each in enumerate(assessments) if each.cell.value is not None)
+    return max(valued, default=len(assessments) - 1)
+
+
+def _with_value(base: Snapshot, latest: Assessment) -> Snapshot:
+    cell = latest.cell
+    entry = cell.reading.entry if cell.reading else None
+    shortfall = cell.variance
+    percent = shortfall.percent if shortfall else None
+    return replace(
+        base,
+        value=None if cell.value is None else decimal(cell.value),
+        numerator=entry.numerator if entry else None,
+        denominator=entry.denominator if entry else None,
+        provisional=_is_provisional(latest),
+        target=cell.target,
+        points=decimal(shortfall.points) if shortfall else None,
+        percent=None if percent is None else decimal(percent),
+        criteria=latest.criteria,
+    )
+
+
+def _point(assessment: Assessment) -> Point:
+    cell = assessment.cell
+    return Point(
+        period=cell.period.text,
+        label=cell.period.label,
+        value=None if cell.value is None else decimal(cell.value),
+        rating=cell.rating,
+        target=cell.target,
+        provisional=_is_provisional(assessment),
+    )
+
+
+def _is_provisional(assessment: Assessment) -> bool:
+    reading = assessment.cell.reading
+    return reading is not None and reading.status is ReadingStatus.PROVISIONAL

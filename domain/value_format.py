@@ -1,0 +1,92 @@
+"""Values as people read them."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from domain.exact_decimals import rounded
+from domain.measures import Measure
+
+_MOST_PLACES = 4
+
+
+def format_value(
+    value: Fraction | Decimal,
+    measure: Measure,
+    *,
+    decimals: int | None = None,
+    currency: str = "£",
+) -> str:
+    """29.5%, 16,750, £3,400, 3.2 days, 6.6; without `decimals` the measure's usual places."""
+    exact = Fraction(value)
+    places = _usual_places(exact, measure) if decimals is None else decimals
+    number = rounded(exact, places)
+    match measure:
+        case Measure.PERCENT:
+            return f"{number:,f}%"
+        case Measure.CURRENCY:
+            return f"{'-' if number < 0 else ''}{currency}{abs(number):,f}"
+        case Measure.DAYS | Measure.HOURS | Measure.MINUTES | Measure.YEARS:
+            return _with_unit(number, measure.value)
+        case Measure.COUNT | Measure.RATIO | Measure.SCORE:
+            return f"{number:,f}"
+
+
+def format_points(
+    diff: Fraction | Decimal,
+    measure: Measure,
+    *,
+    decimals: int | None = None,
+    currency: str = "£",
+) -> str:
+    """A difference of two values: 19.0 points between percentages, else as the value itself."""
+    exact = Fraction(diff)
+    if measure is not Measure.PERCENT:
+        return format_value(exact, measure, decimals=decimals, currency=currency)
+    places = _telling_places(exact, 1) if decimals is None else decimals
+    number = rounded(exact, places)
+    return f"{number:,f} {'point' if number in (1, -1) and places == 0 else 'points'}"
+
+
+def format_percent_of(diff: Fraction | Decimal) -> str:
+    """A share given in per cent: 190 is 190%, 5.051 is 5.1%.
+
+    Below 100 an inexact share never reads as a whole number, so that 5.04 is not taken for 5.
+    """
+    exact = Fraction(diff)
+    if exact.denominator == 1 or abs(exact) >= 100:
+        return f"{rounded(exact, 0):,f}%"
+    return f"{rounded(exact, _telling_places(exact, 1)):,f}%"
+
+
+def disagrees(typed: Decimal, exact: Fraction) -> bool:
+    """Whether a typed value is further from its ratio than the rounding of its last digit."""
+    exponent = typed.as_tuple().exponent
+    place = Fraction(10) ** (exponent if isinstance(exponent, int) else 0)
+    return abs(Fraction(typed) - exact) > place / 2
+
+
+def _usual_places(value: Fraction, measure: Measure) -> int:
+    whole = value.denominator == 1
+    match measure:
+        case Measure.PERCENT:
+            return 1
+        case Measure.CURRENCY:
+            return 0 if whole else 2
+        case Measure.RATIO | Measure.SCORE:
+            return 1 if (value * 10).denominator == 1 else 2
+        case _:
+            return 0 if whole else 1
+
+
+def _telling_places(value: Fraction, least: int) -> int:
+    """The fewest places, from `least` on, at which an inexact number does not look whole."""
+    if value.denominator == 1:
+        return least
+    for places in range(least, _MOST_PLACES):
+        if Fraction(rounded(value, places)).denominator != 1:
+            return places
+    return _MOST_PLACES
+
+
+def _with_unit(number: Decimal, plural: str) -> str:
+    return f"{number:,f} {plural[:-1] if number in (1, -1) else plural}"
