@@ -80,10 +80,14 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Sent:
-    """Slack has it, at this place; ``without_picture`` where its picture was not ready."""
+    """Slack has it, at this place; ``without_picture`` where its picture was not ready.
+
+    ``seconds_ago`` is how long ago the writing began, from which a channel's pace is counted.
+    """
 
     place: Place
     without_picture: bool = False
+    seconds_ago: float = 0
 
 
 @dataclass(frozen=True)
@@ -145,10 +149,15 @@ class Absent:
 
 @dataclass(frozen=True)
 class LookUpFailed:
-    """The look-up itself failed; ``impossible`` when history may not be read at all."""
+    """The look-up itself failed; ``impossible`` when the answer cannot be had at all.
+
+    ``seconds`` is how long Slack wants to be left alone; ``blocked`` what a person must mend.
+    """
 
     error: str
     impossible: bool = False
+    seconds: float = 0
+    blocked: ChannelBlocked | SendingBlocked | None = None
 
 
 LookUp = Found | Absent | LookUpFailed
