@@ -1,0 +1,1 @@
+"""A local workspace that answers as Slack does."""

@@ -1,0 +1,1 @@
+"""The control API: driving and looking into the workspace by program."""
