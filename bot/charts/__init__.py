@@ -1,0 +1,1 @@
+"""The pictures: plain facts in, PNG bytes out."""

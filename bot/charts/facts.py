@@ -1,0 +1,130 @@
+"""What the pictures are drawn from: plain facts, every text already in its final words."""
+
+from dataclasses import dataclass
+
+from domain.rating import Rating
+
+
+@dataclass(frozen=True)
+class ChartPoint:
+    """One period. A missing value is a gap, never zero.
+
+    ``target`` is the level drawn as the target line in this period; ``amber_to`` is where Amber
+    ends and Red begins, on the worse side of it. ``shown`` is the value as people read it.
+    """
+
+    period_label: str
+    year_label: str
+    value: float | None
+    rating: Rating
+    shown: str = ""
+    target: float | None = None
+    amber_to: float | None = None
+    provisional: bool = False
+
+
+@dataclass(frozen=True)
+class Unit:
+    """How numbers on the scale are written, and how far the scale may reach."""
+
+    prefix: str = ""
+    suffix: str = ""
+    floor: float | None = None
+    ceiling: float | None = None
+
+
+@dataclass(frozen=True)
+class Key:
+    """What the three shapes mean under the indicator's rating scheme."""
+
+    green: str = "On target"
+    amber: str = "Up to 5% worse"
+    red: str = "More than 5% worse"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A dated event: a process change or a fix, at the point's ``index``."""
+
+    label: str
+    index: int
+
+
+@dataclass(frozen=True)
+class ExceptionChart:
+    """One indicator with its history, oldest first; the last point is the one spoken of.
+
+    ``gap_shown`` is the short signed distance from the target ("+19.0"), drawn beside the last
+    point. ``target_shown`` ("Target ≤ 10.0%") and ``success_shown`` label their lines.
+    """
+
+    title: str
+    subtitle: str
+    rating: Rating
+    shown_value: str
+    points: tuple[ChartPoint, ...]
+    variance_words: str = ""
+    bigger_is_better: bool = False
+    unit: Unit = Unit()
+    key: Key = Key()
+    target_shown: str = ""
+    gap_shown: str = ""
+    success: float | None = None
+    success_shown: str = ""
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True)
+class StatusRow:
+    """One indicator of a unit; ``points`` are oldest first and end at the group's last period.
+
+    A point's ``shown`` goes into a small cell, so it is best without its unit; ``value_shown``
+    is the latest value in full.
+    """
+
+    name: str
+    points: tuple[ChartPoint, ...]
+    value_shown: str = ""
+    target_shown: str = ""
+    bigger_is_better: bool = True
+
+
+@dataclass(frozen=True)
+class StatusGroup:
+    """The indicators of one frequency, which share their periods."""
+
+    name: str
+    rows: tuple[StatusRow, ...]
+
+
+@dataclass(frozen=True)
+class StatusChart:
+    """The status of a unit."""
+
+    title: str
+    subtitle: str
+    groups: tuple[StatusGroup, ...]
+    key: Key = Key()
+
+
+@dataclass(frozen=True)
+class ReportCard:
+    """The six parts of a report card (Norfolk, appendix 1); each entry is one bullet."""
+
+    chart: ExceptionChart
+    heading: str
+    criteria: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+    background: tuple[str, ...] = ()
+    success: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+    lead_officer: str = ""
+    data_owner: str = ""
+
+
+def movement(row: StatusRow) -> int:
+    """Which way the latest value moved from the one before: 1 up, -1 down, 0 not at all."""
+    known = [point.value for point in row.points if point.value is not None][-2:]
+    if len(known) < 2:
+        return 0
+    return (known[1] > known[0]) - (known[1] < known[0])

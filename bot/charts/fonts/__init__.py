@@ -1,0 +1,1 @@
+"""Inter, cut to the weights and characters that the pictures use (OFL, see OFL.txt)."""

@@ -1,0 +1,74 @@
+"""Where things stand in the plot of one indicator: all in pixels, worked out before drawing."""
+
+from dataclasses import dataclass
+
+from bot.charts.canvas import Point
+from bot.charts.facts import ExceptionChart
+from bot.charts.scale import Scale, scale_for
+from bot.charts.style import LABEL
+from bot.charts.typeface import Weight, width
+
+GUTTER = 24  # between the plot and the labels on its right
+MOST_GUTTER_TEXT = 400
+LARGEST_MARKER = 13.0
+SMALLEST_MARKER = 6.0
+
+
+@dataclass(frozen=True)
+class Area:
+    """The plot's room: ``right`` includes the gutter, ``bottom`` is the axis."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class Plot:
+    """An area with its scale: where each period and each value stands."""
+
+    area: Area
+    scale: Scale
+    first: float
+    last: float
+    edge: float
+    count: int
+
+    @property
+    def start(self) -> float:
+        """Where levels begin, a little before the first period."""
+        return self.first - 30
+
+    @property
+    def pitch(self) -> float:
+        return (self.last - self.first) / max(1, self.count - 1)
+
+    @property
+    def radius(self) -> float:
+        return max(SMALLEST_MARKER, min(LARGEST_MARKER, self.pitch * 0.3))
+
+    def x(self, index: int) -> float:
+        if self.count == 1:
+            return (self.first + self.last) / 2
+        return self.first + index * self.pitch
+
+    def at(self, index: int, value: float) -> Point:
+        return self.x(index), self.scale.y(value)
+
+
+def lay_out(chart: ExceptionChart, area: Area) -> Plot:
+    scale = scale_for(_levels_of(chart), chart.unit, area.top, area.bottom)
+    numbers = max(width(label, LABEL) for label in scale.labels)
+    labels = [text for text in (chart.target_shown, chart.success_shown) if text]
+    widest = max((width(text, LABEL, Weight.SEMIBOLD) for text in labels), default=0)
+    taken = min(widest, MOST_GUTTER_TEXT) + GUTTER if labels else 0
+    edge = area.right - taken
+    first = area.left + max(116, numbers + 48)
+    return Plot(area, scale, first, edge - 36, edge, len(chart.points))
+
+
+def _levels_of(chart: ExceptionChart) -> list[float]:
+    values = [point.value for point in chart.points]
+    targets = [point.target for point in chart.points]
+    return [each for each in (*values, *targets, chart.success) if each is not None]

@@ -1,0 +1,64 @@
+"""The plot of one indicator: gridlines, levels, the line and its points, all labelled in place."""
+
+from collections.abc import Sequence
+
+from bot.charts.canvas import Canvas, Point
+from bot.charts.facts import ChartPoint, ExceptionChart
+from bot.charts.layout import Area, Plot, lay_out
+from bot.charts.levels import amber_band, levels
+from bot.charts.periods import period_rows
+from bot.charts.pointers import gap_pointer, mark_lines, worst_label
+from bot.charts.shapes import marker
+from bot.charts.style import LABEL, Theme
+from bot.charts.typeface import Weight
+
+LATEST_FACTOR = 1.4
+LINE = 6.0
+NO_VALUES = "No values yet"
+
+
+def draw_plot(canvas: Canvas, theme: Theme, chart: ExceptionChart, area: Area) -> None:
+    plot = lay_out(chart, area)
+    _gridlines(canvas, theme, plot)
+    period_rows(canvas, theme, plot, chart.points)
+    amber_band(canvas, theme, plot, chart.points)
+    levels(canvas, theme, plot, chart)
+    mark_lines(canvas, theme, plot, chart.marks)
+    gap_pointer(canvas, theme, plot, chart)
+    _series(canvas, theme, plot, chart.points)
+    worst_label(canvas, theme, plot, chart)
+    if all(point.value is None for point in chart.points):
+        _no_values(canvas, theme, plot)
+
+
+def _no_values(canvas: Canvas, theme: Theme, plot: Plot) -> None:
+    x, y = (plot.first + plot.last) / 2, plot.area.top + 110
+    canvas.box(x - 160, y - 44, x + 160, y + 20, theme.background)
+    canvas.text((x, y), NO_VALUES, LABEL, theme.muted, Weight.SEMIBOLD, 0.5)
+
+
+def _gridlines(canvas: Canvas, theme: Theme, plot: Plot) -> None:
+    for tick, label in zip(plot.scale.ticks, plot.scale.labels, strict=True):
+        y = round(plot.scale.y(tick))
+        if y < plot.area.bottom:
+            canvas.box(plot.area.left, y - 1, plot.edge, y + 1, theme.grid)
+        canvas.text((plot.area.left, y - 11), label, LABEL, theme.muted)
+    canvas.box(plot.area.left, plot.area.bottom - 1, plot.edge, plot.area.bottom + 2, theme.axis)
+
+
+def _series(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[ChartPoint]) -> None:
+    runs: list[list[Point]] = [[]]
+    for index, point in enumerate(points):
+        if point.value is None:
+            runs.append([])
+        else:
+            runs[-1].append(plot.at(index, point.value))
+    for run in runs:
+        if len(run) > 1:
+            canvas.line(run, theme.line, LINE)
+    latest = max((i for i, point in enumerate(points) if point.value is not None), default=-1)
+    for index, point in enumerate(points):
+        if point.value is not None:
+            radius = plot.radius * (LATEST_FACTOR if index == latest else 1)
+            at = plot.at(index, point.value)
+            marker(canvas, theme, point.rating, at, radius, point.provisional)

@@ -1,0 +1,32 @@
+"""Draws whatever picture a message wants."""
+
+from typing import assert_never
+
+from bot.charts.exception import exception_png
+from bot.charts.heatmap import heatmap_png
+from bot.charts.phone import phone_png
+from bot.charts.report_card import report_card_png
+from bot.charts.style import ThemeName
+from bot.render.chart_facts import exception_chart, report_card, status_chart
+from bot.render.pictures import (
+    CardPicture,
+    ExceptionPicture,
+    HeatMapPicture,
+    PhonePicture,
+    PictureFacts,
+)
+
+
+def draw(facts: PictureFacts, theme: ThemeName = "light") -> bytes:
+    """PNG bytes; the same facts give the same bytes, whatever thread asks."""
+    match facts:
+        case ExceptionPicture(snapshot):
+            return exception_png(exception_chart(snapshot), theme)
+        case HeatMapPicture(title, subtitle, rows):
+            return heatmap_png(status_chart(title, subtitle, rows), theme)[0]
+        case PhonePicture(title, subtitle, rows):
+            return phone_png(status_chart(title, subtitle, rows), theme)
+        case CardPicture():
+            return report_card_png(report_card(facts), theme)
+        case _:
+            assert_never(facts)

@@ -1,0 +1,43 @@
+"""The buttons that messages share: their labels, verbs and the ids that they carry."""
+
+from bot.render.blocks import Block, button
+from domain.notices import DueItem
+from handlers.refused import Suggestion
+
+
+def on_it(episode: int, indicator: str) -> Block:
+    value = {"episode": episode, "indicator": indicator}
+    return button("I'm on it", "acknowledge", value, style="primary")
+
+
+def explain(episode: int, indicator: str, label: str = "Explain") -> Block:
+    return button(label, "explain", {"episode": episode, "indicator": indicator})
+
+
+def snooze(episode: int, indicator: str) -> Block:
+    return button("Snooze", "snooze", {"episode": episode, "indicator": indicator})
+
+
+def history(indicator: str) -> Block:
+    return run("History", f"history {indicator}")
+
+
+def card(indicator: str) -> Block:
+    return run("Report card", f"card {indicator}")
+
+
+def log(due: DueItem, label: str = "Log") -> Block:
+    return button(label, "log", {"indicator": due.indicator, "period": due.period})
+
+
+def log_next(due: DueItem | None) -> Block | None:
+    return log(due, f"Log next: {due.name}, {due.period_label}") if due else None
+
+
+def run(label: str, command: str, style: str = "") -> Block:
+    """A command at one click."""
+    return button(label, "run", {"command": command}, style=style)
+
+
+def suggestions(suggested: tuple[Suggestion, ...]) -> list[Block]:
+    return [run(each.label, each.command) for each in suggested]

@@ -1,0 +1,189 @@
+"""Snapshots as the facts of charts: every number in its final words."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from bot.charts.facts import (
+    ChartPoint,
+    ExceptionChart,
+    Key,
+    ReportCard,
+    StatusChart,
+    StatusGroup,
+    StatusRow,
+    Unit,
+)
+from bot.render.pictures import CardPicture
+from domain.rating import Polarity, Rating
+from domain.snapshots import Point, Snapshot
+from domain.values import Measure, format_points, format_value
+
+FREQUENCIES = ("weekly", "monthly", "quarterly", "termly", "yearly")
+COLUMNS = 13
+COMPACT = ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"), (Decimal(10) ** 4, "k"))
+
+
+def exception_chart(shown: Snapshot) -> ExceptionChart:
+    return ExceptionChart(
+        title=shown.name,
+        subtitle=f"{shown.unit_name} · {_direction(shown)}",
+        rating=shown.rating,
+        shown_value="" if shown.value is None else _value(shown, shown.value),
+        points=tuple(_point(shown, point) for point in shown.history),
+        variance_words=_variance(shown),
+        bigger_is_better=shown.polarity is Polarity.BIGGER,
+        unit=_unit(shown),
+        key=Key(shown.green_words, shown.amber_words, shown.red_words),
+        target_shown=f"Target {_target(shown)}" if shown.target is not None else "",
+        gap_shown=_gap(shown),
+        success=_success(shown),
+        success_shown=f"Success {_value(shown, shown.success)}" if shown.success else "",
+    )
+
+
+def status_chart(title: str, subtitle: str, rows: Iterable[Snapshot]) -> StatusChart:
+    """The rows by frequency; in each group all rows have the same periods."""
+    listed = tuple(rows)
+    kinds = sorted({row.frequency for row in listed}, key=FREQUENCIES.index)
+    groups = tuple(_group(kind, [row for row in listed if row.frequency == kind]) for kind in kinds)
+    words = {(row.green_words, row.amber_words, row.red_words) for row in listed}
+    key = Key(*words.pop()) if len(words) == 1 else Key("Green", "Amber", "Red")
+    return StatusChart(title, subtitle, groups, key)
+
+
+def report_card(card: CardPicture) -> ReportCard:
+    shown = card.snapshot
+    return ReportCard(
+        chart=exception_chart(shown),
+        heading=" · ".join(filter(None, (shown.unit_name, "Report card", shown.period_long))),
+        criteria=tuple(_criterion(met.number) for met in shown.criteria),
+        why=card.why,
+        background=card.background,
+        success=card.success,
+        actions=card.action,
+        lead_officer=card.lead,
+        data_owner=card.owner,
+    )
+
+
+def _group(kind: str, rows: list[Snapshot]) -> StatusGroup:
+    labels = {point.period: point for row in rows for point in row.history}
+    periods = [labels[text] for text in sorted(labels)][-COLUMNS:]
+    return StatusGroup(kind.capitalize(), tuple(_row(row, periods) for row in rows))
+
+
+def _row(shown: Snapshot, periods: list[Point]) -> StatusRow:
+    known = {point.period: point for point in shown.history}
+    return StatusRow(
+        name=shown.name,
+        points=tuple(_cell(shown, known.get(period.period), period) for period in periods),
+        value_shown="" if shown.value is None else _value(shown, shown.value),
+        target_shown=_target(shown) if shown.target is not None else "",
+        bigger_is_better=shown.polarity is Polarity.BIGGER,
+    )
+
+
+def _cell(shown: Snapshot, point: Point | None, period: Point) -> ChartPoint:
+    if point is None:
+        return ChartPoint(_short(period), _year(period), None, Rating.NOT_EXPECTED)
+    words = "" if point.value is None else _compact(shown, point.value)
+    return ChartPoint(
+        _short(point), _year(point), _number(point.value), point.rating, words,
+        _number(point.target), provisional=point.provisional,
+    )  # fmt: skip
+
+
+def _point(shown: Snapshot, point: Point) -> ChartPoint:
+    return ChartPoint(
+        _short(point),
+        _year(point),
+        _number(point.value),
+        point.rating,
+        "" if point.value is None else _value(shown, point.value),
+        _number(point.target),
+        _number(point.amber_until),
+        point.provisional,
+    )
+
+
+def _success(shown: Snapshot) -> float | None:
+    """Beside the target, unless it is the target itself."""
+    return None if shown.success == shown.target else _number(shown.success)
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _value(shown: Snapshot, value: Decimal) -> str:
+    return format_value(value, shown.measure, decimals=shown.decimals, currency=shown.currency)
+
+
+def _compact(shown: Snapshot, value: Decimal) -> str:
+    """Short enough for a cell: without its unit, thousands as k."""
+    for size, suffix in COMPACT:
+        if abs(value) >= size:
+            scaled = value / (Decimal(1000) if suffix == "k" else size)
+            return f"{scaled:.1f}{suffix}"
+    words = _value(shown, value).removesuffix("%").removeprefix(shown.currency)
+    return words.split(" ")[0]
+
+
+def _unit(shown: Snapshot) -> Unit:
+    if shown.measure is Measure.PERCENT:
+        return Unit(suffix="%")
+    return Unit(prefix=shown.currency) if shown.measure is Measure.CURRENCY else Unit()
+
+
+def _target(shown: Snapshot) -> str:
+    if shown.target is None:
+        return ""
+    sign = "≥" if shown.polarity is Polarity.BIGGER else "≤"
+    return f"{sign} {_value(shown, shown.target)}"
+
+
+def _variance(shown: Snapshot) -> str:
+    if shown.target is None or shown.points is None or shown.value is None:
+        return "no target to compare with" if shown.value is not None else ""
+    target = _value(shown, shown.target)
+    if shown.points == 0:
+        return f"exactly on the {target} target"
+    side = "over" if shown.value > shown.target else "under"
+    amount = format_points(abs(shown.points), shown.measure, currency=shown.currency)
+    return f"{amount} {side} the {target} target"
+
+
+def _gap(shown: Snapshot) -> str:
+    if shown.value is None or shown.target is None or not shown.points or shown.points < 0:
+        return ""
+    difference = shown.value - shown.target
+    return f"{'+' if difference > 0 else '−'}{_compact(shown, abs(difference))}"
+
+
+def _direction(shown: Snapshot) -> str:
+    return "higher is better" if shown.polarity is Polarity.BIGGER else "lower is better"
+
+
+def _criterion(number: int) -> str:
+    match number:
+        case 1:
+            return "Off target"
+        case 2:
+            return "Getting worse"
+        case 3:
+            return "Affects the budget"
+        case 4:
+            return "Affects a corporate risk"
+        case _:
+            return "Amber for long"
+
+
+def _short(point: Point) -> str:
+    return point.label.split(" ")[0]
+
+
+def _year(point: Point) -> str:
+    rest = point.label.partition(" ")[2]
+    if rest.isdigit() and len(rest) == 2:
+        return f"20{rest}"
+    return rest[2:] if "/" in rest else rest

@@ -1,0 +1,144 @@
+"""Text for Slack: everything that a person wrote is made harmless before it is shown.
+
+`Marked` is text that is safe in a mrkdwn object. Anything else that is put into it through
+`marked` is escaped, so formatting, mentions and links cannot leak out of a name or a note.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from bot.render.limits import length
+
+SHORTENED = "… (shortened)"
+LONGEST = 12_000  # no text in Slack may be longer, so no time is spent on what follows
+_WORD_JOINER = "\u2060"
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+# Slack has no escape for its markers, so each is shown by a character that looks the same.
+_LOOKALIKES = {"*": "\u2217", "~": "\u223c", "`": "\u02cb"}
+_EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_EMOJI_CODE = re.compile(r":(?=[a-z0-9_+'-]+:)", re.IGNORECASE)
+_MENTION_START = re.compile(r"<(?=[!@#])")
+_TOKEN = re.compile(r"&(?:amp|lt|gt);|<[^<>\n]*>|.", re.DOTALL)
+_SLACK_USER = re.compile(r"[UW][A-Z0-9]{2,20}")
+_HAZARDS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+
+
+class Marked(str):
+    """Text that may stand in a mrkdwn object as it is."""
+
+    __slots__ = ()
+
+
+def marked(template: str, *parts: object) -> Marked:
+    """Our own words with people's words put into the ``{}``; those are escaped."""
+    return Marked(template.format(*(_safe(part) for part in parts)))
+
+
+def escaped(raw: str) -> Marked:
+    """One line of somebody's text."""
+    return Marked(_inert(one_line(raw)))
+
+
+def escaped_lines(raw: str) -> Marked:
+    """Somebody's text with its line breaks; no line can become a quotation or a list."""
+    lines = clean(raw).split("\n")
+    return Marked("\n".join(_inert(" ".join(line.split())) for line in lines).strip())
+
+
+def joined(parts: Iterable[Marked], by: str = "\n") -> Marked:
+    return Marked(by.join(part for part in parts if part))
+
+
+def bold(raw: str) -> Marked:
+    text = escaped(raw)
+    return Marked(f"*{text}*") if text else text
+
+
+def code(raw: str) -> Marked:
+    """A command to type, in code style, where only the closing mark is a hazard."""
+    text = one_line(raw).replace("`", _LOOKALIKES["`"])
+    return Marked(f"`{_entities(text)}`" if text else "")
+
+
+def mention(slack: str, name: str = "") -> Marked:
+    """A mention of a Slack account, or the plain name where there is no account."""
+    return Marked(f"<@{slack}>") if is_account(slack) else escaped(name or slack)
+
+
+def is_account(slack: str) -> bool:
+    """Whether it is the id of a Slack account."""
+    return _SLACK_USER.fullmatch(slack) is not None
+
+
+def local_time(at: datetime) -> Marked:
+    """An instant in the viewer's own zone."""
+    fallback = at.astimezone(UTC).strftime("%d %b %Y %H:%M UTC")
+    return Marked(f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>")
+
+
+def plain(raw: str) -> str:
+    """For plain_text objects, alt text and top-level text that is not mrkdwn."""
+    text = _MENTION_START.sub("<" + _WORD_JOINER, one_line(raw))
+    return _EMOJI_CODE.sub(":" + _WORD_JOINER, text)
+
+
+def one_line(raw: str) -> str:
+    return " ".join(clean(raw).split())
+
+
+def clean(raw: str) -> str:
+    """Without control characters, lone surrogates and marks that turn the writing round."""
+    if len(raw) > LONGEST:
+        raw = raw[:LONGEST] + SHORTENED
+    unified = raw.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(_seen(char) for char in unified)
+
+
+def shortened(text: Marked, limit: int) -> Marked:
+    """At most ``limit`` long, never cut inside an entity or a mention, and saying so."""
+    return Marked(_cut(text, limit))
+
+
+def shortened_plain(text: str, limit: int) -> str:
+    return _cut(text, limit)
+
+
+def _cut(text: str, limit: int) -> str:
+    if length(text) <= limit:
+        return text
+    ending = SHORTENED if limit >= 3 * len(SHORTENED) else "…"
+    room, kept = limit - len(ending), ""
+    used = 0
+    for token in _TOKEN.findall(text):
+        used += length(token)
+        if used > room:
+            break
+        kept += token
+    return kept.rstrip() + ending
+
+
+def _safe(part: object) -> str:
+    return part if isinstance(part, Marked) else escaped(str(part))
+
+
+def _inert(line: str) -> str:
+    text = "".join(_LOOKALIKES.get(char, char) for char in line)
+    text = _EDGE_UNDERSCORE.sub("\u02cd", text)
+    text = _EMOJI_CODE.sub(":" + _WORD_JOINER, text)
+    if text.startswith(">"):
+        text = "\u203a" + text[1:]
+    return _entities(text)
+
+
+def _entities(text: str) -> str:
+    return "".join(_ENTITIES.get(char, char) for char in text)
+
+
+def _seen(char: str) -> str:
+    if char in "\n\t":
+        return char if char == "\n" else " "
+    if char in "\u2028\u2029\x0b\x0c\x85":
+        return " "
+    return "" if unicodedata.category(char) in ("Cc", "Cs") or char in _HAZARDS else char

@@ -1,0 +1,119 @@
+"""Notices as messages: what the bot says by itself, given its look."""
+
+from typing import assert_never
+
+from bot.render import buttons
+from bot.render.alert import alert
+from bot.render.blocks import button
+from bot.render.digest import period_closed, unit_digest
+from bot.render.due import due_digest
+from bot.render.message import Message, Page
+from bot.render.mrkdwn import Marked, bold, code, escaped, joined, marked
+from bot.render.words import count, listed
+from domain.notices import (
+    ChannelTrouble,
+    DueDigest,
+    EpisodeAlert,
+    EpisodeUpdate,
+    Greeting,
+    JobTrouble,
+    Notice,
+    PeriodClosed,
+    PostingPaused,
+    UnitDigest,
+)
+
+
+def render(notice: Notice) -> Message:
+    match notice:
+        case EpisodeAlert():
+            return alert(notice)
+        case EpisodeUpdate():
+            return _update(notice)
+        case DueDigest():
+            return due_digest(notice)
+        case UnitDigest():
+            return unit_digest(notice)
+        case PeriodClosed():
+            return period_closed(notice)
+        case ChannelTrouble():
+            return _channel_trouble(notice)
+        case Greeting():
+            return _greeting(notice)
+        case JobTrouble():
+            return _job_trouble(notice)
+        case PostingPaused():
+            return _posting(notice)
+        case _:
+            assert_never(notice)
+
+
+def _update(notice: EpisodeUpdate) -> Message:
+    first = notice.lines[0] if notice.lines else "updated"
+    worse = "Worse. " if notice.worsening else ""
+    page = Page(escaped(f"{worse}{notice.name}: {first}"), where="/kpi history")
+    title = marked("{}{}", worse, notice.name) if notice.worsening else escaped(notice.name)
+    page.say(joined([Marked(f"*{title}*"), *(escaped(line) for line in notice.lines)]))
+    return page.message()
+
+
+def _channel_trouble(notice: ChannelTrouble) -> Message:
+    told = f"I cannot post for {notice.unit_name or 'a unit'} in its channel: {notice.error}."
+    page = Page(escaped(told))
+    page.say(escaped(told), essential=True)
+    page.say(
+        marked(
+            "{}\nChannel {}. {} waiting and go out as soon as this is mended.",
+            notice.advice,
+            notice.channel,
+            count(notice.waiting, "message is", "messages are"),
+        )
+    )
+    return page.message()
+
+
+def _greeting(notice: Greeting) -> Message:
+    page = Page(Marked("Hello, Statkeeper is here: type /kpi to begin."), where="/kpi help")
+    page.say(
+        marked(
+            "*Hello.* I keep performance indicators: values are logged here, rated against their "
+            "targets, and exceptions are posted with a picture."
+        )
+    )
+    if notice.unit_name:
+        page.say(
+            marked(
+                "This is the channel of {}. Try {}, {} or {}.",
+                bold(notice.unit_name),
+                code("/kpi status"),
+                code("/kpi log"),
+                code("/kpi due"),
+            )
+        )
+        return page.message()
+    who = listed(notice.admins) or "the first person who types /kpi"
+    page.say(marked("No unit is set up for this channel yet. That can be done by {}.", who))
+    page.buttons(button("Set up this channel", "unit", {"channel": notice.channel}))
+    return page.message()
+
+
+def _job_trouble(notice: JobTrouble) -> Message:
+    told = f"The job {notice.job} failed: {notice.error}. Reference {notice.reference} in the log."
+    page = Page(escaped(told))
+    page.say(escaped(told))
+    page.small(Marked("It is tried again by itself; nothing that was due is lost."))
+    return page.message()
+
+
+def _posting(notice: PostingPaused) -> Message:
+    if notice.paused:
+        reason = notice.reason or "no reason given"
+        page = Page(escaped(f"{notice.by} has paused all posting: {reason}."))
+        page.say(
+            marked("*Posting is paused* by {}: {}. Values can still be logged.", notice.by, reason)
+        )
+        page.buttons(buttons.run("Resume", "resume"))
+        return page.message()
+    page = Page(escaped(f"{notice.by} has resumed posting."))
+    page.say(marked("*Posting goes on again*, resumed by {}.", notice.by))
+    return page.message()

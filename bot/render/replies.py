@@ -1,0 +1,152 @@
+"""Replies as messages: what a person gets, given its look."""
+
+from typing import assert_never
+
+from bot.render import card, definitions, due, echo, help, history, lists, status, taken_up
+from bot.render.message import Message
+from handlers.acknowledge import Acknowledged
+from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
+from handlers.card import ReportCard
+from handlers.due import DueList
+from handlers.explain import Explained
+from handlers.flag import Flagged, FlagWithdrawn
+from handlers.help import HelpPage
+from handlers.history import IndicatorHistory
+from handlers.indicator import IndicatorRetired, IndicatorSaved
+from handlers.list import IndicatorList
+from handlers.log import ValueLogged
+from handlers.log_questions import AlreadyLogged, AskPeriod, AskReason, ConfirmRatio
+from handlers.pause import Paused, Resumed
+from handlers.refused import Refused
+from handlers.replies import Said
+from handlers.snooze import Snoozed, Unsnoozed
+from handlers.status import IndicatorStatus, Status
+from handlers.target import TargetList, TargetSet, TargetUnchanged
+from handlers.undo import Undone
+from handlers.unit import UnitSaved
+from handlers.welcome import Welcome
+
+# The replies by what they answer, so that each group's `match` stays short.
+Read = (
+    DueList
+    | HelpPage
+    | IndicatorHistory
+    | IndicatorList
+    | IndicatorStatus
+    | Refused
+    | ReportCard
+    | Status
+    | TargetList
+    | Welcome
+)
+Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLogged
+TakenUp = Acknowledged | Explained | FlagWithdrawn | Flagged | Snoozed | Unsnoozed
+
+
+def render(reply: Said) -> Message:
+    if isinstance(reply, Read):
+        return _read(reply)
+    if isinstance(reply, Logged):
+        return _logged(reply)
+    if isinstance(reply, TakenUp):
+        return _taken_up(reply)
+    return _changed(reply)
+
+
+def _read(reply: Read) -> Message:
+    match reply:
+        case DueList():
+            return due.due_list(reply)
+        case HelpPage():
+            return help.help_page(reply)
+        case IndicatorHistory():
+            return history.indicator_history(reply)
+        case IndicatorList():
+            return lists.indicator_list(reply)
+        case IndicatorStatus():
+            return status.indicator_status(reply)
+        case Refused():
+            return help.refused(reply)
+        case ReportCard():
+            return card.report_card(reply)
+        case Status():
+            return status.status(reply)
+        case TargetList():
+            return definitions.target_list(reply)
+        case Welcome():
+            return help.welcome(reply)
+        case _:
+            assert_never(reply)
+
+
+def _logged(reply: Logged) -> Message:
+    match reply:
+        case AlreadyLogged():
+            return echo.already_logged(reply)
+        case AskPeriod():
+            return echo.ask_period(reply)
+        case AskReason():
+            return echo.ask_reason(reply)
+        case ConfirmRatio():
+            return echo.confirm_ratio(reply)
+        case Undone():
+            return echo.undone(reply)
+        case ValueLogged():
+            return echo.value_logged(reply)
+        case _:
+            assert_never(reply)
+
+
+def _taken_up(reply: TakenUp) -> Message:
+    match reply:
+        case Acknowledged():
+            return taken_up.acknowledged(reply)
+        case Explained():
+            return taken_up.explained(reply)
+        case FlagWithdrawn():
+            return definitions.flag_withdrawn(reply)
+        case Flagged():
+            return definitions.flagged(reply)
+        case Snoozed():
+            return taken_up.snoozed(reply)
+        case Unsnoozed():
+            return taken_up.unsnoozed(reply)
+        case _:
+            assert_never(reply)
+
+
+def _changed(
+    reply: ImportApplied
+    | ImportDiscarded
+    | ImportPreview
+    | IndicatorRetired
+    | IndicatorSaved
+    | Paused
+    | Resumed
+    | TargetSet
+    | TargetUnchanged
+    | UnitSaved,
+) -> Message:
+    match reply:
+        case ImportApplied():
+            return definitions.import_applied(reply)
+        case ImportDiscarded():
+            return definitions.import_discarded(reply)
+        case ImportPreview():
+            return definitions.import_preview(reply)
+        case IndicatorRetired():
+            return definitions.indicator_retired(reply)
+        case IndicatorSaved():
+            return definitions.indicator_saved(reply)
+        case Paused():
+            return definitions.paused(reply)
+        case Resumed():
+            return definitions.resumed(reply)
+        case TargetSet():
+            return definitions.target_set(reply)
+        case TargetUnchanged():
+            return definitions.target_unchanged(reply)
+        case UnitSaved():
+            return definitions.unit_saved(reply)
+        case _:
+            assert_never(reply)

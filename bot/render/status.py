@@ -1,0 +1,155 @@
+"""The look of a status: tally first, exceptions next, then the table and its heat map."""
+
+from collections.abc import Sequence
+
+from bot.render import buttons, pictures, words
+from bot.render.episodes import episode_line
+from bot.render.message import Message, Page
+from bot.render.mrkdwn import Marked, bold, escaped, joined, marked
+from bot.render.tables import Table
+from domain.rating import Rating
+from domain.snapshots import Snapshot
+from handlers.status import IndicatorStatus, Status, Tally, UnitStatus
+from handlers.status_rows import StatusRow
+
+_EXCEPTIONS = 8  # told one by one; the table has them all
+COLUMNS = ("Indicator", "Latest", "Target", "Status", "Change and last 13")
+
+
+def status(reply: Status) -> Message:
+    page = Page(escaped(_sentence(reply)), where="/kpi status with a unit's name, or /kpi list")
+    page.small(escaped(words.paused(reply.paused)), essential=True)
+    if not reply.units:
+        page.say(
+            Marked(
+                "There are no indicators here yet. Administrators add them with "
+                "`/kpi indicator add`."
+            )
+        )
+    only = len(reply.units) == 1
+    for unit in reply.units:
+        _unit(page, unit, with_picture=only)
+    if reply.units:
+        page.small(escaped(f"As of {reply.as_of:%d %b %Y}. {words.STRIP_KEY}"))
+    return page.message(in_channel=reply.shared)
+
+
+def indicator_status(reply: IndicatorStatus) -> Message:
+    shown, row = reply.row.snapshot, reply.row
+    page = Page(escaped(words.sentence(shown)), where=f"/kpi card {shown.indicator}")
+    page.say(marked("{}: {}", bold(shown.name), bold(words.status_word(shown.rating))))
+    page.say(_reasons(shown))
+    page.fields(
+        [
+            (shown.period_long or "Latest", escaped(words.value_with_ratio(shown))),
+            ("Target", escaped(f"{words.target(shown)}, {words.direction(shown)}")),
+            ("Variance", escaped(reply.variance)),
+            ("Before", escaped(reply.previous or words.previous(shown))),
+            ("Same period last year", escaped(reply.last_year)),
+            ("Lead officer", escaped(reply.lead)),
+            ("Data owner", escaped(reply.owner)),
+        ]
+    )
+    if shown.history:
+        page.picture(pictures.exception(shown))
+    page.small(*_row_remarks(row))
+    log = buttons.log(row.missing) if row.missing else None
+    page.buttons(buttons.card(shown.indicator), buttons.history(shown.indicator), log)
+    return page.message(in_channel=reply.shared)
+
+
+def tally_words(tally: Tally) -> str:
+    told = [f"{tally.red} Red", f"{tally.amber} Amber", f"{tally.green} Green"]
+    told += [f"{tally.unrated} unrated", f"{tally.awaited} awaited"]
+    told += [f"{tally.overdue} overdue"] if tally.overdue else []
+    told += [f"{tally.not_expected} not expected"] if tally.not_expected else []
+    return ", ".join([*told, f"{tally.no_value} without a value"] if tally.no_value else told)
+
+
+def counted(rows: Sequence[Snapshot]) -> Tally:
+    """The tally of plain snapshots, as digests carry them."""
+    by_rating = [row.rating for row in rows]
+    return Tally(
+        red=by_rating.count(Rating.RED),
+        amber=by_rating.count(Rating.AMBER),
+        green=by_rating.count(Rating.GREEN),
+        unrated=by_rating.count(Rating.UNRATED),
+        not_expected=by_rating.count(Rating.NOT_EXPECTED),
+        awaited=by_rating.count(Rating.AWAITED),
+        overdue=by_rating.count(Rating.OVERDUE),
+    )
+
+
+def status_table(caption: str, rows: Sequence[StatusRow]) -> Table:
+    cells = tuple(_cells(row) for row in rows)
+    return Table(caption, COLUMNS, cells, frozenset({1, 2}), where="/kpi list")
+
+
+def exception_line(shown: Snapshot, remark: Marked | None = None) -> Marked:
+    first = marked(
+        "{} {}: {}",
+        bold(words.status_word(shown.rating)),
+        bold(shown.name),
+        words.latest(shown),
+    )
+    reasons = "; ".join(met.reason for met in shown.criteria)
+    return joined([first, escaped(words.capital(reasons)), remark or Marked("")])
+
+
+def _unit(page: Page, unit: UnitStatus, *, with_picture: bool) -> None:
+    page.say(marked("{}: {}", bold(unit.unit_name), tally_words(unit.tally)), essential=True)
+    if not unit.has_channel:
+        page.small(
+            Marked(
+                "This unit has no channel, so its exceptions are posted nowhere. "
+                "Type /kpi unit in its channel."
+            )
+        )
+    exceptions = [row for row in unit.rows if row.snapshot.is_exception]
+    for row in exceptions[:_EXCEPTIONS]:
+        told = exception_line(row.snapshot, joined(_row_remarks(row), " "))
+        page.say(told, buttons.card(row.snapshot.indicator))
+    if len(exceptions) > _EXCEPTIONS:
+        page.small(marked("and {} more in the table", len(exceptions) - _EXCEPTIONS))
+    if with_picture:
+        page.table(status_table(f"Status of {unit.unit_name}", unit.rows))
+        for picture in pictures.status(unit.unit_name, [row.snapshot for row in unit.rows]):
+            page.picture(picture)
+    else:
+        page.say(joined([_short_line(row.snapshot) for row in unit.rows if row not in exceptions]))
+
+
+def _row_remarks(row: StatusRow) -> list[Marked]:
+    told = [episode_line(row.episode)] if row.episode else []
+    if row.missing:
+        told.append(escaped(f"{words.capital(words.item(row.missing))}."))
+    return [*told, escaped(f"{words.capital(row.needs)}.")] if row.needs else told
+
+
+def _short_line(shown: Snapshot) -> Marked:
+    return marked("{} {}: {}", words.status_word(shown.rating), shown.name, words.latest(shown))
+
+
+def _cells(row: StatusRow) -> tuple[str, ...]:
+    shown = row.snapshot
+    missing = row.missing
+    late = f"; {missing.period_label} {words.lateness(missing)}" if missing else ""
+    change = f"{row.change} {words.strip(shown)}".strip()
+    return (
+        shown.name,
+        words.latest(shown) + late,
+        words.target(shown),
+        words.status_word(shown.rating),
+        change,
+    )
+
+
+def _reasons(shown: Snapshot) -> Marked:
+    return joined([marked("• {}", words.capital(met.reason)) for met in shown.criteria])
+
+
+def _sentence(reply: Status) -> str:
+    if not reply.units:
+        return "There are no indicators here yet."
+    told = [f"{unit.unit_name}: {tally_words(unit.tally)}" for unit in reply.units[:5]]
+    return "; ".join(told) + "."

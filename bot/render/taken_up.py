@@ -1,0 +1,46 @@
+"""The look of an exception taken up: on it, explained, snoozed."""
+
+from bot.render import buttons
+from bot.render.card import explanation_lines
+from bot.render.message import Message, Page
+from bot.render.mrkdwn import escaped, local_time, marked
+from handlers.acknowledge import Acknowledged
+from handlers.explain import Explained
+from handlers.snooze import Snoozed, Unsnoozed
+
+_ANSWER = 500
+
+
+def acknowledged(reply: Acknowledged) -> Message:
+    verb = "already is" if reply.already else "is now"
+    page = Page(escaped(f"{reply.by} {verb} on it: {reply.name}."))
+    page.say(marked("*{}* {} on it: {} ({}).", reply.by, verb, reply.name, local_time(reply.at)))
+    page.buttons(buttons.explain(reply.episode, reply.indicator))
+    return page.message()
+
+
+def explained(reply: Explained) -> Message:
+    page = Page(escaped(f"{reply.name} is explained by {reply.by}."), where="/kpi card")
+    where = "It stands in the channel's message now." if reply.in_channel_message else ""
+    page.say(marked("*{}* is explained by {}. {}", reply.name, reply.by, where))
+    for line in explanation_lines(reply.explanation, _ANSWER):
+        page.say(line)
+    page.buttons(
+        buttons.explain(reply.episode, reply.indicator, "Change"), buttons.card(reply.indicator)
+    )
+    return page.message()
+
+
+def snoozed(reply: Snoozed) -> Message:
+    until = f"{reply.until:%d %b %Y}".lstrip("0")
+    page = Page(escaped(f"{reply.name} is snoozed until {until}."))
+    page.say(marked("*{}* is snoozed until {}: {}", reply.name, until, reply.reason))
+    page.small(escaped("A turn for the worse is still told."))
+    page.buttons(buttons.run("End the snooze", f"unsnooze {reply.indicator}"))
+    return page.message()
+
+
+def unsnoozed(reply: Unsnoozed) -> Message:
+    page = Page(escaped(f"{reply.name} is no longer snoozed."))
+    page.say(marked("*{}* is no longer snoozed.", reply.name))
+    return page.message()

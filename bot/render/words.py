@@ -1,0 +1,160 @@
+"""The words of a snapshot: status as word and shape, values, targets and variances."""
+
+from decimal import Decimal
+
+from domain.notices import DueItem
+from domain.rating import Polarity, Rating
+from domain.snapshots import Point, Snapshot
+from domain.values import format_percent_of, format_points, format_value
+
+SHAPES = {
+    Rating.GREEN: "●",
+    Rating.AMBER: "▲",
+    Rating.RED: "■",
+    Rating.AWAITED: "○",
+    Rating.OVERDUE: "◌",
+    Rating.NOT_EXPECTED: "–",
+    Rating.UNRATED: "·",
+}
+STATUS = {
+    Rating.GREEN: "Green",
+    Rating.AMBER: "Amber",
+    Rating.RED: "Red",
+    Rating.AWAITED: "Awaited",
+    Rating.OVERDUE: "Overdue",
+    Rating.NOT_EXPECTED: "Not expected",
+    Rating.UNRATED: "Unrated",
+}
+LETTERS = {
+    Rating.GREEN: "G",
+    Rating.AMBER: "A",
+    Rating.RED: "R",
+    Rating.AWAITED: "w",
+    Rating.OVERDUE: "o",
+    Rating.NOT_EXPECTED: "–",
+    Rating.UNRATED: "u",
+}
+STRIP_KEY = "Last periods, oldest first: G Green, A Amber, R Red, u unrated, w awaited, o overdue."
+
+
+def status_word(rating: Rating) -> str:
+    """Shape and word: "■ Red"."""
+    return f"{SHAPES[rating]} {STATUS[rating]}"
+
+
+def strip(snapshot: Snapshot, periods: int = 13) -> str:
+    """One letter a period, oldest first: "GGARRRG"."""
+    return "".join(LETTERS[point.rating] for point in snapshot.history[-periods:])
+
+
+def amount(snapshot: Snapshot, value: Decimal | None) -> str:
+    if value is None:
+        return "no value"
+    return format_value(
+        value, snapshot.measure, decimals=snapshot.decimals, currency=snapshot.currency
+    )
+
+
+def latest(snapshot: Snapshot) -> str:
+    """The latest value with its period: "29.5% (Jan 18)"."""
+    if not snapshot.period:
+        return "no value yet"
+    kind = ", provisional" if snapshot.provisional else ""
+    return f"{amount(snapshot, snapshot.value)} ({snapshot.period_label}{kind})"
+
+
+def ratio(snapshot: Snapshot) -> str:
+    """ "1,255 of 4,258", or empty for a plain value."""
+    if snapshot.numerator is None or snapshot.denominator is None:
+        return ""
+    return f"{snapshot.numerator:,} of {snapshot.denominator:,}"
+
+
+def value_with_ratio(snapshot: Snapshot) -> str:
+    value, parts = amount(snapshot, snapshot.value), ratio(snapshot)
+    return f"{value} ({parts})" if parts else value
+
+
+def target(snapshot: Snapshot) -> str:
+    if snapshot.target is None:
+        return "none set"
+    sign = "≥" if snapshot.polarity is Polarity.BIGGER else "≤"
+    return f"{sign} {amount(snapshot, snapshot.target)}"
+
+
+def direction(snapshot: Snapshot) -> str:
+    return f"{snapshot.polarity.value} is better"
+
+
+def variance(snapshot: Snapshot) -> str:
+    """Both units, always: "19.0 points over target, 190% worse"; empty without a target."""
+    if snapshot.points is None or snapshot.value is None or snapshot.target is None:
+        return ""
+    if snapshot.points == 0:
+        return "exactly on target"
+    side = "over" if snapshot.value > snapshot.target else "under"
+    points = format_points(abs(snapshot.points), snapshot.measure, currency=snapshot.currency)
+    words = f"{points} {side} target"
+    if snapshot.percent is None:
+        return words
+    better = "worse" if snapshot.points > 0 else "better"
+    return f"{words}, {format_percent_of(abs(snapshot.percent))} {better}"
+
+
+def previous(snapshot: Snapshot) -> str:
+    """The value before the latest: "33.9% (Dec 17, Red)"."""
+    earlier = [point for point in snapshot.history[:-1] if point.value is not None]
+    if not earlier:
+        return ""
+    return _at(snapshot, earlier[-1])
+
+
+def sentence(snapshot: Snapshot) -> str:
+    """The conclusion as a whole sentence, for notifications and screen readers."""
+    if snapshot.value is None:
+        return f"{snapshot.name} has no value yet."
+    told = [
+        f"{snapshot.name} is {STATUS[snapshot.rating]}",
+        f"{amount(snapshot, snapshot.value)} in {snapshot.period_long}",
+    ]
+    distance = variance(snapshot)
+    return ": ".join(told) + (f", {distance}." if distance else ".")
+
+
+def item(due: DueItem) -> str:
+    """A missing value and how late it is: "Jan 18, 3 days overdue"."""
+    return f"{due.period_label}, {lateness(due)}"
+
+
+def lateness(due: DueItem) -> str:
+    if due.days > 0:
+        return f"{due.days} {_days(due.days)} overdue"
+    if due.days == 0:
+        return "due today"
+    return f"due in {-due.days} {_days(-due.days)}"
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def paused(by: str) -> str:
+    """ "paused by ... since ...: moving house" as a sentence; empty when nothing is paused."""
+    return f"Posting is {by}. Values can still be logged." if by else ""
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(names: "tuple[str, ...] | list[str]") -> str:
+    """ "a, b and c"."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def _at(snapshot: Snapshot, point: Point) -> str:
+    return f"{amount(snapshot, point.value)} ({point.label}, {STATUS[point.rating]})"
+
+
+def _days(days: int) -> str:
+    return "day" if days == 1 else "days"
