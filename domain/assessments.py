@@ -1,7 +1,7 @@
 """Assessments: an indicator's whole history rated and held against the criteria."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -11,7 +11,7 @@ from domain.flags import Flag, FlagKind
 from domain.indicators import Indicator, Stage
 from domain.organisation import Organisation
 from domain.periods import Period
-from domain.rating import Case, Rating, variance
+from domain.rating import Case, Rating
 from domain.readings import Reading, ReadingStatus, counting
 from domain.targets import Target, in_force
 
@@ -86,32 +86,25 @@ def _cell(
     today: date,
     known_by: datetime | None,
 ) -> Cell:
-    reading = standing.get(period)
+    indicator, reading = record.indicator, standing.get(period)
     target = in_force(record.targets, period, known_by)
-    cell = Cell(
-        period,
-        _without_value(record.indicator, period, reading, today),
-        target=target.value if target else None,
-        budget_flags=_flags(record, FlagKind.BUDGET, period, known_by),
-        risk_flags=_flags(record, FlagKind.RISK, period, known_by),
-    )
-    value = _value(record.indicator, reading)
-    if reading is None or value is None:
-        return replace(cell, reading=reading)
-    return _rated(record, replace(cell, reading=reading, value=value), standing)
+    level = target.value if target else None
+    budget = _flags(record, FlagKind.BUDGET, period, known_by)
+    risk = _flags(record, FlagKind.RISK, period, known_by)
+    value = _value(indicator, reading)
+    if value is None:
+        rating = _without_value(indicator, period, reading, today)
+        return Cell(period, rating, reading, None, level, None, budget, risk)
+    last_year = _value(indicator, standing.get(period.same_last_year()))
+    case = Case(value, level, indicator.polarity, last_year)
+    return Cell(period, _rating(record, case), reading, value, level, case.variance, budget, risk)
 
 
-def _rated(record: Record, cell: Cell, standing: Mapping[Period, Reading]) -> Cell:
-    indicator, value = record.indicator, cell.value
-    assert value is not None  # noqa: S101  the caller has a value
-    last_year = _value(indicator, standing.get(cell.period.same_last_year()))
-    rating = Rating.UNRATED
-    if indicator.stage in (Stage.LIVE, Stage.RETIRED):
-        scheme = indicator.scheme_under(record.organisation.scheme)
-        rating = scheme.rate(Case(value, cell.target, indicator.polarity, last_year))
-    if cell.target is None:
-        return replace(cell, rating=rating)
-    return replace(cell, rating=rating, variance=variance(value, cell.target, indicator.polarity))
+def _rating(record: Record, case: Case) -> Rating:
+    """Unrated while it is only proposed or still baselining."""
+    if record.indicator.stage not in (Stage.LIVE, Stage.RETIRED):
+        return Rating.UNRATED
+    return record.indicator.scheme_under(record.organisation.scheme).rate(case)
 
 
 def _without_value(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from domain.errors import DomainError
 
@@ -62,7 +63,7 @@ class Case:
     polarity: Polarity
     last_year: Fraction | None = None
 
-    @property
+    @cached_property
     def variance(self) -> Variance | None:
         return None if self.target is None else variance(self.value, self.target, self.polarity)
 
@@ -93,7 +94,7 @@ class Relative:
 
 @dataclass(frozen=True)
 class Points:
-    """As relative, in the indicator's own units: Green up to ``green`` worse, Amber up to ``amber``."""
+    """As relative, in the indicator's own units instead of per cent of the target."""
 
     amber: Decimal
     green: Decimal = Decimal(0)

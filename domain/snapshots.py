@@ -23,7 +23,10 @@ SHOWN_PERIODS = 13  # a year and the same period of the year before (Norfolk 2.4
 
 @dataclass(frozen=True)
 class Point:
-    """One period of a snapshot's history; ``period`` is canonical text."""
+    """One period of a snapshot's history; ``period`` is canonical text.
+
+    ``amber_until`` is the worst value that is still Amber, where the scheme knows one.
+    """
 
     period: str
     label: str
@@ -31,6 +34,7 @@ class Point:
     rating: Rating
     target: Decimal | None = None
     provisional: bool = False
+    amber_until: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ def snapshot(
         period_long=latest.period.long_label if latest else "",
         rating=latest.cell.rating if latest else Rating.AWAITED,
         success=indicator.success,
-        history=tuple(_point(assessment) for assessment in shown),
+        history=tuple(_point(record, assessment) for assessment in shown),
         green_words=green,
         amber_words=amber,
         red_words=red,
@@ -180,7 +184,7 @@ def _with_value(base: Snapshot, latest: Assessment) -> Snapshot:
     )
 
 
-def _point(assessment: Assessment) -> Point:
+def _point(record: Record, assessment: Assessment) -> Point:
     cell = assessment.cell
     return Point(
         period=cell.period.text,
@@ -189,7 +193,23 @@ def _point(assessment: Assessment) -> Point:
         rating=cell.rating,
         target=cell.target,
         provisional=_is_provisional(assessment),
+        amber_until=_amber_until(record, cell.target),
     )
+
+
+def _amber_until(record: Record, target: Decimal | None) -> Decimal | None:
+    worse = -1 if record.indicator.polarity is Polarity.BIGGER else 1
+    match record.indicator.scheme_under(record.organisation.scheme):
+        case Relative(amber=amber) if target is not None:
+            return target + worse * abs(target) * amber / 100
+        case Points(amber=amber) if target is not None:
+            return target + worse * amber
+        case Floor(floor=floor):
+            return floor
+        case Thresholds(amber=amber):
+            return amber
+        case _:
+            return None
 
 
 def _is_provisional(assessment: Assessment) -> bool:

@@ -1,0 +1,1 @@
+"""Scenarios: organisations to try the bot with."""

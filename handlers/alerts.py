@@ -1,0 +1,59 @@
+"""An episode's one message as facts: today's truth while it lasts, its history once it is over."""
+
+from collections.abc import Mapping, Sequence
+
+from domain.assessments import Assessment, Record
+from domain.episodes import Episode
+from domain.notices import EpisodeAlert
+from domain.snapshots import snapshot
+from handlers.words import Words
+
+MOST_STORY_LINES = 13
+
+
+def alert(
+    record: Record,
+    assessments: Sequence[Assessment],
+    episode: Episode,
+    unit_name: str,
+    people: Mapping[str, str],
+    answers: tuple[str, ...] = (),
+) -> EpisodeAlert:
+    """``people`` maps keys to names; ``answers`` are those of the latest explanation."""
+    shown = cut(assessments, episode)
+    return EpisodeAlert(
+        episode=episode.id,
+        state=episode.state,
+        snapshot=snapshot(record, shown, unit_name),
+        since=episode.opened.label,
+        acknowledged_by=people.get(episode.acknowledged_by, episode.acknowledged_by),
+        acknowledged_at=episode.acknowledged_at,
+        explained_by=people.get(episode.explained_by, episode.explained_by),
+        answers=answers,
+        snoozed_until=episode.snoozed_until,
+        snoozed_by=people.get(episode.snoozed_by, episode.snoozed_by),
+        snooze_reason=episode.snooze_reason,
+        withdrawn=episode.withdrawn,
+        story=story(Words(record), shown, episode),
+    )
+
+
+def cut(assessments: Sequence[Assessment], episode: Episode) -> tuple[Assessment, ...]:
+    """What the message shows: a closed episode ends with the period that closed it."""
+    closed = episode.closed
+    if closed is None:
+        return tuple(assessments)
+    return tuple(each for each in assessments if each.period <= closed)
+
+
+def story(words: Words, shown: Sequence[Assessment], episode: Episode) -> tuple[str, ...]:
+    """One line a period from the opening on, oldest first; left-out ones are counted."""
+    lines = [
+        f"{each.period.label}: {words.rated(each)}"
+        for each in shown
+        if each.period >= episode.opened and each.cell.value is not None
+    ]
+    left = len(lines) - MOST_STORY_LINES
+    if left <= 0:
+        return tuple(lines)
+    return (f"{left} earlier periods: /kpi history", *lines[left:])

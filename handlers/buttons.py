@@ -1,0 +1,78 @@
+"""The table of buttons: each is a request like any other, checked again whatever it showed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from domain.errors import NotFoundError
+from handlers import (
+    acknowledge,
+    apply_draft,
+    card,
+    commands,
+    explain,
+    flag,
+    history,
+    indicator,
+    log,
+    log_form,
+    snooze,
+    status,
+    target,
+    undo,
+    unit,
+)
+from handlers.admission import check_length
+from handlers.answering import answered
+from handlers.replies import Reply
+from handlers.request import Request
+from storage.database import Database
+from storage.store import Store
+
+
+@dataclass(frozen=True)
+class Button:
+    """``opens``: it is answered with a form, for which a light view opens at once."""
+
+    handle: Callable[[Request, Store], Reply]
+    writes: bool = False
+    opens: bool = False
+
+
+BUTTONS: Mapping[str, Button] = {
+    "acknowledge": Button(acknowledge.handle, writes=True),
+    "explain": Button(explain.open_form, opens=True),
+    "history": Button(history.handle),
+    "card": Button(card.handle),
+    "status": Button(status.handle),
+    "snooze": Button(snooze.open_form, opens=True),
+    "unsnooze": Button(snooze.unsnooze, writes=True),
+    "undo": Button(undo.handle, writes=True),
+    "log": Button(log_form.open_form, opens=True),
+    "reason": Button(log_form.open_reason, opens=True),
+    "keep": Button(log.settle_ratio, writes=True),
+    "apply": Button(apply_draft.apply, writes=True),
+    "discard": Button(apply_draft.discard, writes=True),
+    "unit": Button(unit.open_form, opens=True),
+    "indicator": Button(indicator.open_form, opens=True),
+    "target": Button(target.open_form, opens=True),
+    "flag": Button(flag.open_form, opens=True),
+}
+OPENS_FORM = frozenset(verb for verb, button in BUTTONS.items() if button.opens)
+RUN = "run"
+
+
+def press(verb: str, request: Request, database: Database) -> Reply:
+    """``request.values`` is what the button carries; "run" carries a whole command."""
+    if verb == RUN:
+        return commands.run(request.with_text(request.value("command")), database)
+    return answered(request, lambda: _pressed(verb, request, database))
+
+
+def _pressed(verb: str, request: Request, database: Database) -> Reply:
+    button = BUTTONS.get(verb)
+    if button is None:
+        raise NotFoundError("This button is from an earlier version. Type /kpi to go on.")
+    for text in request.values.values():
+        check_length(text)
+    with database.writing() if button.writes else database.reading() as store:
+        return button.handle(request.with_text(""), store)

@@ -1,0 +1,226 @@
+"""What a catalogue would change: added, changed, unchanged or retired, field by field."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import time
+from decimal import Decimal
+from enum import Enum, StrEnum
+from typing import Any
+
+from domain.indicators import Indicator, Stage
+from domain.organisation import Organisation
+from domain.people import Person
+from domain.rating import scheme_name
+from domain.units import Goal, Unit
+from handlers.catalogue.checks import (
+    check_names,
+    check_periods_kept,
+    check_references,
+    check_rule,
+    check_sharing,
+    check_target,
+)
+from handlers.catalogue.entries import Catalogue
+from handlers.catalogue.known import Known
+from handlers.catalogue.outcome import Outcome, outcome_of
+from handlers.catalogue.targets import PlacedTarget, standing_targets, targets_of
+from handlers.findings import Findings, Place
+
+
+class ChangeKind(StrEnum):
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """Both sides in words; empty where there was or will be nothing."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class EntryChange:
+    kind: ChangeKind
+    noun: str
+    key: str
+    name: str
+    fields: tuple[FieldChange, ...] = ()
+
+
+@dataclass(frozen=True)
+class CataloguePlan:
+    """What is to be saved, in an order in which references hold, and how it reads."""
+
+    outcome: Outcome
+    organisation: Organisation | None = None
+    people: tuple[Person, ...] = ()
+    units: tuple[Unit, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    targets: tuple[PlacedTarget, ...] = ()
+    changes: tuple[EntryChange, ...] = ()
+
+
+def plan_catalogue(catalogue: Catalogue, known: Known, findings: Findings) -> CataloguePlan:
+    outcome = outcome_of(catalogue, known)
+    check_references(catalogue, outcome, findings)
+    check_sharing(catalogue, outcome, findings)
+    check_names(catalogue, outcome, findings)
+    check_periods_kept(catalogue, known, outcome, findings)
+    targets: list[PlacedTarget] = []
+    if outcome.organisation is not None:
+        targets = _targets(catalogue, known, outcome, outcome.organisation, findings)
+    new_targets = tuple(target for target in targets if not target.stored)
+    changes = _changes(catalogue, known, outcome, new_targets)
+    moved = outcome.organisation != known.organisation
+    return CataloguePlan(
+        outcome,
+        outcome.organisation if moved else None,
+        _moved(outcome.people, known.people),
+        _moved(outcome.units, known.units),
+        _moved(outcome.goals, known.goals),
+        _moved(outcome.indicators, known.indicators),
+        new_targets,
+        changes,
+    )
+
+
+def _moved(outcome: Mapping[str, Any], known: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(each for key, each in outcome.items() if known.get(key) != each)
+
+
+def _targets(
+    catalogue: Catalogue,
+    known: Known,
+    outcome: Outcome,
+    organisation: Organisation,
+    findings: Findings,
+) -> list[PlacedTarget]:
+    """The file's targets; they and the stored ones must suit the rules that will hold."""
+    found: list[PlacedTarget] = []
+    for key, indicator in outcome.indicators.items():
+        entry = catalogue.indicators.get(key)
+        stored = known.targets.get(key, ())
+        written = targets_of(entry, stored, organisation, findings) if entry else ()
+        found += written
+        place = _place_of_rules(catalogue, key)
+        if place is None:
+            continue
+        check_rule(indicator, organisation, place, findings)
+        starts = {placed.target.start: placed for placed in written}
+        for start, target in standing_targets(stored).items():
+            if start not in starts:
+                check_target(indicator, organisation, target, place, findings)
+        for placed in written:
+            check_target(indicator, organisation, placed.target, placed.place, findings)
+    return found
+
+
+def _place_of_rules(catalogue: Catalogue, key: str) -> Place | None:
+    """Where the file says something that bears on an indicator's rules."""
+    if key in catalogue.indicators:
+        return catalogue.indicators[key].place
+    return catalogue.organisation.place if catalogue.organisation else None
+
+
+def _changes(
+    catalogue: Catalogue, known: Known, outcome: Outcome, targets: tuple[PlacedTarget, ...]
+) -> tuple[EntryChange, ...]:
+    changes: list[EntryChange] = []
+    if catalogue.organisation is not None and outcome.organisation is not None:
+        name = outcome.organisation.name
+        changes.append(_change("organisation", "", name, known.organisation, outcome.organisation))
+    for noun, after, before, written in (
+        ("person", outcome.people, known.people, catalogue.people),
+        ("unit", outcome.units, known.units, catalogue.units),
+    ):
+        changes += _listed(noun, after, before, written, lambda each: each.name)
+    changes += _listed(
+        "goal", outcome.goals, known.goals, catalogue.goals, lambda goal: goal.statement
+    )
+    for key, indicator in outcome.indicators.items():
+        its_targets = [placed for placed in targets if placed.target.indicator == key]
+        before_it = known.indicators.get(key)
+        if key in catalogue.indicators or before_it != indicator:
+            change = _change("indicator", key, indicator.name, before_it, indicator, its_targets)
+            changes.append(change)
+    return tuple(changes)
+
+
+def _listed(
+    noun: str,
+    after: Mapping[str, Any],
+    before: Mapping[str, Any],
+    written: Iterable[str],
+    name: Callable[[Any], str],
+) -> list[EntryChange]:
+    shown = set(written) | {key for key, each in after.items() if before.get(key) != each}
+    return [
+        _change(noun, key, name(each), before.get(key), each)
+        for key, each in after.items()
+        if key in shown
+    ]
+
+
+def _change(
+    noun: str,
+    key: str,
+    name: str,
+    before: Any,
+    after: Any,
+    targets: Iterable[PlacedTarget] = (),
+) -> EntryChange:
+    moved = tuple(_target_change(placed) for placed in targets)
+    if before is None:
+        return EntryChange(ChangeKind.ADDED, noun, key, name, moved)
+    differing = tuple(
+        FieldChange(
+            field.name, _words(getattr(before, field.name)), _words(getattr(after, field.name))
+        )
+        for field in fields(after)
+        if getattr(before, field.name) != getattr(after, field.name)
+    )
+    all_moved = differing + moved
+    kind = ChangeKind.CHANGED if all_moved else ChangeKind.UNCHANGED
+    retires = isinstance(after, Indicator) and after.stage is Stage.RETIRED
+    if retires and before.stage is not Stage.RETIRED:
+        kind = ChangeKind.RETIRED
+    return EntryChange(kind, noun, key, name, all_moved)
+
+
+def _target_change(placed: PlacedTarget) -> FieldChange:
+    before = str(placed.replaces.value) if placed.replaces else ""
+    return FieldChange(f"target from {placed.target.start.label}", before, str(placed.target.value))
+
+
+def _words(value: Any) -> str:
+    """A field's value for a preview: short, and never as Python writes it."""
+    match value:
+        case None | "" | ():
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case Enum():
+            return str(value.value)
+        case Decimal() | int() | str():
+            return str(value)
+        case time():
+            return f"{value:%H:%M}"
+        case tuple():
+            return ", ".join(_words(each) for each in value)
+    parts = [(field.name, getattr(value, field.name)) for field in fields(value)]
+    words = ", ".join(f"{name} {_words(part)}" for name, part in parts if _words(part))
+    return f"{scheme_name(value)} {words}" if _is_scheme(value) else words
+
+
+def _is_scheme(value: Any) -> bool:
+    try:
+        scheme_name(value)
+    except StopIteration:
+        return False
+    return True

@@ -1,0 +1,62 @@
+"""A day that a person types: ISO, "12 jan", "next friday", "in 2 weeks"."""
+
+import re
+from datetime import date, timedelta
+
+from domain.errors import DomainError
+from domain.frequencies import MONTH_NAMES
+from domain.typed_text import plain, shown
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)", re.ASCII)
+_NAMED = re.compile(r"(\d\d?)(?:st|nd|rd|th)? ?([a-z]{3,9})(?: ?(\d{4}|\d\d))?", re.ASCII)
+_AHEAD = re.compile(r"(?:in |for )?(\d{1,3}) ?(day|week)s?", re.ASCII)
+
+
+def parse_day(typed: str, today: date) -> date:
+    """The next such day; DomainError with a corrected example when it is none."""
+    text = " ".join(plain(typed).lower().replace(",", " ").split()).removeprefix("on ")
+    try:
+        found = _iso(text) or _named(text, today) or _ahead(text, today) or _weekday(text, today)
+    except (ValueError, OverflowError):
+        found = None
+    if found is None:
+        example = today + timedelta(days=14)
+        raise DomainError(f"{shown(typed)} is not a day. Write for example {example.isoformat()}.")
+    return found
+
+
+def _iso(text: str) -> date | None:
+    found = _ISO.fullmatch(text)
+    return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+
+
+def _named(text: str, today: date) -> date | None:
+    found = _NAMED.fullmatch(text)
+    if found is None:
+        return None
+    months = [at for at, name in enumerate(MONTH_NAMES, 1) if name.lower().startswith(found[2])]
+    if len(months) != 1:
+        return None
+    if found[3]:
+        year = int(found[3]) + (2000 if len(found[3]) == 2 else 0)
+        return date(year, months[0], int(found[1]))
+    this_year = date(today.year, months[0], int(found[1]))
+    return this_year if this_year >= today else date(today.year + 1, months[0], int(found[1]))
+
+
+def _ahead(text: str, today: date) -> date | None:
+    if text in ("today", "tomorrow"):
+        return today + timedelta(days=text == "tomorrow")
+    found = _AHEAD.fullmatch(text)
+    if found is None:
+        return None
+    return today + timedelta(days=int(found[1]) * (7 if found[2] == "week" else 1))
+
+
+def _weekday(text: str, today: date) -> date | None:
+    name = text.removeprefix("next ")
+    days = [at for at, day in enumerate(_DAYS) if len(name) >= 3 and day.startswith(name)]
+    if len(days) != 1:
+        return None
+    return today + timedelta(days=(days[0] - today.weekday() - 1) % 7 + 1)

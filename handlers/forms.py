@@ -1,0 +1,79 @@
+"""The table of forms: how each is filled when it opens, and what its submission does."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from domain.errors import NotFoundError
+from handlers import apply_draft, explain, flag, indicator, log, log_form, snooze, target, unit
+from handlers.admission import check_length
+from handlers.answering import answered
+from handlers.field_faults import Faults
+from handlers.imports import ImportFile
+from handlers.replies import Reply
+from handlers.request import Request
+from storage.database import Database
+from storage.store import Store
+
+
+@dataclass(frozen=True)
+class FormActions:
+    fill: Callable[[Request, Store], Reply]
+    submit: Callable[[Request, Store], Reply]
+
+
+FORMS: Mapping[str, FormActions] = {
+    "log": FormActions(log_form.open_form, log_form.submit),
+    "reason": FormActions(log_form.open_reason, log.give_reason),
+    "explain": FormActions(explain.open_form, explain.handle),
+    "snooze": FormActions(snooze.open_form, snooze.handle),
+    "flag": FormActions(flag.open_form, flag.handle),
+    "unit": FormActions(unit.open_form, unit.handle),
+    "indicator": FormActions(indicator.open_form, indicator.save),
+    "target": FormActions(target.open_form, target.handle),
+}
+
+
+def fill(form: str, request: Request, database: Database) -> Reply:
+    """The form's facts, for example when another indicator was chosen in it."""
+
+    def filled() -> Reply:
+        with database.reading() as store:
+            return _actions(form).fill(request.with_text(""), store)
+
+    return answered(request, filled)
+
+
+def submit(form: str, request: Request, database: Database) -> Reply:
+    """``request.values`` holds the inputs by name and what the form was opened with."""
+
+    def submitted() -> Reply:
+        _check_inputs(request)
+        with database.writing() as store:
+            return _actions(form).submit(request.with_text(""), store)
+
+    return answered(request, submitted)
+
+
+def preview(files: Sequence[ImportFile], request: Request, database: Database) -> Reply:
+    """What files that were dropped into a direct message would change."""
+
+    def previewed() -> Reply:
+        with database.writing() as store:
+            return apply_draft.preview(files, request, store)
+
+    return answered(request, previewed)
+
+
+def _check_inputs(request: Request) -> None:
+    faults = Faults()
+    for name, text in request.values.items():
+        faults.tried(name, partial(check_length, text))
+    faults.check()
+
+
+def _actions(form: str) -> FormActions:
+    found = FORMS.get(form)
+    if found is None:
+        raise NotFoundError("This form is from an earlier version. Type /kpi to go on.")
+    return found

@@ -1,0 +1,113 @@
+"""The App Home: overdue, due this week, my exceptions, help; who lags, for performance officers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from domain.indicators import Indicator, Stage
+from domain.notices import DueItem
+from handlers.due import items_of, own
+from handlers.help import Topic
+from handlers.pausing import paused_words
+from handlers.people import names
+from handlers.request import Request
+from handlers.scene import Scene, look
+from handlers.status_rows import StatusRow, around, rows
+from storage.store import Store
+
+DAYS_AHEAD = 7
+
+
+@dataclass(frozen=True)
+class Lagging:
+    """A data owner with missing values: for performance officers. ``owner`` may be empty."""
+
+    unit_name: str
+    owner: str
+    overdue: tuple[DueItem, ...]
+    awaited: int
+
+
+@dataclass(frozen=True)
+class Home:
+    """``due`` holds what is due within seven days; ``later`` counts the rest."""
+
+    person: str
+    organisation: str
+    today: date
+    overdue: tuple[DueItem, ...]
+    due: tuple[DueItem, ...]
+    later: int
+    exceptions: tuple[StatusRow, ...]
+    topics: tuple[Topic, ...]
+    is_admin: bool
+    is_performance_officer: bool
+    lagging: tuple[Lagging, ...] = ()
+    paused: str = ""
+    needs_set_up: bool = False
+
+
+def facts(request: Request, store: Store, topics: tuple[Topic, ...]) -> Home:
+    scene = look(request, store)
+    waiting = items_of(scene, own(scene))
+    soon = [each for each in waiting if -DAYS_AHEAD <= each.days <= 0]
+    overdue = tuple(each for each in waiting if each.days > 0)
+    officer = scene.person.performance_officer or scene.person.admin
+    return Home(
+        person=scene.person.name,
+        organisation=scene.organisation.name,
+        today=scene.today,
+        overdue=overdue,
+        due=tuple(soon),
+        later=len(waiting) - len(soon) - len(overdue),
+        exceptions=_exceptions(scene),
+        topics=topics,
+        is_admin=scene.person.admin,
+        is_performance_officer=scene.person.performance_officer,
+        lagging=_lagging(scene) if officer else (),
+        paused=paused_words(store),
+        needs_set_up=not store.indicators.all(),
+    )
+
+
+def _exceptions(scene: Scene) -> tuple[StatusRow, ...]:
+    """Those that the person answers for or collects, or leads the unit of."""
+    store, key = scene.store, scene.person.key
+    units = store.units.all()
+    led = {unit.key for unit in units if unit.lead == key}
+    going = {each.indicator for each in store.episodes.going()}
+    mine = [
+        each
+        for each in store.indicators.all()
+        if each.key in going and (key in (each.lead_officer, each.data_owner) or each.unit in led)
+    ]
+    unit_names = {unit.key: unit.name for unit in units}
+    near = around(scene)
+    found: list[StatusRow] = []
+    for unit in dict.fromkeys(each.unit for each in mine):
+        records = store.records.many([each for each in mine if each.unit == unit])
+        found += rows(near, records, unit_names.get(unit, unit))
+    return tuple(found)
+
+
+def _lagging(scene: Scene) -> tuple[Lagging, ...]:
+    """Every unit's data owners with missing values, the longest overdue first."""
+    live = [each for each in scene.store.indicators.all() if each.stage is not Stage.RETIRED]
+    found = [_group(items) for items in _by_owner(scene, live).values()]
+    return tuple(
+        sorted(found, key=lambda each: -max((item.days for item in each.overdue), default=0))
+    )
+
+
+def _by_owner(scene: Scene, live: Sequence[Indicator]) -> dict[tuple[str, str], list[DueItem]]:
+    people = names(scene.store)
+    grouped: dict[tuple[str, str], list[DueItem]] = {}
+    for item in items_of(scene, live):
+        owner = people.get(item.owner, item.owner)
+        grouped.setdefault((item.unit_name, owner), []).append(item)
+    return grouped
+
+
+def _group(items: Sequence[DueItem]) -> Lagging:
+    overdue = tuple(each for each in items if each.days > 0)
+    return Lagging(items[0].unit_name, items[0].owner, overdue, len(items) - len(overdue))

@@ -1,0 +1,126 @@
+"""`/kpi list [unit | words]`: the indicators with target, frequency and people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.assessments import Record, assess
+from domain.errors import NotFoundError
+from domain.indicators import Indicator, Stage
+from domain.rating import Polarity, Rating
+from domain.snapshots import snapshot
+from domain.targets import in_force
+from domain.typed_text import shown
+from domain.units import Unit
+from handlers.admission import check_length
+from handlers.names import catalogue, find_unit, folded
+from handlers.people import names
+from handlers.request import Request
+from handlers.scene import Scene, look
+from handlers.words import Words
+from storage.store import Store
+
+USAGE = ("/kpi list", "/kpi list imt", "/kpi list satisfaction", "/kpi list all", "/kpi list share")
+
+
+@dataclass(frozen=True)
+class ListedIndicator:
+    """``target`` in words or empty; ``lead`` and ``owner`` are names."""
+
+    key: str
+    name: str
+    aliases: tuple[str, ...]
+    polarity: Polarity
+    frequency: str
+    target: str
+    stage: Stage
+    rating: Rating
+    lead: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class ListedUnit:
+    key: str
+    name: str
+    channel: str
+    indicators: tuple[ListedIndicator, ...]
+
+
+@dataclass(frozen=True)
+class IndicatorList:
+    """``words`` is what the list was narrowed by."""
+
+    units: tuple[ListedUnit, ...]
+    words: str = ""
+    shared: bool = False
+
+
+def handle(request: Request, store: Store) -> IndicatorList:
+    """The channel's unit, a unit that is named, or every indicator with the words in its name."""
+    check_length(request.text)
+    scene = look(request, store)
+    words = request.text.strip()
+    units = store.units.all()
+    indicators = store.indicators.all()
+    unit = find_unit(units, words) if words else scene.unit
+    if unit is not None:
+        return IndicatorList(_listed(scene, [unit], indicators), unit.name if words else "")
+    if words and folded(words) != "all":
+        indicators = _narrowed(scene, indicators, words)
+    return IndicatorList(_listed(scene, units, indicators), words)
+
+
+def _narrowed(scene: Scene, indicators: Sequence[Indicator], words: str) -> tuple[Indicator, ...]:
+    wanted = folded(words)
+    found = tuple(
+        each
+        for each in indicators
+        if any(wanted in folded(name) for name in (each.key, each.name, *each.aliases))
+    )
+    found = found or catalogue(indicators, scene.unit, retired=True).nearest(words)
+    if not found:
+        raise NotFoundError(
+            f"No indicator and no unit is called {shown(words)}. /kpi list all shows everything."
+        )
+    return found
+
+
+def _listed(
+    scene: Scene, units: Sequence[Unit], indicators: Sequence[Indicator]
+) -> tuple[ListedUnit, ...]:
+    people = names(scene.store)
+    wanted = {unit.key for unit in units}
+    records = scene.store.records.many([each for each in indicators if each.unit in wanted])
+    listed = (
+        ListedUnit(
+            unit.key,
+            unit.name,
+            unit.channel,
+            tuple(
+                _indicator(scene, record, people)
+                for record in records
+                if record.indicator.unit == unit.key
+            ),
+        )
+        for unit in units
+    )
+    return tuple(unit for unit in listed if unit.indicators or len(units) == 1)
+
+
+def _indicator(scene: Scene, record: Record, people: dict[str, str]) -> ListedIndicator:
+    indicator = record.indicator
+    running = scene.organisation.calendar.containing(indicator.frequency, scene.today)
+    target = in_force(record.targets, running)
+    shown_now = snapshot(record, assess(record, scene.today), "")
+    return ListedIndicator(
+        key=indicator.key,
+        name=indicator.name,
+        aliases=indicator.aliases,
+        polarity=indicator.polarity,
+        frequency=indicator.frequency.value,
+        target=Words(record).value(target.value) if target else "",
+        stage=indicator.stage,
+        rating=shown_now.rating,
+        lead=people.get(indicator.lead_officer, indicator.lead_officer),
+        owner=people.get(indicator.data_owner, indicator.data_owner),
+    )

@@ -1,0 +1,42 @@
+"""Whether all posting is stopped, by whom and why."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from storage.store import Store
+
+CONTROL = "paused"
+
+
+@dataclass(frozen=True)
+class Pause:
+    """``who`` is a person's key; ``when`` ISO text."""
+
+    who: str
+    why: str
+    when: str
+
+    @property
+    def at(self) -> datetime:
+        return datetime.fromisoformat(self.when)
+
+
+def pause_now(store: Store) -> Pause | None:
+    kept = store.controls.get(CONTROL)
+    return Pause(**json.loads(kept)) if kept else None
+
+
+def set_pause(store: Store, pause: Pause) -> None:
+    store.controls.set(CONTROL, json.dumps(asdict(pause)))
+
+
+def paused_words(store: Store) -> str:
+    """ "paused by Ann since 1 Dec 2017: moving house", or empty."""
+    pause = pause_now(store)
+    if pause is None:
+        return ""
+    person = store.people.get(pause.who)
+    name = person.name if person else pause.who
+    since = f"{pause.at.day} {pause.at:%b %Y}"
+    return f"paused by {name} since {since}" + (f": {pause.why}" if pause.why else "")

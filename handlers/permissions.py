@@ -1,0 +1,89 @@
+"""Who may do what; asked again on every action, whatever a button showed."""
+
+from domain.errors import PermissionDeniedError
+from domain.indicators import Indicator
+from domain.people import Person
+from handlers.people import name_of
+from handlers.scene import Scene
+
+
+def may_log(scene: Scene, indicator: Indicator) -> bool:
+    """Its people, anyone acting in the unit's own channel, performance officers, admins."""
+    return _is_one_of_its_people(scene.person, indicator) or _in_its_channel(scene, indicator)
+
+
+def may_acknowledge(scene: Scene, indicator: Indicator) -> bool:
+    return may_log(scene, indicator)
+
+
+def may_explain(scene: Scene, indicator: Indicator) -> bool:
+    """Its lead officer answers for it; so may the unit's lead and those above."""
+    person = scene.person
+    return _oversees(person) or person.key in _leads(scene, indicator)
+
+
+def may_define(person: Person) -> bool:
+    return person.admin
+
+
+def check_log(scene: Scene, indicator: Indicator) -> None:
+    if not may_log(scene, indicator):
+        people = _named(scene, indicator.data_owner, indicator.lead_officer)
+        where = _channel_words(scene, indicator)
+        raise PermissionDeniedError(
+            f"You may not log {indicator.name} here. Ask {people}{where}. Nothing was stored."
+        )
+
+
+def check_explain(scene: Scene, indicator: Indicator, doing: str) -> None:
+    if not may_explain(scene, indicator):
+        people = _named(scene, *_leads(scene, indicator))
+        raise PermissionDeniedError(
+            f"Only the lead officer may {doing} {indicator.name}. Ask {people}. "
+            "Nothing was changed."
+        )
+
+
+def check_acknowledge(scene: Scene, indicator: Indicator) -> None:
+    if not may_acknowledge(scene, indicator):
+        people = _named(scene, indicator.lead_officer, indicator.data_owner)
+        where = _channel_words(scene, indicator)
+        raise PermissionDeniedError(
+            f"You may not take on {indicator.name} here. Ask {people}{where}."
+        )
+
+
+def check_define(scene: Scene, doing: str) -> None:
+    """``doing`` completes "Only administrators may ..."."""
+    if not may_define(scene.person):
+        admins = ", ".join(person.name for person in scene.store.people.admins())
+        whom = f"Ask {admins}." if admins else "There is none yet: type /kpi to begin."
+        raise PermissionDeniedError(f"Only administrators may {doing}. {whom}")
+
+
+def _is_one_of_its_people(person: Person, indicator: Indicator) -> bool:
+    return _oversees(person) or person.key in (indicator.data_owner, indicator.lead_officer)
+
+
+def _oversees(person: Person) -> bool:
+    return person.admin or person.performance_officer
+
+
+def _in_its_channel(scene: Scene, indicator: Indicator) -> bool:
+    return scene.unit is not None and scene.unit.key == indicator.unit
+
+
+def _leads(scene: Scene, indicator: Indicator) -> tuple[str, ...]:
+    unit = scene.store.units.get(indicator.unit)
+    keys = (indicator.lead_officer, unit.lead if unit else "")
+    return tuple(dict.fromkeys(key for key in keys if key))
+
+
+def _named(scene: Scene, *keys: str) -> str:
+    found = dict.fromkeys(name_of(scene.store, key) for key in keys if key)
+    return " or ".join(found) or "an administrator"
+
+
+def _channel_words(scene: Scene, indicator: Indicator) -> str:
+    unit = scene.store.units.get(indicator.unit)
+    return f", or do it in the channel of {unit.name}" if unit and unit.channel else ""

@@ -1,0 +1,1 @@
+"""Readings files: values of indicators, one a line, as a spreadsheet saves them."""

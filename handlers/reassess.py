@@ -1,0 +1,203 @@
+"""Re-assessing an indicator after a change: episodes follow, and the channel is told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from domain.assessments import Assessment, Record, assess
+from domain.episodes import Change, Episode, follow, runs
+from domain.notices import EpisodeAlert
+from domain.units import Unit
+from handlers.alerts import alert, cut
+from handlers.announcing import Announcer, Fate
+from handlers.people import names
+from handlers.update_lines import is_worse, update_lines
+from handlers.words import Words
+from storage.store import Store
+
+
+@dataclass(frozen=True)
+class Look:
+    """An indicator as it is known at one moment."""
+
+    record: Record
+    assessments: tuple[Assessment, ...]
+    episodes: tuple[Episode, ...]
+
+    def episode(self, episode_id: int) -> Episode | None:
+        return next((each for each in self.episodes if each.id == episode_id), None)
+
+
+@dataclass(frozen=True)
+class Reassessed:
+    """``episode`` is the one that is going on, else the one that this change ended, else None.
+
+    ``before`` is how that episode stood before, None when it is new.
+    """
+
+    look: Look
+    episode: Episode | None = None
+    before: Episode | None = None
+    fate: Fate = Fate.NOTHING
+
+    @property
+    def changed(self) -> bool:
+        return self.episode != self.before
+
+
+def watch(store: Store, indicator: str, now: datetime) -> Look:
+    """Look before the change, so that what changed can be said afterwards."""
+    record = store.records.of(indicator)
+    assessments = assess(record, record.organisation.today(now))
+    return Look(record, assessments, store.episodes.of(indicator))
+
+
+def reassess(
+    store: Store,
+    indicator: str,
+    now: datetime,
+    *,
+    cause: str,
+    by: str,
+    live: bool,
+    announces: bool | None = None,
+    alert_delay: timedelta = timedelta(0),
+    before: Look | None = None,
+) -> Reassessed:
+    """Bring the episodes in line with the record, and queue what the unit's channel is to see.
+
+    ``cause`` is what a withdrawn episode says ("corrected from 33.9% to 3.39%"), ``by`` a
+    person's key. A ``live`` change announces an episode that has no message yet, unless
+    ``announces`` is False, and is told in the thread of one that has. Any other change, such as
+    an import, only brings messages that are out up to date. Without ``before`` nothing is known
+    of what changed, and threads stay still.
+    """
+    record = store.records.of(indicator)
+    assessments = assess(record, record.organisation.today(now))
+    found = runs(assessments)
+    changes = follow(indicator, store.episodes.of(indicator), found, now, cause)
+    earlier = {change.after.id: change.before for change in _stored(store, changes, by, now)}
+    look = Look(record, assessments, store.episodes.of(indicator))
+    manner = _Manner(
+        announces=live if announces is None else announces, tells=live, delay=alert_delay
+    )
+    telling = _Telling(store, look, before, now, by, manner)
+    fates = [
+        (episode, earlier.get(episode.id, episode), *telling.tell(episode, earlier))
+        for episode in look.episodes
+    ]
+    return _summed_up(look, fates, earlier)
+
+
+def refresh(
+    store: Store,
+    before: Episode,
+    after: Episode,
+    now: datetime,
+    by: str,
+    lines: tuple[str, ...] = (),
+) -> Fate:
+    """Store what people did to an episode and show it in its message, if it has one."""
+    store.episodes.save(after)
+    if not after.announced or before == after:
+        return Fate.NOTHING
+    look = watch(store, after.indicator, now)
+    telling = _Telling(store, look, None, now, by, _Manner())
+    return telling.announcer.show(after, telling.alert(look, after), lines, worse=False)
+
+
+@dataclass(frozen=True)
+class _Manner:
+    """``announces``: new messages may be posted; ``tells``: threads say what changed."""
+
+    announces: bool = False
+    tells: bool = False
+    delay: timedelta = timedelta(0)
+
+
+class _Telling:
+    """Tells one unit's channel of one indicator's change."""
+
+    def __init__(
+        self,
+        store: Store,
+        look: Look,
+        before: Look | None,
+        now: datetime,
+        by: str,
+        manner: _Manner,
+    ) -> None:
+        indicator, organisation = look.record.indicator, look.record.organisation
+        self._store, self._look, self._before = store, look, before
+        self._manner = manner
+        self._unit = store.units.get(indicator.unit) or Unit(indicator.unit, indicator.unit)
+        self._people = names(store)
+        self.announcer = Announcer(store, organisation, self._unit, now, by)
+
+    def tell(self, episode: Episode, earlier: dict[int, Episode | None]) -> tuple[Episode, Fate]:
+        was = earlier.get(episode.id, episode)
+        if not episode.announced:
+            if episode.is_over or not self._manner.announces:
+                return episode, Fate.NOTHING
+            return self.announcer.post(episode, self.alert(self._look, episode), self._manner.delay)
+        if was is None or (episode.withdrawn and was.withdrawn):
+            return episode, Fate.NOTHING
+        now_shown = self.alert(self._look, episode)
+        if not self._differs(was, episode, now_shown):
+            return episode, Fate.NOTHING
+        lines, worse = self._lines(was, episode)
+        if episode.withdrawn:
+            return self.announcer.withdraw(episode, now_shown, lines)
+        return episode, self.announcer.show(episode, now_shown, lines, worse=worse)
+
+    def alert(self, look: Look, episode: Episode) -> EpisodeAlert:
+        explained = self._store.explanations.latest(episode.id)
+        return alert(
+            look.record,
+            look.assessments,
+            episode,
+            self._unit.name,
+            self._people,
+            explained.answers if explained else (),
+        )
+
+    def _differs(self, was: Episode, episode: Episode, now_shown: EpisodeAlert) -> bool:
+        if self._before is None:
+            return was != episode or not episode.is_over
+        return self.alert(self._before, was) != now_shown
+
+    def _lines(self, was: Episode, episode: Episode) -> tuple[tuple[str, ...], bool]:
+        if self._before is None or not self._manner.tells:
+            return (), False
+        old = cut(self._before.assessments, was)
+        new = cut(self._look.assessments, episode)
+        words = Words(self._look.record)
+        return update_lines(words, old, new, (was, episode)), is_worse(old, new)
+
+
+def _stored(store: Store, changes: Sequence[Change], by: str, now: datetime) -> list[Change]:
+    kept = []
+    for change in changes:
+        after = change.after
+        if change.before is None:
+            after = store.episodes.add(after)
+        else:
+            store.episodes.save(after)
+        detail = {"state": after.state.value, "opened": after.opened.text, "last": after.last.text}
+        store.audit.note(by, "episode moved", f"episode:{after.id}", detail, now)
+        kept.append(replace(change, after=after))
+    return kept
+
+
+def _summed_up(
+    look: Look,
+    told: Sequence[tuple[Episode, Episode | None, Episode, Fate]],
+    earlier: dict[int, Episode | None],
+) -> Reassessed:
+    going = [each for each in told if not each[0].is_over]
+    ended = [each for each in told if each[0].is_over and each[0].id in earlier]
+    chosen = (going or ended)[-1:]
+    if not chosen:
+        return Reassessed(look)
+    _, before, after, fate = chosen[0]
+    return Reassessed(look, after, before, fate)

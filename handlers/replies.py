@@ -1,0 +1,73 @@
+"""Every reply that a person can get; `bot/render/replies.py` gives them their look."""
+
+from handlers.acknowledge import Acknowledged
+from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
+from handlers.card import ReportCard
+from handlers.due import DueList
+from handlers.explain import Explained, ExplainForm
+from handlers.flag import FlagForm, Flagged, FlagWithdrawn
+from handlers.help import HelpPage
+from handlers.history import IndicatorHistory
+from handlers.home import Home
+from handlers.indicator import IndicatorForm, IndicatorRetired, IndicatorSaved
+from handlers.list import IndicatorList
+from handlers.log import AlreadyLogged, AskPeriod, AskReason, ConfirmRatio, ValueLogged
+from handlers.log_form import LogForm, ReasonForm
+from handlers.pause import Paused, Resumed
+from handlers.refused import FormRefused, Refused
+from handlers.snooze import Snoozed, SnoozeForm, Unsnoozed
+from handlers.status import IndicatorStatus, Status
+from handlers.target import TargetForm, TargetList, TargetSet, TargetUnchanged
+from handlers.undo import Undone
+from handlers.unit import UnitForm, UnitSaved
+from handlers.welcome import Welcome
+
+# Answers in words.
+Said = (
+    Acknowledged
+    | AlreadyLogged
+    | AskPeriod
+    | AskReason
+    | ConfirmRatio
+    | DueList
+    | Explained
+    | FlagWithdrawn
+    | Flagged
+    | HelpPage
+    | ImportApplied
+    | ImportDiscarded
+    | ImportPreview
+    | IndicatorHistory
+    | IndicatorList
+    | IndicatorRetired
+    | IndicatorSaved
+    | IndicatorStatus
+    | Paused
+    | Refused
+    | ReportCard
+    | Resumed
+    | Snoozed
+    | Status
+    | TargetList
+    | TargetSet
+    | TargetUnchanged
+    | Undone
+    | UnitSaved
+    | Unsnoozed
+    | ValueLogged
+    | Welcome
+)
+
+# Forms to be opened; a command that ends in one needs the trigger id of its request.
+Form = (
+    ExplainForm
+    | FlagForm
+    | IndicatorForm
+    | LogForm
+    | ReasonForm
+    | SnoozeForm
+    | TargetForm
+    | UnitForm
+)
+
+Reply = Said | Form | FormRefused | Home

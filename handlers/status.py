@@ -1,0 +1,157 @@
+"""`/kpi status [unit | indicator]`: tally, exceptions first, then everything."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from domain.assessments import Record, assess
+from domain.errors import NotFoundError
+from domain.indicators import Indicator, Stage
+from domain.rating import Rating
+from domain.units import Unit
+from handlers.admission import check_length
+from handlers.names import catalogue, find_unit, folded
+from handlers.pausing import paused_words
+from handlers.people import name_of
+from handlers.request import Request
+from handlers.scene import Scene, look
+from handlers.status_rows import Around, StatusRow, around, row, rows
+from handlers.words import Words
+from storage.store import Store
+
+__all__ = ["IndicatorStatus", "Status", "StatusRow", "Tally", "UnitStatus"]
+
+USAGE = (
+    "/kpi status",
+    "/kpi status imt",
+    "/kpi status abandonment",
+    "/kpi status all",
+    "/kpi status imt share",
+)
+EVERYTHING = ("all", "everything", "all units")
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Each indicator once by its latest value. ``awaited`` and ``overdue`` count the indicators
+    that wait for a value, by the one that has been missing longest (one may be Red and overdue).
+    """
+
+    red: int = 0
+    amber: int = 0
+    green: int = 0
+    unrated: int = 0
+    not_expected: int = 0
+    no_value: int = 0
+    awaited: int = 0
+    overdue: int = 0
+
+
+@dataclass(frozen=True)
+class UnitStatus:
+    """Exceptions first, worst first, then Red, Amber, Green, unrated; catalogue order within."""
+
+    unit: str
+    unit_name: str
+    tally: Tally
+    rows: tuple[StatusRow, ...]
+    has_channel: bool = True
+
+
+@dataclass(frozen=True)
+class Status:
+    """One unit, or several where the channel has none and no unit was named."""
+
+    as_of: date
+    units: tuple[UnitStatus, ...]
+    paused: str = ""
+    shared: bool = False
+
+
+@dataclass(frozen=True)
+class IndicatorStatus:
+    """One indicator: its row, both variances, the value before and that of last year in words."""
+
+    as_of: date
+    row: StatusRow
+    variance: str
+    previous: str = ""
+    last_year: str = ""
+    lead: str = ""
+    owner: str = ""
+    shared: bool = False
+
+
+def handle(request: Request, store: Store) -> Status | IndicatorStatus:
+    """Of the unit or indicator named; without a name, of the channel's unit, else of all."""
+    check_length(request.text)
+    scene = look(request, store)
+    words = request.text.strip() or request.value("unit")
+    units = store.units.all()
+    if not words:
+        return unit_status(scene, [scene.unit] if scene.unit else units)
+    if folded(words) in EVERYTHING:
+        return unit_status(scene, units)
+    unit = find_unit(units, words)
+    if unit is not None:
+        return unit_status(scene, [unit])
+    found = catalogue(store.indicators.all(), scene.unit, retired=True).find(words)
+    return _indicator_status(scene, found)
+
+
+def unit_status(scene: Scene, units: Sequence[Unit]) -> Status:
+    if not units:
+        raise NotFoundError("There is no unit yet. Type /kpi in its channel to set one up.")
+    store = scene.store
+    live = [each for each in store.indicators.all() if each.stage is not Stage.RETIRED]
+    wanted = {unit.key for unit in units}
+    records = store.records.many([each for each in live if each.unit in wanted])
+    near = around(scene)
+    return Status(
+        as_of=scene.today,
+        units=tuple(_unit(near, unit, records) for unit in units),
+        paused=paused_words(store),
+    )
+
+
+def tally(found: Iterable[StatusRow]) -> Tally:
+    shown = list(found)
+    ratings = [each.snapshot.rating for each in shown if each.snapshot.value is not None]
+    missing = [each.missing for each in shown if each.missing is not None]
+    empty = [each.snapshot.rating for each in shown if each.snapshot.value is None]
+    grey = empty.count(Rating.NOT_EXPECTED)
+    return Tally(
+        red=ratings.count(Rating.RED),
+        amber=ratings.count(Rating.AMBER),
+        green=ratings.count(Rating.GREEN),
+        unrated=ratings.count(Rating.UNRATED),
+        not_expected=grey,
+        no_value=len(empty) - grey,
+        awaited=sum(each.days <= 0 for each in missing),
+        overdue=sum(each.days > 0 for each in missing),
+    )
+
+
+def _unit(near: Around, unit: Unit, records: Iterable[Record]) -> UnitStatus:
+    ours = [record for record in records if record.indicator.unit == unit.key]
+    found = rows(near, ours, unit.name)
+    return UnitStatus(unit.key, unit.name, tally(found), found, bool(unit.channel))
+
+
+def _indicator_status(scene: Scene, indicator: Indicator) -> IndicatorStatus:
+    store = scene.store
+    record = store.records.of(indicator.key)
+    unit = store.units.get(indicator.unit)
+    words, assessments = Words(record), assess(record, scene.today)
+    valued = [each for each in assessments if each.cell.value is not None]
+    year_ago = valued[-1].period.same_last_year() if valued else None
+    last_year = next((each for each in valued if each.period == year_ago), None)
+    return IndicatorStatus(
+        as_of=scene.today,
+        row=row(around(scene), record, unit.name if unit else indicator.unit),
+        variance=words.variance(valued[-1]) if valued else "",
+        previous=words.labelled(valued[-2]) if len(valued) > 1 else "",
+        last_year=words.labelled(last_year) if last_year else "",
+        lead=name_of(store, indicator.lead_officer),
+        owner=name_of(store, indicator.data_owner),
+    )
