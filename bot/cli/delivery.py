@@ -1,0 +1,68 @@
+"""`kpi outbox` and `kpi doctor`: is everything said that has to be said?"""
+
+from typing import Annotated
+
+import typer
+
+from bot.doctor import Finding, examine
+from bot.settings import Settings
+from bot.wiring import build, open_database
+from domain.deliveries import Delivery, DeliveryState
+from storage.outbox import STUCK
+
+outbox_app = typer.Typer(help="What waits to be said, or could not be.", no_args_is_help=True)
+
+Number = Annotated[int, typer.Argument(help="The message's number in `kpi outbox list`.")]
+
+
+@outbox_app.command("list")
+def list_stuck(
+    everything: Annotated[bool, typer.Option("--all", help="Waiting messages too.")] = False,
+) -> None:
+    """Messages that could not be delivered, with the reason."""
+    states = (*STUCK, DeliveryState.PENDING, DeliveryState.SENDING) if everything else STUCK
+    with open_database(Settings()).reading() as store:
+        found = store.outbox.listed(states)
+    for delivery in found:
+        typer.echo(_line(delivery))
+    if not found:
+        typer.echo("Nothing is stuck.")
+
+
+@outbox_app.command()
+def retry(number: Number) -> None:
+    """Try a stuck message again now."""
+    with open_database(Settings()).writing() as store:
+        store.outbox.retry(number)
+    typer.echo(f"Message {number} will be tried again.")
+
+
+@outbox_app.command()
+def discard(number: Number) -> None:
+    """Never send a stuck message."""
+    with open_database(Settings()).writing() as store:
+        store.outbox.discard(number)
+    typer.echo(f"Message {number} will not be sent.")
+
+
+def doctor(
+    post: Annotated[bool, typer.Option(help="Post and upload a test in each channel.")] = True,
+) -> None:
+    """Check tokens, scopes, channels, database, clock and zone; say the fix for each fault."""
+    findings = list(examine(build(Settings()), post=post))
+    for finding in findings:
+        typer.echo(_told(finding))
+    if not all(finding.well for finding in findings):
+        raise typer.Exit(1)
+
+
+def _told(finding: Finding) -> str:
+    mark = "ok   " if finding.well else "FAULT"
+    fix = f"\n      {finding.fix}" if finding.fix else ""
+    return f"{mark} {finding.what}{fix}"
+
+
+def _line(delivery: Delivery) -> str:
+    words = f"{delivery.id}  {delivery.state.value}  {delivery.kind.value} to {delivery.target}"
+    error = f"  {delivery.error}" if delivery.error else ""
+    return f"{words}  {delivery.key}  queued {delivery.queued_at:%Y-%m-%d %H:%M} UTC{error}"

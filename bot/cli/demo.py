@@ -1,0 +1,159 @@
+"""`kpi demo`: the bot in a local workspace, on Norfolk's published numbers or with nothing yet."""
+
+import os
+import shutil
+import sys
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bot.cli.driver import Driver
+from bot.cli.play import Player
+from bot.cli.running import until_told
+from bot.cli.transcript import Reader
+from bot.settings import Settings
+from bot.wiring import Bot, build
+from bot.workspace import seed, server
+from bot.workspace.seed import Seed
+from bot.workspace.server import RunningWorkspace
+from domain.errors import DomainError
+from handlers.imports import ImportFile, apply_import, plan_import
+from storage.database import Database
+
+SCENARIOS = Path(__file__).parent.parent / "scenarios"
+FOLDER = Path("var/demo")
+PORT = 8747
+ZONE = ZoneInfo("Europe/London")
+CLOCK = datetime(2017, 12, 1, 9, tzinfo=ZONE)
+HISTORY_UNTIL = date(2017, 10, 31)
+DEMO_ALERT_DELAY = 5.0
+PLAY_ALERT_DELAY = 0.3
+
+
+class Scenario(StrEnum):
+    NORFOLK = "norfolk"
+    EMPTY = "empty"
+
+
+class DemoError(DomainError):
+    """The demo could not start."""
+
+
+@dataclass(frozen=True)
+class Running:
+    workspace: RunningWorkspace
+    bot: Bot
+
+
+def demo(
+    scenario: Annotated[Scenario, typer.Option(help="Whose organisation.")] = Scenario.NORFOLK,
+    port: Annotated[int, typer.Option(help="Port of the page; 0 picks a free one.")] = PORT,
+    play: Annotated[bool, typer.Option("--play", help="Play the story and print it.")] = False,
+    reset: Annotated[bool, typer.Option("--reset", help="Start over.")] = False,
+) -> None:
+    """Run the bot in a local workspace; a second run goes on where the first one was."""
+    if play:
+        _play(scenario)
+        return
+    folder = FOLDER / scenario.value
+    if reset:
+        shutil.rmtree(folder, ignore_errors=True)
+    with _running(scenario, folder, port, DEMO_ALERT_DELAY) as running:
+        typer.echo(_welcome(running.workspace.url, scenario))
+        if os.environ.get("DISPLAY") or sys.platform in ("darwin", "win32"):
+            webbrowser.open(running.workspace.url)
+        until_told().wait()
+        typer.echo("Stopping. `make demo` goes on from here; --reset starts over.")
+
+
+def _play(scenario: Scenario) -> None:
+    story = SCENARIOS / scenario.value / "play.yaml"
+    if not story.exists():
+        raise DemoError(f"The scenario {scenario.value} has no story. Try --scenario norfolk.")
+    folder = FOLDER / "play"
+    shutil.rmtree(folder, ignore_errors=True)
+    with _running(scenario, folder, 0, PLAY_ALERT_DELAY) as running:
+        driver = Driver(running.workspace.url)
+        Player(driver, running.bot.settled, typer.echo).play(story)
+        pictures = folder / "pictures"
+        typer.echo("\nThe transcript, as read back from the workspace:")
+        for line in Reader(driver, ZONE, pictures).lines():
+            typer.echo(line)
+    typer.echo(f"\nThe pictures are in {pictures}.")
+
+
+@contextmanager
+def _running(scenario: Scenario, folder: Path, port: int, alert_delay: float) -> Iterator[Running]:
+    folder.mkdir(parents=True, exist_ok=True)
+    source = SCENARIOS / scenario.value
+    there = seed.load(source / "workspace.yaml")
+    workspace = _started(there, folder / "workspace.db", port)
+    try:
+        bot = build(_settings(there, workspace, folder, alert_delay))
+        try:
+            _load(source, bot.database)
+            bot.start_working()
+            bot.start_hearing()
+            yield Running(workspace, bot)
+        finally:
+            bot.stop()
+    finally:
+        workspace.stop()
+
+
+def _started(there: Seed, state: Path, port: int) -> RunningWorkspace:
+    try:
+        return server.start(there, port=port, clock_start=CLOCK, state_file=state)
+    except OSError as error:
+        raise DemoError(
+            f"Port {port} is taken. Stop what uses it, or choose another: kpi demo --port 0."
+        ) from error
+
+
+def _settings(
+    there: Seed, workspace: RunningWorkspace, folder: Path, alert_delay: float
+) -> Settings:
+    return Settings.model_validate(
+        {
+            **Settings().model_dump(),
+            "slack_bot_token": there.install.bot_token,
+            "slack_app_token": there.install.app_token,
+            "slack_signing_secret": there.install.signing_secret,
+            "slack_api_url": workspace.api_url,
+            "hearing": "socket",
+            "database_url": f"sqlite:///{folder / 'statkeeper.db'}",
+            "clock_url": f"{workspace.url}/_workspace/clock",
+            "alert_delay_seconds": alert_delay,
+            "tick_seconds": 0.5,
+        }
+    )
+
+
+def _load(source: Path, database: Database) -> None:
+    """The catalogue and the history, into a database that has neither."""
+    names = [name for name in ("catalogue.yaml", "readings.csv") if (source / name).exists()]
+    with database.writing() as store:
+        if store.organisation.get() is not None or not names:
+            return
+        files = [ImportFile(name, (source / name).read_bytes()) for name in names]
+        apply_import(plan_import(files, store, CLOCK, until=HISTORY_UNTIL), store, CLOCK)
+
+
+def _welcome(url: str, scenario: Scenario) -> str:
+    first = {
+        Scenario.NORFOLK: (
+            "As the Service Delivery Analyst in #imt, type:\n\n"
+            "  /kpi log abandonment 611/4288 nov\n\n"
+            "The buttons at the top move the demo's clock."
+        ),
+        Scenario.EMPTY: "Nothing is set up yet. Type /kpi in #service-desk.",
+    }
+    return f"Statkeeper's local workspace: {url}\n{first[scenario]}\nCtrl-C stops it."

@@ -1,0 +1,137 @@
+"""The transcript of a workspace: who said what where, and who sees it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import unescape
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.cli.driver import Driver
+
+INDENT = "    "
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads everything back from the workspace; ``pictures`` is where PNGs are written."""
+
+    driver: Driver
+    zone: ZoneInfo
+    pictures: Path
+
+    def lines(self) -> Iterator[str]:
+        state = self.driver.get("state")
+        names = {user["id"]: user.get("real_name") or user["name"] for user in state["users"]}
+        for channel in state["channels"]:
+            if not channel.get("name"):
+                continue  # direct messages follow by person
+            yield from self._channel(f"#{channel['name']}", channel["id"], state, names)
+        for user in state["users"]:
+            if not user.get("is_bot"):
+                heading = f"Direct messages of {names[user['id']]}"
+                yield from self._messages(heading, self._seen("dm", [user["id"]]), names)
+
+    def _channel(
+        self, heading: str, channel: str, state: dict[str, Any], names: dict[str, str]
+    ) -> Iterator[str]:
+        found = (each for each in state["channels"] if each["id"] == channel)
+        members: list[str] = next(found, {"members": []})["members"]
+        people = [member for member in members if member in names and _is_person(member, state)]
+        yield from self._messages(heading, self._seen(channel, people), names)
+
+    def _seen(self, channel: str, people: Iterable[str]) -> list[dict[str, Any]]:
+        """Every message once, with those who see it in ``seen_by``."""
+        found: dict[str, dict[str, Any]] = {}
+        for person in people:
+            for message in self.driver.get("messages", channel=channel, user=person)["messages"]:
+                kept = found.setdefault(message["ts"], {**message, "seen_by": []})
+                kept["seen_by"].append(person)
+        return sorted(found.values(), key=_in_threads)
+
+    def _messages(
+        self, heading: str, messages: list[dict[str, Any]], names: dict[str, str]
+    ) -> Iterator[str]:
+        if not messages:
+            return
+        yield ""
+        yield f"== {heading} =="
+        for message in messages:
+            yield from self._message(message, names)
+
+    def _message(self, message: dict[str, Any], names: dict[str, str]) -> Iterator[str]:
+        is_answer = message.get("thread_ts") not in (None, message["ts"])
+        indent = INDENT if is_answer else ""
+        at = datetime.fromtimestamp(float(message["ts"]), UTC).astimezone(self.zone)
+        who = names.get(message.get("user", ""), message.get("username", ""))
+        notes = self._notes(message, names)
+        yield f"{indent}[{at:%a %-d %b %Y %H:%M}] {who}{notes}: {_read(message['text'])}"
+        for text in _block_texts(message.get("blocks") or []):
+            yield from (f"{indent}{INDENT}| {line}" for line in _read(text).splitlines())
+        for name in self._saved(message):
+            yield f"{indent}{INDENT}| picture: {name}"
+
+    def _notes(self, message: dict[str, Any], names: dict[str, str]) -> str:
+        notes = []
+        if message.get("ephemeral"):
+            notes.append(f"only {', '.join(names[each] for each in message['seen_by'])} sees this")
+        if message.get("history"):
+            notes.append(f"edited {len(message['history'])} times")
+        return f" ({'; '.join(notes)})" if notes else ""
+
+    def _saved(self, message: dict[str, Any]) -> Iterator[str]:
+        for block in message.get("blocks") or []:
+            file_id = (block.get("slack_file") or {}).get("id")
+            if block["type"] == "image" and file_id:
+                self.pictures.mkdir(parents=True, exist_ok=True)
+                target = self.pictures / f"{file_id}.png"
+                target.write_bytes(self.driver.file(file_id))
+                yield target.name
+
+
+def _read(text: str) -> str:
+    """Slack's markup as a person reads it: dates by their fallback, entities as characters."""
+    dated = re.sub(r"<!date\^[^|>]*\|([^>]*)>", r"\1", text)
+    return unescape(dated)
+
+
+def _is_person(user_id: str, state: dict[str, Any]) -> bool:
+    return any(user["id"] == user_id and not user.get("is_bot") for user in state["users"])
+
+
+def _in_threads(message: dict[str, Any]) -> tuple[float, float]:
+    return float(message.get("thread_ts") or message["ts"]), float(message["ts"])
+
+
+def _block_texts(blocks: list[dict[str, Any]]) -> Iterator[str]:
+    """The words of a message's blocks, buttons in brackets."""
+    for block in blocks:
+        match block["type"]:
+            case "header" | "section":
+                texts = [block.get("text"), *block.get("fields", [])]
+                yield "\n".join(text["text"] for text in texts if text)
+            case "context":
+                yield " ".join(each.get("text", "") for each in block["elements"])
+            case "image":
+                yield f"[picture] {block['alt_text']}"
+            case "actions":
+                labels = [each["text"]["text"] for each in block["elements"] if "text" in each]
+                yield " ".join(f"[{label}]" for label in labels)
+            case "table":
+                yield "\n".join(_row(row) for row in block["rows"])
+            case _:
+                continue
+
+
+def _row(row: list[dict[str, Any]]) -> str:
+    return "  ".join(_cell(cell) for cell in row)
+
+
+def _cell(cell: Any) -> str:
+    """The text of a table cell, raw or rich."""
+    if isinstance(cell, dict):
+        own = str(cell["text"]) if isinstance(cell.get("text"), str) else ""
+        return own + "".join(_cell(each) for each in cell.get("elements", []))
+    return ""

@@ -1,0 +1,1 @@
+"""What the bot hears from Slack and sends to it."""

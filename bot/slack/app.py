@@ -1,0 +1,100 @@
+"""The Bolt app: verify, refuse strangers, ack, and hand over to whoever understands it."""
+
+import logging
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import datetime
+
+from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
+from slack_sdk import WebClient
+
+from bot.slack.answers import Answers
+from bot.slack.clicks import Clicks
+from bot.slack.commands import Commands
+from bot.slack.desk import Desk
+from bot.slack.events import Events
+from bot.slack.logs import bolt_logger
+from bot.slack.payloads import team_of
+from bot.slack.submissions import Submissions
+from bot.slack.uploads import Uploads
+from handlers.request import Timing
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+THREADS = 24  # five, the usual number, let a fast command wait behind slow ones
+STRANGER = "I keep the indicators of another organisation, so I cannot help you here."
+_OAUTH = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+
+
+class SlackApp(App):
+    """Bolt's app with the desk behind it."""
+
+    desk: Desk
+
+    def drain(self) -> None:
+        """Finish what was heard; to be called when nothing more is coming in."""
+        self.listener_runner.listener_executor.shutdown(wait=True)
+        self.desk.close()
+
+
+def build_app(
+    *,
+    database: Database,
+    client: WebClient,
+    signing_secret: str,
+    clock: Callable[[], datetime],
+    timing: Timing,
+    uploads: Uploads,
+    threads: int = THREADS,
+) -> SlackApp:
+    """The app, listening to everything. `drain` ends it."""
+    with _without_oauth():
+        app = SlackApp(
+            name="statkeeper",
+            logger=bolt_logger(),
+            client=client,
+            signing_secret=signing_secret,
+            token_verification_enabled=False,
+            listener_executor=ThreadPoolExecutor(threads, thread_name_prefix="bolt"),
+        )
+    app.desk = desk = Desk(database, client, clock, timing, uploads)
+    answers = Answers(desk)
+    commands = Commands(desk, answers)
+    app.use(_refuse_strangers)
+    commands.listen(app)
+    Clicks(desk, answers, commands).listen(app)
+    Submissions(desk, answers, commands).listen(app)
+    Events(desk, answers, commands).listen(app)
+    app.error(_failed)
+    return app
+
+
+def _refuse_strangers(
+    req: BoltRequest, context: BoltContext, next: Callable[[], BoltResponse]
+) -> BoltResponse:
+    """A person of another team, as in a shared channel, has no rights here."""
+    ours = context.authorize_result.team_id if context.authorize_result else None
+    theirs = team_of(req.body)
+    if ours and theirs and theirs != ours:
+        log.warning("a request from the team %s was refused", theirs)
+        told = STRANGER if "command" in req.body else ""
+        return BoltResponse(status=200, body=told)
+    return next()
+
+
+def _failed(error: Exception) -> None:
+    """Only what went wrong before a worker took over ends here."""
+    log.error("a request failed", exc_info=error)
+
+
+@contextmanager
+def _without_oauth() -> Iterator[None]:
+    """Bolt would switch to OAuth, and ignore the token, where it finds these two."""
+    kept = {name: os.environ.pop(name) for name in _OAUTH if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(kept)

@@ -1,0 +1,76 @@
+"""Hears `/kpi ...`: acks at once, then lets a worker understand and answer it."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from slack_bolt import Ack, App
+
+from bot.slack.answers import Answers
+from bot.slack.desk import Desk, refusal
+from bot.slack.payloads import Body, Place, place_of_command
+from handlers import commands
+from handlers.refused import Refused
+
+log = logging.getLogger(__name__)
+
+COMMAND = "/kpi"
+LONGEST = 3_000  # characters of a command; nobody types more
+
+
+@dataclass(frozen=True)
+class Commands:
+    desk: Desk
+    answers: Answers
+
+    def listen(self, app: App) -> None:
+        app.command(COMMAND)(self.hear)
+
+    def hear(self, ack: Ack, body: Body) -> None:
+        with self.desk.at_work:
+            ack()
+            place = place_of_command(body)
+            key = f"command:{place.trigger}"
+            if commands.may_open_form(str(body.get("text") or "")):
+                place = self.answers.light(place)
+            self.later(place, key, lambda: self._once(place, body))
+
+    def later(self, place: Place, key: str, work: Callable[[], None]) -> None:
+        """Let a worker do it, once for each key; an empty key is always new."""
+        self.desk.later(lambda: self._careful(place, key, work))
+
+    def run(self, place: Place, body: Body, text: str) -> None:
+        """A typed command, wherever it was typed or clicked."""
+        if len(text) > LONGEST:
+            told = f"That is too long: write at most {LONGEST:,} characters."
+            self.answers.give(place, Refused(told))
+            return
+        request = self.desk.request(place, body, text)
+        self.answers.give(place, commands.run(request, self.desk.database), again=text)
+        self.refresh_home(place, body)
+
+    def refresh_home(self, place: Place, body: Body) -> None:
+        """The Home of somebody who has opened it shows what has just changed."""
+        if place.user in self.desk.homes:
+            self.show_home(place, body)
+
+    def show_home(self, place: Place, body: Body) -> None:
+        request = self.desk.request(place, body)
+        self.answers.give(place, commands.open_home(request, self.desk.database))
+
+    def _careful(self, place: Place, key: str, work: Callable[[], None]) -> None:
+        """The outermost wrapper: whatever fails, the person hears of it and the log why."""
+        try:
+            if not key or self.desk.first_time(key):
+                work()
+        except Exception as error:
+            self._sorry(place, refusal(error))
+
+    def _once(self, place: Place, body: Body) -> None:
+        self.run(place, body, str(body.get("text") or ""))
+
+    def _sorry(self, place: Place, refused: Refused) -> None:
+        try:
+            self.answers.give(place, refused)
+        except Exception:
+            log.exception("nobody could be told of the fault %s", refused.reference)

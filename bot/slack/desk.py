@@ -1,0 +1,118 @@
+"""The desk: what every listener needs to understand a request and to answer it."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from secrets import token_hex
+
+from slack_sdk import WebClient
+
+from bot.render.message import Message, Picture
+from bot.slack.at_work import AtWork
+from bot.slack.payloads import Body, Place, user_name
+from bot.slack.uploads import Uploads
+from domain.errors import DomainError
+from handlers.refused import Refused
+from handlers.request import Request, Timing
+from storage.database import Database, DatabaseBusyError
+
+log = logging.getLogger(__name__)
+
+Files = list[str | None]
+
+WORKERS = 4  # more of them would only take the interpreter away from the acks
+
+
+@dataclass(frozen=True)
+class Desk:
+    """``clock`` tells business time. ``homes`` are the people who have opened their Home."""
+
+    database: Database
+    client: WebClient
+    clock: Callable[[], datetime]
+    timing: Timing
+    uploads: Uploads
+    workers: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(WORKERS, thread_name_prefix="kpi")
+    )
+    homes: set[str] = field(default_factory=set)
+    pictures: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="pictures")
+    )
+    at_work: AtWork = field(default_factory=AtWork)
+    _names: dict[str, str] = field(default_factory=dict)
+
+    def request(
+        self, place: Place, body: Body, text: str = "", values: dict[str, str] | None = None
+    ) -> Request:
+        return Request(
+            slack_user=place.user,
+            channel=place.channel,
+            text=text,
+            now=self.clock(),
+            timing=self.timing,
+            name=self._name(place.user, body),
+            values=values or {},
+        )
+
+    def first_time(self, key: str) -> bool:
+        """Slack sends a request again when it doubts its arrival; it is handled once."""
+        with self.database.writing() as store:
+            return store.seen.first_time(key, self.clock())
+
+    def later(self, work: Callable[[], None]) -> None:
+        """Let a worker do it."""
+        self.workers.submit(self.at_work.later(work))
+
+    def follow(self, message: Message, show: Callable[[Files], None]) -> None:
+        """Let the pictures' own thread draw what a message still lacks, then show it."""
+        if message.pictures:
+            self.pictures.submit(self.at_work.later(lambda: show(self._files(message))))
+
+    def close(self) -> None:
+        """Finish what was begun."""
+        self.workers.shutdown(wait=True)
+        self.pictures.shutdown(wait=True)
+
+    def _files(self, message: Message) -> Files:
+        return [self._file(picture) for picture in message.pictures]
+
+    def _file(self, picture: Picture) -> str | None:
+        try:
+            return self.uploads.file_id(picture)
+        except Exception as error:
+            log.warning("a picture goes out in words: %s: %s", type(error).__name__, error)
+            return None
+
+    def _name(self, user: str, body: Body) -> str:
+        """Asked of Slack only for somebody who is new here."""
+        if user not in self._names:
+            with self.database.reading() as store:
+                known = store.people.by_slack(user)
+            self._names[user] = known.name if known else self._asked_name(user, body)
+        return self._names[user]
+
+    def _asked_name(self, user: str, body: Body) -> str:
+        try:
+            told = self.client.users_info(user=user).get("user") or {}
+        except Exception as error:
+            log.info("the name of %s is not known: %s", user, type(error).__name__)
+            told = {}
+        return str(told.get("real_name") or told.get("name") or user_name(body) or user)
+
+
+def refusal(error: Exception) -> Refused:
+    """What a person is told of a request that failed; faults of ours leave a reference."""
+    if isinstance(error, DomainError):
+        return Refused(str(error))
+    if isinstance(error, DatabaseBusyError):
+        return Refused("I am very busy just now, so nothing was changed. Try again in a moment.")
+    reference = token_hex(4)
+    log.error("reference %s", reference, exc_info=error)
+    return Refused(
+        "Something went wrong on my side, and nothing was changed. Try again; if it happens "
+        "again, give your administrator this reference.",
+        reference=reference,
+    )

@@ -1,0 +1,53 @@
+"""Fetches a file that was dropped into a direct message."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from slack_sdk import WebClient
+
+MOST_BYTES = 5_000_000
+KINDS = (".csv", ".yaml", ".yml")
+
+
+class RefusedError(Exception):
+    """The text is shown to the person."""
+
+
+class _NoRedirect(HTTPRedirectHandler):
+    """The token goes where Slack said and nowhere else."""
+
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
+        return None
+
+
+def fetch(file: Mapping[str, Any], client: WebClient) -> bytes:
+    name = str(file.get("name") or "This file")
+    if not name.lower().endswith(KINDS):
+        raise RefusedError(
+            f"{name} is neither a catalogue (.yaml) nor readings (.csv), so nothing was read. "
+            "Drop one of these here."
+        )
+    if int(file.get("size") or 0) > MOST_BYTES:
+        raise RefusedError(f"{name} is larger than 5 MB, so it was not read. Split it.")
+    content = _content(str(file.get("url_private_download") or file["url_private"]), client)
+    if len(content) > MOST_BYTES:
+        raise RefusedError(f"{name} is larger than 5 MB, so it was not read. Split it.")
+    return content
+
+
+def _content(url: str, client: WebClient) -> bytes:
+    if not _is_slacks(url, client.base_url):
+        raise RefusedError("This file does not lie with Slack itself, so it was not read.")
+    request = Request(url, headers={"Authorization": f"Bearer {client.token}"})  # noqa: S310
+    with build_opener(_NoRedirect).open(request, timeout=client.timeout) as answer:
+        return bytes(answer.read(MOST_BYTES + 1))
+
+
+def _is_slacks(url: str, base_url: str) -> bool:
+    parts, base = urlsplit(url), urlsplit(base_url)
+    if parts.netloc == base.netloc:
+        return parts.scheme == base.scheme
+    host = parts.hostname or ""
+    return parts.scheme == "https" and (host == "slack.com" or host.endswith(".slack.com"))

@@ -1,0 +1,107 @@
+"""The App Home: overdue, due this week, my exceptions, who has not logged, help."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.render import buttons, words
+from bot.render.blocks import Block, button
+from bot.render.due import add_items
+from bot.render.limits import Limits
+from bot.render.message import Page, view_size
+from bot.render.mrkdwn import Marked, bold, code, escaped, joined, marked
+from bot.render.status import exception_line
+from domain.notices import DueItem
+from handlers.home import Home, Lagging
+from handlers.status_rows import StatusRow
+
+_EXCEPTIONS = 10
+_LAGGING = 12
+_ROOM = 2  # blocks kept free for what is said of parts left out
+
+
+def view(home: Home) -> dict[str, Any]:
+    shown: dict[str, Any] = {"type": "home", "blocks": blocks(home)}
+    while view_size(shown) > Limits.VIEW_BYTES and len(shown["blocks"]) > 1:
+        shown["blocks"].pop()
+    return shown
+
+
+def blocks(home: Home) -> list[Block]:
+    page = Page(
+        Marked("Statkeeper"),
+        most_blocks=Limits.VIEW_BLOCKS - _ROOM,
+        most_characters=60_000,
+        where="/kpi due and /kpi status",
+    )
+    page.header(home.organisation or "Statkeeper")
+    page.small(escaped(words.paused(home.paused)), essential=True)
+    page.say(escaped(_tally(home)), essential=True)
+    page.buttons(
+        button("Log a value", "log", style="primary"),
+        buttons.run("Status", "status"),
+        buttons.run("Help", "help"),
+    )
+    if home.needs_set_up:
+        page.say(marked("Nothing is set up yet. Type {} in a channel to begin.", code("/kpi")))
+    _mine(page, "Overdue", home.overdue)
+    _mine(page, "Due within a week", home.due)
+    if home.later:
+        page.small(marked("and {} later: {}", words.count(home.later, "value"), code("/kpi due")))
+    _exceptions(page, home.exceptions)
+    _lagging(page, home.lagging)
+    _help(page, home)
+    return page.view_blocks()
+
+
+def _tally(home: Home) -> str:
+    told = [
+        f"{words.count(len(home.overdue), 'value')} overdue",
+        f"{len(home.due)} due within a week",
+        words.count(len(home.exceptions), "exception"),
+    ]
+    return f"{home.person}: {words.listed(told)}."
+
+
+def _mine(page: Page, title: str, items: Sequence[DueItem]) -> None:
+    if items:
+        page.divider()
+        add_items(page, title, items, frozenset(item.indicator for item in items))
+
+
+def _exceptions(page: Page, rows: Sequence[StatusRow]) -> None:
+    if not rows:
+        return
+    page.divider()
+    page.say(Marked("*My exceptions*"))
+    for row in rows[:_EXCEPTIONS]:
+        page.say(exception_line(row.snapshot), buttons.card(row.snapshot.indicator))
+    if len(rows) > _EXCEPTIONS:
+        page.small(marked("and {} more: {}", len(rows) - _EXCEPTIONS, code("/kpi status")))
+
+
+def _lagging(page: Page, lagging: Sequence[Lagging]) -> None:
+    if not lagging:
+        return
+    page.divider()
+    page.say(Marked("*Who has not logged*"))
+    page.say(joined([_lag(each) for each in lagging[:_LAGGING]]))
+    if len(lagging) > _LAGGING:
+        page.small(marked("and {} more: {}", len(lagging) - _LAGGING, code("/kpi due all")))
+
+
+def _lag(each: Lagging) -> Marked:
+    late = f"{len(each.overdue)} overdue, {each.awaited} awaited"
+    names = words.listed([f"{item.name} ({words.item(item)})" for item in each.overdue[:3]])
+    told = f"{late}: {names}" if names else late
+    return marked("• {}, {}: {}", bold(each.owner or "no data owner"), each.unit_name, told)
+
+
+def _help(page: Page, home: Home) -> None:
+    page.divider()
+    lines = [
+        marked(
+            "• {} {}", code(topic.usage[0] if topic.usage else f"/kpi {topic.name}"), topic.summary
+        )
+        for topic in home.topics[:8]
+    ]
+    page.say(joined([Marked("*What you can type*"), *lines]))

@@ -1,0 +1,1 @@
+"""Modal forms: for each its builder and what its inputs mean, side by side."""

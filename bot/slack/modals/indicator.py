@@ -1,0 +1,81 @@
+"""The form that adds or changes an indicator."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from bot.render.blocks import Block
+from bot.slack.modals.form import View, modal, select_input, text_input, user_input
+from domain.indicators import Stage
+from domain.periods import Frequency
+from domain.rating import Polarity
+from domain.values import Calculation, Measure
+from handlers.indicator import IndicatorForm
+
+CALLBACK = "indicator"
+CALCULATIONS = (
+    (Calculation.VALUE.value, "One number"),
+    (Calculation.RATIO.value, "Numerator / denominator"),
+)
+POLARITIES = (
+    (Polarity.BIGGER.value, "Bigger is better"),
+    (Polarity.SMALLER.value, "Smaller is better"),
+)
+
+
+def view(form: IndicatorForm, metadata: Mapping[str, str]) -> View:
+    begun = form.values
+    adding = not form.indicator
+    blocks = [
+        text_input("name", "Name", initial=begun.get("name", "")),
+        *([_key(begun)] if adding else []),
+        select_input("unit", "Unit", form.units, initial=begun.get("unit", "")),
+        _choice("measure", "Measured in", Measure, begun, Measure.PERCENT),
+        select_input(
+            "calculation", "Typed as", CALCULATIONS, initial=begun.get("calculation", "value")
+        ),
+        select_input("polarity", "Which way", POLARITIES, initial=begun.get("polarity", "bigger")),
+        _choice("frequency", "How often", Frequency, begun, Frequency.MONTHLY),
+        *(_first_target(begun) if adding else []),
+        user_input("lead_officer", "Lead officer", initial=begun.get("lead_officer", "")),
+        user_input("data_owner", "Data owner", initial=begun.get("data_owner", "")),
+        text_input(
+            "due_days",
+            "Due so many days after the period ends",
+            initial=begun.get("due_days", "10"),
+        ),
+        _choice("stage", "Stage", Stage, begun, Stage.LIVE),
+        _optional("aliases", "Other names", begun, hint="Separated by commas."),
+        _optional("bounds_low", "Lowest possible value", begun),
+        _optional("bounds_high", "Highest possible value", begun),
+        _optional("why", "Why is this important?", begun, multiline=True),
+        _optional("success_text", "What will success look like?", begun, multiline=True),
+        _optional("success_value", "Success level", begun),
+    ]
+    title = "Add an indicator" if adding else "Change an indicator"
+    return modal(title, CALLBACK, blocks, {**metadata, "indicator": form.indicator})
+
+
+def _key(begun: Mapping[str, str]) -> Block:
+    hint = "Small letters and digits, such as abandonment."
+    return _optional("key", "Short name to type", begun, hint=hint)
+
+
+def _first_target(begun: Mapping[str, str]) -> list[Block]:
+    return [
+        _optional("target", "Target", begun, hint="Without one it stays unrated."),
+        _optional("target_from", "Target from", begun, hint="The first period: apr 18, q1, 2018"),
+    ]
+
+
+def _optional(
+    name: str, label: str, begun: Mapping[str, str], *, hint: str = "", multiline: bool = False
+) -> Block:
+    initial = begun.get(name, "")
+    return text_input(name, label, initial=initial, hint=hint, optional=True, multiline=multiline)
+
+
+def _choice(
+    name: str, label: str, kind: type[StrEnum], begun: Mapping[str, str], default: StrEnum
+) -> Block:
+    options = [(each.value, each.value.replace("_", " ").capitalize()) for each in kind]
+    return select_input(name, label, options, initial=begun.get(name, default.value))

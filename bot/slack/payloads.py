@@ -1,0 +1,101 @@
+"""What Slack sends, read the same way whether it is a command, a click, a form or an event."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.slack.modals.form import unpacked
+
+Body = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a request came from, and so where its answer can go.
+
+    ``view`` is the id of the open modal, ``home`` whether the click was on the App Home,
+    ``thread`` a message to answer in public conversation, ``own_message`` an ephemeral message
+    of ours that the answer may replace.
+    """
+
+    user: str
+    channel: str = ""
+    response_url: str = ""
+    trigger: str = ""
+    view: str = ""
+    view_hash: str = ""
+    home: bool = False
+    direct: bool = False
+    own_message: bool = False
+
+    def metadata(self) -> dict[str, str]:
+        """What a form has to remember, so that its answer finds the way back."""
+        return {"channel": self.channel, "response_url": self.response_url}
+
+
+def place_of_command(body: Body) -> Place:
+    return Place(
+        user=str(body["user_id"]),
+        channel=str(body.get("channel_id") or ""),
+        response_url=str(body.get("response_url") or ""),
+        trigger=str(body.get("trigger_id") or ""),
+    )
+
+
+def place_of_interaction(body: Body) -> Place:
+    view: Mapping[str, Any] = body.get("view") or {}
+    container: Mapping[str, Any] = body.get("container") or {}
+    kept = unpacked(view)
+    channel = (body.get("channel") or {}).get("id") or container.get("channel_id")
+    is_modal = view.get("type") == "modal"
+    return Place(
+        user=str(body["user"]["id"]),
+        channel=str(channel or kept.get("channel", "")),
+        response_url=str(body.get("response_url") or kept.get("response_url", "")),
+        trigger=str(body.get("trigger_id") or ""),
+        view=str(view.get("id") or "") if is_modal else "",
+        view_hash=str(view.get("hash") or "") if is_modal else "",
+        home=view.get("type") == "home",
+        own_message=bool(container.get("is_ephemeral")),
+    )
+
+
+def place_of_event(event: Body) -> Place:
+    channel = str(event.get("channel") or "")
+    return Place(
+        user=str(event.get("user") or ""), channel=channel, direct=event.get("channel_type") == "im"
+    )
+
+
+def team_of(body: Body) -> str:
+    """The team of the person, which in a shared channel is not the team of the channel."""
+    user = body.get("user")
+    event = body.get("event") or {}
+    if isinstance(user, Mapping) and user.get("team_id"):
+        return str(user["team_id"])
+    theirs = event.get("user_team") or event.get("source_team")
+    return str(theirs or body.get("team_id") or (body.get("team") or {}).get("id") or "")
+
+
+def user_name(body: Body) -> str:
+    user = body.get("user")
+    named = user if isinstance(user, Mapping) else {}
+    return str(body.get("user_name") or named.get("name") or named.get("username") or "")
+
+
+def verb_of(action: Mapping[str, Any]) -> str:
+    """ "kpi.log.2" -> "log"."""
+    parts = str(action.get("action_id", "")).split(".")
+    return parts[1] if len(parts) > 1 else ""
+
+
+def ids_of(action: Mapping[str, Any]) -> dict[str, str]:
+    """The ids that a button carries; whatever is not an object of ours is nothing."""
+    try:
+        known = json.loads(action.get("value") or "{}")
+    except (TypeError, ValueError):
+        return {}
+    if not isinstance(known, dict):
+        return {}
+    return {str(name): str(value) for name, value in known.items()}

@@ -1,0 +1,124 @@
+"""Hears forms: errors stand at their fields with what was typed, success says what was done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from re import compile as pattern
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.render import replies
+from bot.slack.answers import TITLE, Answers
+from bot.slack.commands import Commands
+from bot.slack.desk import Desk, refusal
+from bot.slack.modals import form as views
+from bot.slack.modals import log as log_modal
+from bot.slack.modals.views import view_of
+from bot.slack.payloads import Body, Place, place_of_interaction
+from handlers import suggest
+from handlers.answering import answered
+from handlers.forms import FORMS
+from handlers.home import Home
+from handlers.refused import FieldFault, FormRefused, Refused
+from handlers.replies import Form, Reply
+from handlers.request import Request
+
+STALE = Refused("This form is from an older version of me. Close it and type /kpi.")
+_REASON = "reason"
+
+
+class _TwiceError(Exception):
+    """The same form was sent before."""
+
+
+@dataclass(frozen=True)
+class Submissions:
+    desk: Desk
+    answers: Answers
+    commands: Commands
+
+    def listen(self, app: App) -> None:
+        app.view_submission(pattern(r".*"))(self.hear)
+        app.view_closed(pattern(r".*"))(self.hear_closed)
+        app.options("indicator")(self.suggest)
+
+    def hear(self, ack: Ack, body: Body) -> None:
+        with self.desk.at_work:
+            self._hear(ack, body)
+
+    def _hear(self, ack: Ack, body: Body) -> None:
+        view, place = body["view"], place_of_interaction(body)
+        try:
+            reply = self._submitted(view, place, body)
+        except _TwiceError:
+            ack()
+        except Exception as error:
+            ack(**_refused(view, _at_first_input(refusal(error))))
+        else:
+            self._answer(ack, view, place, reply)
+            self.commands.later(place, "", lambda: self.commands.refresh_home(place, body))
+
+    def hear_closed(self, ack: Ack) -> None:
+        ack()
+
+    def suggest(self, ack: Ack, body: Body) -> None:
+        """Indicators for what is typed so far, due ones first."""
+        place = place_of_interaction(body)
+        request = self.desk.request(place, body, text=str(body.get("value") or ""))
+        found = suggest.indicators(request.text, request, self.desk.database)
+        ack(option_groups=views.option_groups(found))
+
+    def _submitted(self, view: Mapping[str, Any], place: Place, body: Body) -> Reply:
+        form = str(view.get("callback_id"))
+        if form not in FORMS:
+            return STALE
+        values = {**views.unpacked(view), **views.entered(view)}
+        values.pop("response_url", None)
+        request = self.desk.request(place, body, values=values)
+        key = f"form:{view.get('id')}:{view.get('hash')}"
+        return answered(request, lambda: self._stored(form, request, key))
+
+    def _stored(self, form: str, request: Request, key: str) -> Reply:
+        """In one transaction with its mark, so that a refused form can be sent again."""
+        with self.desk.database.writing() as store:
+            if not store.seen.first_time(key, request.now):
+                raise _TwiceError
+            return FORMS[form].submit(request, store)
+
+    def _answer(self, ack: Ack, view: Mapping[str, Any], place: Place, reply: Reply) -> None:
+        """In the form itself where there is more to log, else where the form was asked for."""
+        if isinstance(reply, Home):
+            ack()
+        elif isinstance(reply, FormRefused):
+            ack(**_refused(view, reply))
+        elif isinstance(reply, Refused) and views.block_ids(view):
+            ack(**_refused(view, _at_first_input(reply)))
+        elif isinstance(reply, Form):
+            ack(response_action="update", view=view_of(reply, place.metadata()))
+        elif view.get("callback_id") == log_modal.CALLBACK or not place.response_url:
+            shown = views.shown(TITLE, replies.render(reply), place.metadata())
+            ack(response_action="update", view=shown)
+        else:
+            ack()
+            outside = replace(place, view="", trigger="", own_message=False)
+            self.commands.later(outside, "", lambda: self.answers.give(outside, reply))
+
+
+def _at_first_input(reply: Refused) -> FormRefused:
+    reference = f" Reference {reply.reference}." if reply.reference else ""
+    return FormRefused((FieldFault("", reply.text + reference),))
+
+
+def _refused(view: Mapping[str, Any], reply: FormRefused) -> dict[str, Any]:
+    """Each fault at its own input; a correction's form grows the input for its reason."""
+    inputs = views.block_ids(view)
+    wants_reason = [fault for fault in reply.faults if fault.field == _REASON]
+    if wants_reason and _REASON not in inputs:
+        grown = [*view.get("blocks", ()), log_modal.reason_input(wants_reason[0].text)]
+        return {"response_action": "update", "view": views.again(view, grown)}
+    last = next(reversed(inputs.values()), "")
+    errors: dict[str, str] = {}
+    for fault in reply.faults:
+        block = inputs.get(fault.field) or next(iter(inputs.values()), last)
+        errors[block] = f"{errors[block]} {fault.text}" if block in errors else fault.text
+    return {"response_action": "errors", "errors": errors}

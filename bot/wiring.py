@@ -1,0 +1,227 @@
+"""Builds everything, once, from the settings; the only place that reads this machine's clock."""
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property, partial
+from urllib.request import urlopen
+
+from pydantic import SecretStr
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
+from slack_sdk import WebClient
+
+from bot.drawing import draw
+from bot.settings import Hearing, Settings, WhenUnknown
+from bot.slack.app import build_app
+from bot.slack.client import web_client
+from bot.slack.sender import Sender
+from bot.slack.socket import close_socket, open_socket
+from bot.slack.uploads import Uploads
+from bot.slack.wsgi import SlackWsgi, wsgi_app
+from domain.deliveries import DeliveryState
+from domain.errors import DomainError
+from handlers.request import Timing
+from jobs.deliver import Dispatcher, Post
+from jobs.schedule import LAST_TICK, Ticking, planned_jobs, start_ticking
+from storage.claims import Pace
+from storage.database import Database
+
+SPARE_CONNECTIONS = 2
+STOPPING_SECONDS = 20.0
+
+Clock = Callable[[], datetime]
+
+
+class TokenError(DomainError):
+    """A token that is needed is missing."""
+
+
+def machine_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def remote_clock(url: str, timeout: float = 5) -> Clock:
+    """Business time as another program tells it: `{"now": "2017-12-01T09:00:00+00:00"}`."""
+
+    def now() -> datetime:
+        with urlopen(url, timeout=timeout) as answer:  # noqa: S310  a setting, not user input
+            told = datetime.fromisoformat(json.load(answer)["now"])
+        return told.astimezone(UTC)
+
+    return now
+
+
+def open_database(settings: Settings) -> Database:
+    """The database, brought up to date."""
+    connections = settings.listener_threads + settings.senders + SPARE_CONNECTIONS
+    database = Database(settings.database_url, pool_size=connections)
+    database.upgrade()
+    return database
+
+
+def clock_of(settings: Settings) -> Clock:
+    return remote_clock(settings.clock_url) if settings.clock_url else machine_clock
+
+
+@dataclass
+class Bot:
+    """The running parts; each is started only where it is asked for."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    client: WebClient
+    uploads: Uploads
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _senders: list[threading.Thread] = field(default_factory=list)
+    _ticking: Ticking | None = None
+    _socket: SocketModeHandler | None = None
+    _web: subprocess.Popen[bytes] | None = None
+
+    def check_tokens(self, *, hears: bool) -> None:
+        """Refuse to start without what Slack will ask for."""
+        settings = self.settings
+        wanted = {"SLACK_BOT_TOKEN": settings.slack_bot_token}
+        if hears and settings.hearing is Hearing.SOCKET:
+            wanted["SLACK_APP_TOKEN"] = settings.slack_app_token
+        elif hears:
+            wanted["SLACK_SIGNING_SECRET"] = settings.slack_signing_secret
+        missing = [name for name, token in wanted.items() if not token.get_secret_value()]
+        if missing:
+            raise TokenError(
+                f"{' and '.join(missing)} missing. Put it into .env, as the README's five steps "
+                "say, or try Statkeeper without Slack: make demo."
+            )
+
+    @cached_property
+    def app(self) -> App:
+        settings = self.settings
+        return build_app(
+            database=self.database,
+            client=self.client,
+            signing_secret=settings.slack_signing_secret.get_secret_value(),
+            clock=self.clock,
+            timing=Timing(
+                timedelta(seconds=settings.alert_delay_seconds),
+                timedelta(minutes=settings.undo_minutes),
+            ),
+            uploads=self.uploads,
+            threads=settings.listener_threads,
+        )
+
+    def is_well(self) -> bool:
+        """Whether the database answers with the shape that this version knows."""
+        return self.database.is_current()
+
+    def start_hearing(self) -> None:
+        """Connect by Socket Mode."""
+        token = self.settings.slack_app_token.get_secret_value()
+        self._socket = open_socket(self.app, token)
+
+    def start_serving(self) -> None:
+        """Listen for Slack's signed requests, behind gunicorn in a process of its own."""
+        settings = self.settings
+        self._web = subprocess.Popen(  # noqa: S603  our own command
+            [
+                sys.executable, "-m", "gunicorn", "--bind", f"{settings.host}:{settings.port}",
+                "--workers", "1", "--threads", str(settings.listener_threads),
+                "--access-logfile", "/dev/null", "bot.wiring:web()",
+            ],
+            env={**os.environ, **exported(settings)},
+        )  # fmt: skip
+
+    def start_working(self) -> None:
+        """Tick the planner and send what is queued."""
+        settings = self.settings
+        jobs = planned_jobs(settings.payload_days)
+        self._ticking = start_ticking(self.database, jobs, self.clock, settings.tick_seconds)
+        name = secrets.token_hex(4)
+        for number in range(settings.senders):
+            dispatcher = self._dispatcher(f"{name}-{number}")
+            thread = threading.Thread(
+                target=dispatcher.run, args=(self._stop,), name=f"sender-{number}", daemon=True
+            )
+            thread.start()
+            self._senders.append(thread)
+
+    def settled(self) -> bool:
+        """Whether the planner has seen the present business time and nothing waits to be sent."""
+        now = self.clock()
+        with self.database.reading() as store:
+            ticked = store.controls.get(LAST_TICK)
+            counts = store.outbox.counts()
+        waiting = counts.get(DeliveryState.PENDING, 0) + counts.get(DeliveryState.SENDING, 0)
+        recent = ticked is not None and (
+            now - datetime.fromisoformat(ticked) <= timedelta(seconds=5)
+        )
+        return recent and waiting == 0
+
+    def stop(self) -> None:
+        """Hear nothing more, finish what is in flight, hand back what is leased."""
+        if self._socket is not None:
+            close_socket(self._socket)
+        if self._web is not None:
+            self._web.terminate()
+            self._web.wait(STOPPING_SECONDS)
+        self._stop.set()
+        if self._ticking is not None:
+            self._ticking.shutdown()
+        for thread in self._senders:
+            thread.join(STOPPING_SECONDS)
+        self.database.dispose()
+
+    def _dispatcher(self, owner: str) -> Dispatcher:
+        settings = self.settings
+        sender = Sender(self.client, self.uploads)
+        return Dispatcher(
+            database=self.database,
+            post=Post(sender.send, sender.look_up),
+            pace=Pace(
+                http_timeout=settings.http_timeout_seconds,
+                grace=settings.grace_seconds,
+                lease=settings.lease_seconds,
+                channel_interval=settings.channel_interval_seconds,
+                posts_per_minute=settings.posts_per_minute,
+                parked_retry=settings.parked_retry_seconds,
+            ),
+            owner=owner,
+            clock=self.clock,
+            resend_unknown=settings.when_unknown is WhenUnknown.RESEND,
+        )
+
+
+def build(settings: Settings) -> Bot:
+    """Everything but what runs: that is started by name."""
+    database, clock = open_database(settings), clock_of(settings)
+    client = web_client(
+        settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_api_url.rstrip("/") + "/",
+        timeout=int(settings.http_timeout_seconds) or 1,
+    )
+    draw_themed = partial(draw, theme=settings.theme)
+    uploads = Uploads(client, database, draw_themed, clock)
+    return Bot(settings, database, clock, client, uploads)
+
+
+def web() -> SlackWsgi:
+    """The WSGI application, as the Procfile names it."""
+    settings = Settings()
+    bot = build(settings)
+    secret = settings.slack_signing_secret.get_secret_value()
+    return wsgi_app(bot.app, signing_secret=secret, is_well=bot.is_well)
+
+
+def exported(settings: Settings) -> dict[str, str]:
+    """The settings as environment variables, for a process of our own."""
+    plain = settings.model_dump(mode="json")
+    for name, value in settings:
+        if isinstance(value, SecretStr):
+            plain[name] = value.get_secret_value()
+    return {name.upper(): str(value) for name, value in plain.items()}

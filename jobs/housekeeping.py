@@ -1,0 +1,26 @@
+"""Forgets what is no longer needed: seen request ids, old drafts, texts of old messages."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from jobs.watching import first_look_today
+from storage.store import Store
+
+JOB = "housekeeping"
+SEEN_DAYS = 2  # Slack repeats an event for minutes, a person a click for hours
+DRAFT_DAYS = 7
+
+
+def housekeeping(payload_days: int) -> Callable[[Store, datetime], None]:
+    """The job for a given retention of message texts; delivery keys are kept for ever."""
+
+    def run(store: Store, now: datetime) -> None:
+        organisation = store.organisation.get()
+        if organisation is None or not first_look_today(store, organisation, JOB, now):
+            return
+        store.seen.forget_before(now - timedelta(days=SEEN_DAYS))
+        store.drafts.forget_before(now - timedelta(days=DRAFT_DAYS))
+        store.pictures.forget_before(now - timedelta(days=payload_days))
+        store.outbox.forget_payloads(payload_days)
+
+    return run

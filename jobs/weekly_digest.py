@@ -1,0 +1,102 @@
+"""The weekly digest of a unit: on the first working day of a week, when there is news."""
+
+from datetime import date, datetime, timedelta
+
+from domain.assessments import assess
+from domain.deliveries import DeliveryKind, NewDelivery
+from domain.dues import dues
+from domain.notices import DueItem, UnitDigest
+from domain.organisation import Organisation
+from domain.periods import Frequency
+from domain.snapshots import Snapshot, snapshot
+from domain.units import Unit
+from jobs.due_items import due_item
+from jobs.watching import first_look_today, late_words, watched_since
+from storage.store import Store
+
+JOB = "weekly_digest"
+DIGEST_HOUR = 9
+
+
+def weekly_digest(store: Store, now: datetime) -> None:
+    """One digest a unit and week; after downtime the present week's only, saying so."""
+    organisation = store.organisation.get()
+    if organisation is None:
+        return
+    _note_units(store, organisation, now)
+    if not _morning_is_over(organisation, now):
+        return
+    if not first_look_today(store, organisation, JOB, now):
+        return
+    planned = _first_working_day(organisation, organisation.today(now))
+    for unit in store.units.all():
+        if _watched(store, organisation, unit, now) < planned <= organisation.today(now):
+            _digest(store, organisation, unit, planned, now)
+
+
+def _note_units(store: Store, organisation: Organisation, now: datetime) -> None:
+    """A unit set up in the course of a week gets its first digest in the next."""
+    if first_look_today(store, organisation, "units", now):
+        for unit in store.units.all():
+            _watched(store, organisation, unit, now)
+
+
+def _watched(store: Store, organisation: Organisation, unit: Unit, now: datetime) -> date:
+    return watched_since(store, organisation, now, f"unit {unit.key}")
+
+
+def _morning_is_over(organisation: Organisation, now: datetime) -> bool:
+    return now.astimezone(organisation.zone).hour >= DIGEST_HOUR
+
+
+def _first_working_day(organisation: Organisation, today: date) -> date:
+    """Of the week that ``today`` is in."""
+    monday = today - timedelta(days=today.weekday())
+    return monday + timedelta(days=min(organisation.working_days, default=0))
+
+
+def _digest(
+    store: Store, organisation: Organisation, unit: Unit, planned: date, now: datetime
+) -> None:
+    """A week without news is claimed too, so that a channel set up later is not late for it."""
+    week = organisation.calendar.containing(Frequency.WEEKLY, planned)
+    if not store.ledger.claim(JOB, unit.key, week.text, 0, now) or not unit.channel:
+        return
+    rows, missing = _rows(store, organisation, unit, now)
+    held_back = _held_back(store, unit)
+    if not missing and not held_back and not any(row.is_exception for row in rows):
+        return
+    notice = UnitDigest(
+        unit=unit.key,
+        unit_name=unit.name,
+        week=f"week of {planned.day} {planned:%B %Y}",
+        rows=rows,
+        missing=missing,
+        held_back=held_back,
+        late=late_words(planned, organisation.today(now)),
+    )
+    key = f"digest:{unit.key}:{week.text}"
+    store.outbox.queue(NewDelivery(key, DeliveryKind.POST, unit.channel, notice))
+
+
+def _rows(
+    store: Store, organisation: Organisation, unit: Unit, now: datetime
+) -> tuple[tuple[Snapshot, ...], tuple[DueItem, ...]]:
+    today = organisation.today(now)
+    rows: list[Snapshot] = []
+    missing: list[DueItem] = []
+    for record in store.records.many(store.indicators.all(unit=unit.key)):
+        rows.append(snapshot(record, assess(record, today), unit.name))
+        since = watched_since(store, organisation, now, f"indicator {record.indicator.key}")
+        missing += [due_item(store, record, due) for due in dues(record, today, since)]
+    return tuple(rows), tuple(missing)
+
+
+def _held_back(store: Store, unit: Unit) -> tuple[str, ...]:
+    """Exceptions without a message of their own: over the week's number of posts, or imported."""
+    names = {indicator.key: indicator.name for indicator in store.indicators.all(unit=unit.key)}
+    return tuple(
+        f"{names[episode.indicator]}, since {episode.opened.label}"
+        for episode in store.episodes.going(unit.key)
+        if not episode.announced and episode.indicator in names
+    )

@@ -1,0 +1,51 @@
+"""Running the planner at business instants, and reading what it queued."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from domain.deliveries import Delivery, DeliveryState
+from domain.notices import DueDigest, PeriodClosed, UnitDigest
+from jobs.schedule import planned_jobs, tick
+from storage.database import Database
+from tests.makers import instant, reading
+
+__all__ = ["closes", "deliveries", "digests", "london", "plan", "reminders", "store_readings"]
+
+
+def london(text: str) -> datetime:
+    """An instant of the organisation's winter, when London keeps UTC."""
+    return instant(text)
+
+
+def plan(database: Database, *instants: str) -> None:
+    """Tick once at each instant, with the jobs of the running bot."""
+    for text in instants:
+        tick(database, planned_jobs(), london(text))
+
+
+def store_readings(database: Database, *values: tuple[str, str]) -> None:
+    """Readings as (period, value), first revisions."""
+    with database.writing() as store:
+        store.readings.add_many([reading(value, at) for at, value in values])
+
+
+def deliveries(database: Database) -> tuple[Delivery, ...]:
+    with database.reading() as store:
+        return store.outbox.listed(tuple(DeliveryState))
+
+
+def closes(database: Database) -> list[PeriodClosed]:
+    return [each.notice for each in deliveries(database) if isinstance(each.notice, PeriodClosed)]
+
+
+def digests(database: Database) -> list[UnitDigest]:
+    return [each.notice for each in deliveries(database) if isinstance(each.notice, UnitDigest)]
+
+
+def reminders(database: Database, person: str | None = None) -> list[DueDigest]:
+    found: Iterable[object] = (each.notice for each in deliveries(database))
+    return [
+        notice
+        for notice in found
+        if isinstance(notice, DueDigest) and person in (None, notice.person)
+    ]

@@ -1,0 +1,146 @@
+"""The planner: what is due is read from the calendar and the ledger, never from a timer."""
+
+import threading
+from datetime import UTC, datetime
+
+import freezegun
+import pytest
+
+from domain.notices import JobTrouble
+from jobs.schedule import LAST_TICK, Job, planned_jobs, start_ticking, tick
+from storage.database import Database
+from storage.store import Store
+from tests.jobs.planning import deliveries, plan
+from tests.makers import NOW, person, reading, seed
+
+
+def effects(database: Database) -> set[tuple[str, str]]:
+    return {(each.key, each.target) for each in deliveries(database)}
+
+
+def test_a_planner_called_once_a_month_late_closes_what_a_punctual_one_closes(
+    any_database: Database,
+) -> None:
+    """Delete the scheduler: only the words about lateness differ."""
+    seed(any_database, readings=[reading("14.2", "2017-10")])
+    plan(any_database, "2017-12-01T08:00", "2018-01-12T10:00")
+    late = {key for key, _ in effects(any_database) if key.startswith("close:")}
+    assert late == {"close:imt:2017-11:abandonment", "close:imt:2017-12:abandonment"}
+
+
+def test_a_punctual_planner_and_one_that_runs_every_hour_have_the_same_effects(
+    database: Database,
+) -> None:
+    seed(database, readings=[reading("14.2", "2017-10")])
+    days = [f"2017-12-{day:02d}" for day in range(1, 20)]
+    plan(database, *(f"{day}T09:00" for day in days))
+    once = effects(database)
+    plan(database, *(f"{day}T{hour:02d}:30" for day in days for hour in (9, 12, 17)))
+    assert effects(database) == once
+
+
+def test_the_planner_does_not_look_at_the_machines_clock(database: Database) -> None:
+    seed(database, readings=[reading("14.2", "2017-10")])
+    with freezegun.freeze_time("2031-05-05T12:00"):
+        plan(database, "2017-12-01T08:00", "2017-12-11T10:00")
+    assert "close:imt:2017-11:abandonment" in {key for key, _ in effects(database)}
+    assert "due:sda:2017-12-11" in {key for key, _ in effects(database)}
+
+
+def test_racing_planners_have_the_effects_of_one(any_database: Database) -> None:
+    seed(any_database, readings=[reading("14.2", "2017-10")])
+    plan(any_database, "2017-12-01T08:00")
+    threads = [
+        threading.Thread(target=plan, args=(any_database, "2017-12-11T10:00")) for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(key for key, _ in effects(any_database)) == [
+        "close:imt:2017-11:abandonment",
+        "digest:imt:2017-W50",
+        "due:sda:2017-12-11",
+    ]
+
+
+def broken(store: Store, now: datetime) -> None:
+    store.controls.set("half", "done")
+    raise ValueError("the value is wrong")
+
+
+def test_a_job_that_fails_is_told_to_administrators_once_a_day(database: Database) -> None:
+    seed(database)
+    with database.writing() as store:
+        store.people.save(person("unlinked", slack="", admin=True))
+    jobs = (Job("broken", broken),)
+    for text in ("2017-12-01T08:00", "2017-12-01T09:00", "2017-12-02T08:00"):
+        tick(database, jobs, datetime.fromisoformat(text).replace(tzinfo=UTC))
+    told = deliveries(database)
+    assert [(each.target, each.kind) for each in told] == [("U01HEAD", "dm")] * 2
+    notice = told[0].notice
+    assert isinstance(notice, JobTrouble)
+    assert (notice.job, notice.error) == ("broken", "ValueError: the value is wrong")
+
+
+def test_a_job_that_fails_leaves_nothing_half_done_and_holds_up_no_other(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    seed(database)
+    ran: list[datetime] = []
+    tick(
+        database,
+        (Job("broken", broken), Job("next", lambda store, now: ran.append(now))),
+        NOW,
+    )
+    assert ran == [NOW]
+    with database.reading() as store:
+        assert store.controls.get("half") is None
+        assert store.controls.get(LAST_TICK) == NOW.isoformat()
+    (told,) = deliveries(database)
+    assert isinstance(told.notice, JobTrouble)
+    assert told.notice.reference in caplog.text
+
+
+def test_a_job_that_failed_has_its_day_again(database: Database) -> None:
+    """The mark that a day has been looked at goes with the transaction."""
+    seed(database, readings=[reading("14.2", "2017-10")])
+    plan(database, "2017-12-01T08:00")
+    close = planned_jobs()[0]
+
+    def closes_and_fails(store: Store, now: datetime) -> None:
+        close.run(store, now)
+        raise ValueError
+
+    when = datetime(2017, 12, 11, 8, tzinfo=UTC)
+    tick(database, (Job("close", closes_and_fails),), when)
+    assert not [key for key, _ in effects(database) if key.startswith("close:")]
+    tick(database, (close,), when)
+    assert [key for key, _ in effects(database) if key.startswith("close:")]
+
+
+def test_ticking_begins_at_once_and_ends_when_told(database: Database) -> None:
+    ticked = threading.Event()
+    jobs = (Job("seen", lambda store, now: ticked.set()),)
+    ticking = start_ticking(database, jobs, lambda: NOW, seconds=3600)
+    assert ticked.wait(30)
+    ticking.shutdown()
+    with database.reading() as store:
+        assert store.controls.get(LAST_TICK) == NOW.isoformat()
+
+
+def test_housekeeping_forgets_what_is_old_and_keeps_what_is_new(database: Database) -> None:
+    seed(database)
+    with database.writing() as store:
+        draft = store.drafts.put("import", "text", "sda", NOW)
+        assert store.seen.first_time("event", NOW)
+        store.pictures.remember("hash", "F0000000001", NOW)
+    plan(database, "2017-12-02T00:10")
+    with database.writing() as store:
+        assert store.drafts.get(draft)
+        assert not store.seen.first_time("event", NOW)
+    plan(database, "2018-04-01T00:10")
+    with database.writing() as store:
+        assert store.drafts.get(draft) is None
+        assert store.seen.first_time("event", NOW)
+        assert store.pictures.file_id("hash") is None

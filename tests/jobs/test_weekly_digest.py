@@ -1,0 +1,89 @@
+"""The weekly digest: on the first working day, once, and only when there is something to say."""
+
+from dataclasses import replace
+
+import pytest
+
+from storage.database import Database
+from tests.jobs.planning import digests, plan, store_readings
+from tests.makers import episode, indicator, organisation, period, reading, seed, unit
+
+FIRST_LOOK = "2017-12-01T10:00"  # a Friday
+
+
+@pytest.fixture
+def watched(database: Database) -> Database:
+    """With a Red in October and November missing."""
+    seed(database, readings=[reading("14.2", "2017-10")])
+    plan(database, FIRST_LOOK)
+    return database
+
+
+def test_a_unit_gets_its_digest_on_the_first_working_day_at_nine(watched: Database) -> None:
+    plan(watched, "2017-12-03T12:00", "2017-12-04T08:59")
+    assert digests(watched) == []
+    plan(watched, "2017-12-04T09:00")
+    (digest,) = digests(watched)
+    assert (digest.week, digest.late) == ("week of 4 December 2017", "")
+    assert [row.is_exception for row in digest.rows] == [True]
+    assert [item.period for item in digest.missing] == ["2017-11"]
+
+
+def test_a_week_has_one_digest(watched: Database) -> None:
+    plan(watched, "2017-12-04T09:00", "2017-12-04T09:01", "2017-12-05T09:00", "2017-12-08T12:00")
+    assert len(digests(watched)) == 1
+    plan(watched, "2017-12-11T09:00")
+    assert len(digests(watched)) == 2
+
+
+def test_after_downtime_only_the_present_weeks_digest_comes_and_says_so(watched: Database) -> None:
+    plan(watched, "2017-12-20T09:30", "2017-12-21T09:30")
+    (digest,) = digests(watched)
+    assert digest.week == "week of 18 December 2017"
+    assert digest.late == "2 days late: nothing ran here on 18 December 2017"
+
+
+def test_a_unit_without_news_gets_none(database: Database) -> None:
+    seed(database, readings=[reading("9.0", "2017-10")])
+    plan(database, FIRST_LOOK)
+    store_readings(database, ("2017-11", "9.0"))
+    plan(database, "2017-12-04T09:00")
+    assert digests(database) == []
+
+
+def test_an_exception_without_a_message_of_its_own_is_named(watched: Database) -> None:
+    with watched.writing() as store:
+        held = episode(opened=period("2017-10"), last=period("2017-10"))
+        kept = store.episodes.add(held)
+        store.episodes.add(replace(held, announced=True))
+    assert kept.id
+    plan(watched, "2017-12-04T09:00")
+    assert digests(watched)[0].held_back == ("Abandonment, since Oct 17",)
+
+
+def test_the_first_working_day_is_the_organisations(database: Database) -> None:
+    seed(database, organisation=organisation(working_days=(6, 1, 2)))
+    plan(database, FIRST_LOOK, "2017-12-04T12:00")
+    assert digests(database) == []
+    plan(database, "2017-12-05T09:00")
+    assert [digest.late for digest in digests(database)] == [""]
+
+
+def test_a_unit_set_up_in_midweek_is_not_late_for_that_week(watched: Database) -> None:
+    plan(watched, "2017-12-04T09:00")
+    with watched.writing() as store:
+        store.units.save(unit("hr"))
+        store.indicators.save(indicator("sickness", unit="hr"))
+    plan(watched, "2017-12-06T09:00", "2017-12-07T09:00")
+    assert [digest.unit for digest in digests(watched)] == ["imt"]
+    plan(watched, "2017-12-11T09:00")
+    assert [digest.unit for digest in digests(watched)] == ["imt", "imt", "hr"]
+
+
+def test_a_channel_set_up_in_midweek_is_not_late_for_that_week(database: Database) -> None:
+    seed(database, units=(unit("imt", channel=""),))
+    plan(database, FIRST_LOOK, "2017-12-04T09:00")
+    with database.writing() as store:
+        store.units.save(unit("imt"))
+    plan(database, "2017-12-06T09:00")
+    assert digests(database) == []

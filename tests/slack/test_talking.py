@@ -1,0 +1,67 @@
+"""Direct messages, dropped files, mentions and invitations."""
+
+import base64
+from typing import Any
+
+from domain.deliveries import DeliveryState
+from domain.notices import Greeting
+from tests.slack.conftest import Slack, button
+from tests.workspace.driver import Json
+
+CSV = "indicator,period,value,numerator,denominator,status,note\nabandonment,2017-11,,611,4288,,\n"
+
+
+def tell(slack: Slack, wanted: str, user: str = "U01SDA", **body: Any) -> Json:
+    """Write to the bot and get the message that holds what is wanted."""
+    path = "upload" if "filename" in body.get("file", {}) else "message"
+    said = slack.hear(path, lambda: slack.said("dm", user, wanted), user=user, channel="dm", **body)
+    return dict(said[-1])
+
+
+def press(slack: Slack, message: Json, label: str, user: str = "U01SDA") -> None:
+    chosen = button(message, label)["action_id"]
+    slack.do("click", user=user, channel="dm", ts=message["ts"], action_id=chosen)
+
+
+def test_words_in_a_direct_message_are_a_command(slack: Slack) -> None:
+    assert tell(slack, "Abandonment rate", text="status abandonment")
+
+
+def test_a_form_is_offered_by_a_button_where_none_can_open(slack: Slack) -> None:
+    offer = tell(slack, "This needs a form", text="log")
+    press(slack, offer, "Open the form")
+    assert slack.view()["callback_id"] == "log"
+
+
+def test_a_dropped_file_is_previewed_and_applied(slack: Slack) -> None:
+    file = {"filename": "nov.csv", "content_base64": base64.b64encode(CSV.encode()).decode()}
+    preview = tell(slack, "to apply", user="U01HIM", file=file)
+    press(slack, preview, "Apply", user="U01HIM")
+    with slack.database.reading() as store:
+        assert any(each.period.text == "2017-11" for each in store.readings.of("abandonment"))
+
+
+def test_a_file_that_is_no_table_is_refused_kindly(slack: Slack) -> None:
+    assert tell(slack, "neither a catalogue", file={"filename": "photo.png", "content": "png"})
+
+
+def test_a_mention_is_answered_where_it_was_made(slack: Slack) -> None:
+    said = slack.hear(
+        "message",
+        lambda: slack.said("C01IMT", "U01SDA", "What you can type"),
+        user="U01SDA",
+        channel="C01IMT",
+        text="<@U00KPIBOT> help",
+    )
+    assert said[-1]["ephemeral"]
+
+
+def test_an_invitation_queues_one_greeting(slack: Slack) -> None:
+    slack.do("state", channel="new", create=True, members=["U01HIM"])
+    assert slack.hear("state", lambda: greetings(slack) == 1, channel="new", invite_bot=True)
+
+
+def greetings(slack: Slack) -> int:
+    with slack.database.reading() as store:
+        listed = store.outbox.listed(tuple(DeliveryState))
+    return sum(isinstance(each.notice, Greeting) for each in listed)
