@@ -1,0 +1,45 @@
+"""The audit log: who did what when."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from storage.tables import AuditRow
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """``who`` is a person's key; ``subject`` a key such as an indicator's or "episode:7"."""
+
+    at: datetime
+    who: str
+    what: str
+    subject: str
+    detail: Mapping[str, str]
+
+
+class Audit:
+    def __init__(self, transaction: Transaction) -> None:
+        self._session = transaction.session
+
+    def note(
+        self, who: str, what: str, subject: str, detail: Mapping[str, str], at: datetime
+    ) -> None:
+        self._session.add(AuditRow(at=at, who=who, what=what, subject=subject, detail=dict(detail)))
+
+    def of(self, subject: str) -> tuple[AuditEntry, ...]:
+        """Oldest first."""
+        wanted = select(AuditRow).where(AuditRow.subject == subject).order_by(col(AuditRow.id))
+        return _entries(self._session.exec(wanted))
+
+    def all(self, limit: int = 100) -> tuple[AuditEntry, ...]:
+        """The latest, newest first."""
+        wanted = select(AuditRow).order_by(col(AuditRow.id).desc()).limit(limit)
+        return _entries(self._session.exec(wanted))
+
+
+def _entries(rows: Iterable[AuditRow]) -> tuple[AuditEntry, ...]:
+    return tuple(AuditEntry(row.at, row.who, row.what, row.subject, row.detail) for row in rows)

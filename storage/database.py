@@ -1,0 +1,122 @@
+"""The database: opens transactions that say at their start whether they write."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from storage import backups, version
+from storage.engines import BUSY_SECONDS, LASTS, WRITES, database_url, open_engine
+from storage.store import Store
+
+_ONE_WRITER = 7_508_221  # any number that all replicas agree on
+
+
+class DatabaseBusyError(Exception):
+    """Another writer held the database for longer than anybody should wait."""
+
+
+class Database:
+    """Opened once a process; ``pool_size`` is dispatcher threads + request threads + 2."""
+
+    def __init__(self, url: str, *, pool_size: int = 32) -> None:
+        self._url = database_url(url)
+        self._engine = open_engine(self._url, pool_size)
+        self._sqlite = self._engine.dialect.name == "sqlite"
+        options = {} if self._sqlite else {"isolation_level": "REPEATABLE READ"}
+        readonly = {} if self._sqlite else {"postgresql_readonly": True}
+        self._readers = self._engine.execution_options(**options, **readonly)
+        self._writers = self._engine.execution_options(**{WRITES: True})
+        self._turn = threading.Lock()
+        self._here = threading.local()
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self._sqlite
+
+    @property
+    def url(self) -> str:
+        """With its password: not for logs."""
+        return self._url.render_as_string(hide_password=False)
+
+    @contextmanager
+    def reading(self) -> Iterator[Store]:
+        """A consistent view of one moment; an attempt to write in it is an error."""
+        with Session(self._readers) as session:
+            yield Store(session)
+            if session.new or session.dirty or session.deleted:
+                raise RuntimeError("something was written in a reading transaction, and lost")
+
+    @contextmanager
+    def writing(self) -> Iterator[Store]:
+        """Committed on leaving, rolled back on an error. One writer at a time, in all replicas.
+
+        So what a writer has read stays true until its commit, on both databases alike.
+        """
+        with self._my_turn(), self._write_session() as session:
+            if not self._sqlite:
+                lock = text("SELECT pg_advisory_xact_lock(:key)")
+                session.connection().execute(lock, {"key": _ONE_WRITER})
+            yield Store(session)
+
+    @contextmanager
+    def dispatching(self, *, lasting: bool = True) -> Iterator[Store]:
+        """A writer that claims its rows itself, with SKIP LOCKED on PostgreSQL.
+
+        With ``lasting`` False a power cut may undo it on SQLite, and it is many times faster:
+        for results that would be found out again.
+        """
+        with self._my_turn(), self._write_session(lasting) as session:
+            yield Store(session)
+
+    def upgrade(self) -> None:
+        """Bring the tables to this version's shape."""
+        from storage import migration  # Alembic is slow to load, and seldom needed
+
+        migration.upgrade(self._url)
+
+    def is_current(self) -> bool:
+        with self._readers.connect() as connection:
+            return version.is_current(connection)
+
+    def backup(self, path: Path | str) -> None:
+        """A consistent copy of a SQLite database, while it is in use."""
+        backups.back_up(self._url, Path(path))
+
+    def dispose(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def _write_session(self, lasting: bool = True) -> Iterator[Session]:
+        with Session(self._writers.execution_options(**{LASTS: lasting})) as session:
+            session.connection()
+            yield session
+            session.commit()
+
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        """A thread that waited for a second writer of its own would wait for ever."""
+        if getattr(self._here, "writes", False):
+            raise RuntimeError("this thread is already inside a writing transaction")
+        self._here.writes = True
+        try:
+            with self._queue():
+                yield
+        finally:
+            self._here.writes = False
+
+    @contextmanager
+    def _queue(self) -> Iterator[None]:
+        """Threads queue for SQLite's one writer here: its own busy waiting polls and is unfair."""
+        if not self._sqlite:
+            yield
+            return
+        if not self._turn.acquire(timeout=BUSY_SECONDS):
+            raise DatabaseBusyError("the database stayed busy with another writer")
+        try:
+            yield
+        finally:
+            self._turn.release()

@@ -1,0 +1,82 @@
+"""Engines: how SQLite and PostgreSQL are opened so that nothing is lost or locked."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import NullPool
+
+from domain.errors import DomainError
+
+BUSY_SECONDS = 30
+WRITES = "statkeeper_writes"
+LASTS = "statkeeper_lasts"
+"""Execution options that say, before a transaction begins, that it will write, and whether what
+it commits has to survive a power cut (it always survives the end of the process)."""
+
+
+def database_url(text: str) -> URL:
+    """The address with its driver: psycopg 3 for PostgreSQL, the built-in one for SQLite."""
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise _unknown("what this address names") from None
+    if url.drivername in ("postgres", "postgresql"):
+        return url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        raise DomainError(
+            f"{text} keeps nothing: give SQLite a file, for example sqlite:///var/statkeeper.db."
+        )
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise _unknown(url.drivername)
+    return url
+
+
+def _unknown(what: str) -> DomainError:
+    return DomainError(
+        f"Statkeeper keeps its data in SQLite or PostgreSQL, not in {what}. Write for example "
+        "sqlite:///var/statkeeper.db or postgresql://user@host/statkeeper."
+    )
+
+
+def open_engine(url: URL, pool_size: int) -> Engine:
+    if url.get_backend_name() == "sqlite":
+        return _sqlite_engine(url, {"pool_size": pool_size}, foreign_keys=True)
+    return create_engine(url, pool_size=pool_size, pool_pre_ping=True)
+
+
+def migration_engine(url: URL) -> Engine:
+    """Without foreign keys on SQLite: a table that Alembic recreates would lose its children."""
+    if url.get_backend_name() == "sqlite":
+        return _sqlite_engine(url, {"poolclass": NullPool}, foreign_keys=False)
+    return create_engine(url, poolclass=NullPool)
+
+
+def _sqlite_engine(url: URL, pool: dict[str, Any], *, foreign_keys: bool) -> Engine:
+    Path(url.database or "").resolve().parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **pool)
+
+    def connected(connection: sqlite3.Connection, _record: object) -> None:
+        # The driver's own BEGIN comes too late and is never IMMEDIATE.
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    """A reader that turned writer would fail at once, whatever the busy timeout."""
+    options = connection.get_execution_options()
+    if options.get(WRITES):
+        connection.exec_driver_sql("PRAGMA query_only = OFF")
+        lasts = "FULL" if options.get(LASTS, True) else "NORMAL"
+        connection.exec_driver_sql(f"PRAGMA synchronous = {lasts}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+        connection.exec_driver_sql("BEGIN")

@@ -1,0 +1,68 @@
+"""Indicators and their dated targets."""
+
+from sqlmodel import col, select
+
+from domain.errors import ConflictError
+from domain.indicators import Indicator
+from domain.targets import Target
+from storage.tables import IndicatorRow, ReadingRow, TargetRow
+from storage.transaction import Transaction
+from storage.units import place
+
+
+class Indicators:
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._session = transaction.session
+
+    def get(self, key: str) -> Indicator | None:
+        row = self._session.get(IndicatorRow, key)
+        return row.to_domain() if row else None
+
+    def all(self, unit: str | None = None) -> tuple[Indicator, ...]:
+        """In catalogue order, retired ones included."""
+        wanted = select(IndicatorRow).order_by(col(IndicatorRow.position))
+        if unit is not None:
+            wanted = wanted.where(IndicatorRow.unit == unit)
+        return tuple(row.to_domain() for row in self._session.exec(wanted))
+
+    def save(self, indicator: Indicator) -> None:
+        """Insert at the end or update; the frequency of kept periods stays: ConflictError."""
+        before = self._transaction.frequency(indicator.key)
+        if before is not None and before is not indicator.frequency:
+            self._check_without_periods(indicator)
+        position = place(self._session, IndicatorRow, indicator.key)
+        self._session.merge(IndicatorRow.from_domain(indicator, position))
+        self._transaction.forget_frequency(indicator.key)
+
+    def _check_without_periods(self, indicator: Indicator) -> None:
+        for table in (ReadingRow, TargetRow):
+            kept = select(table.indicator).where(table.indicator == indicator.key).limit(1)
+            if self._session.exec(kept).first() is not None:
+                raise ConflictError(
+                    f"{indicator.name} has readings or targets, so its frequency cannot become "
+                    f"{indicator.frequency}. Retire it and add a new indicator."
+                )
+
+
+class Targets:
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._session = transaction.session
+
+    def of(self, indicator: str) -> tuple[Target, ...]:
+        """By start, then in the order in which they were set."""
+        frequency = self._transaction.frequency(indicator)
+        wanted = (
+            select(TargetRow)
+            .where(TargetRow.indicator == indicator)
+            .order_by(col(TargetRow.start), col(TargetRow.id))
+        )
+        rows = self._session.exec(wanted).all()
+        if frequency is None or not rows:
+            return ()
+        read = self._transaction.periods_of(frequency)
+        return tuple(row.to_domain(read) for row in rows)
+
+    def add(self, target: Target) -> None:
+        self._session.add(TargetRow.from_domain(target))

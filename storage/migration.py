@@ -1,0 +1,82 @@
+"""Bringing a database to this version's tables with Alembic."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, text
+
+from domain.errors import DomainError
+from storage import version
+from storage.engines import WRITES, migration_engine
+
+_ONE_MIGRATION = 7_508_222  # any number that all replicas agree on
+
+
+def upgrade(url: URL, revision: str = "head") -> None:
+    """All steps in one transaction: a failed one leaves the database as it was."""
+    with _migrating(url) as connection:
+        _refuse_newer(connection)
+        command.upgrade(_config(connection), revision)
+
+
+def downgrade(url: URL, revision: str) -> None:
+    with _migrating(url) as connection:
+        command.downgrade(_config(connection), revision)
+
+
+def generate(url: URL, message: str) -> str:
+    """Write the next migration from the tables' difference to an empty database; its path."""
+    upgrade(url)
+    number = len(list(_scripts().walk_revisions())) + 1
+    with _migrating(url) as connection:
+        script = command.revision(
+            _config(connection), message, autogenerate=True, rev_id=f"{number:04d}"
+        )
+    if script is None or isinstance(script, list):
+        raise RuntimeError("no single migration was written")
+    return str(script.path)
+
+
+@contextmanager
+def _migrating(url: URL) -> Iterator[Connection]:
+    engine = migration_engine(url).execution_options(**{WRITES: True})
+    try:
+        with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({_ONE_MIGRATION})"))
+            yield connection
+            if connection.dialect.name == "sqlite":
+                _check_references(connection)
+    finally:
+        engine.dispose()
+
+
+def _refuse_newer(connection: Connection) -> None:
+    known = {script.revision for script in _scripts().walk_revisions()}
+    if set(MigrationContext.configure(connection).get_current_heads()) - known:
+        raise DomainError(
+            "This database was made by a newer Statkeeper. Install that version again, or "
+            "restore the backup from before its upgrade."
+        )
+
+
+def _check_references(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if broken:
+        raise RuntimeError(f"the migration would leave broken references: {broken[:5]}")
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(version.FOLDER))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(version.FOLDER))

@@ -1,0 +1,228 @@
+"""The outbox: what is to be said, queued in the transaction of the fact that it tells."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement
+from sqlmodel import and_, col, func, select, update
+
+from domain.deliveries import (
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    NewDelivery,
+    Place,
+)
+from domain.errors import NotFoundError
+from domain.notices import JobTrouble, Notice
+from storage.clock import database_seconds
+from storage.notices_json import notice_from_json, notice_to_json
+from storage.tables import DeliveryRow, LaneRow
+from storage.transaction import Transaction
+
+FORGOTTEN = ""  # the payload of a message whose text has been forgotten
+STUCK = (DeliveryState.PARKED, DeliveryState.FAILED, DeliveryState.UNKNOWN)
+GOING_OUT = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.PARKED)
+FINISHED = (DeliveryState.SENT, DeliveryState.DISCARDED, DeliveryState.SUPERSEDED)
+NOT_BEGUN = (DeliveryState.PENDING, DeliveryState.PARKED)
+SECONDS_A_DAY = 86_400
+
+
+class Outbox:
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._session = transaction.session
+
+    def queue(self, new: NewDelivery) -> bool:
+        """Queue it under its key; False when the key is known already.
+
+        An edit makes the unsent edits of the same message superfluous.
+        """
+        now = database_seconds(self._session)
+        self._transaction.added(LaneRow(channel=new.target))
+        row = DeliveryRow(
+            dedup_key=new.key,
+            lane=new.target,
+            kind=new.kind.value,
+            target=new.target,
+            payload=notice_to_json(new.notice),
+            not_before=now + new.delay_seconds,
+            after_key=new.after,
+            broadcast=new.broadcast,
+            marker=marker(new.key),
+            created=now,
+            updated=now,
+        )
+        if not self._transaction.added(row):
+            return False
+        if new.kind is DeliveryKind.EDIT:
+            older = and_(_edits_of(new.after), col(DeliveryRow.dedup_key) != new.key)
+            self._move(older, DeliveryState.SUPERSEDED)
+        return True
+
+    def replace_unsent(self, key: str, notice: Notice) -> bool:
+        """Put today's truth into a message that Slack certainly has not got."""
+        if not self._change_unsent(key, payload=notice_to_json(notice)):
+            return False
+        self._move(_edits_of(key), DeliveryState.SUPERSEDED)
+        return True
+
+    def withdraw_unsent(self, key: str) -> bool:
+        """Take back a message that Slack certainly has not got, and what hangs on it."""
+        if not self._change_unsent(key, state=DeliveryState.SUPERSEDED.value):
+            return False
+        self._move(_hanging_on(key), DeliveryState.SUPERSEDED)
+        return True
+
+    def sent_to(self, key: str) -> Place | None:
+        row = self._by_key(key)
+        return Place(row.slack_channel, row.slack_ts) if row and row.slack_ts else None
+
+    def state_of(self, key: str) -> DeliveryState | None:
+        row = self._by_key(key)
+        return DeliveryState(row.state) if row else None
+
+    def posts_since(self, channel: str, instant: datetime) -> int:
+        """New messages queued for a channel since a real instant, edits and answers apart."""
+        wanted = select(func.count()).where(
+            DeliveryRow.target == channel,
+            DeliveryRow.kind == DeliveryKind.POST.value,
+            col(DeliveryRow.created) >= instant.timestamp(),
+            DeliveryRow.state != DeliveryState.SUPERSEDED.value,
+        )
+        return self._session.exec(wanted).one()
+
+    def waiting(self, channel: str) -> int:
+        """How many deliveries go out by themselves as soon as the channel takes them."""
+        wanted = select(func.count()).where(DeliveryRow.target == channel, _in_state(GOING_OUT))
+        return self._session.exec(wanted).one()
+
+    def counts(self) -> dict[DeliveryState, int]:
+        """How many deliveries stand in each state."""
+        wanted = select(DeliveryRow.state, func.count()).group_by(DeliveryRow.state)
+        return {DeliveryState(state): count for state, count in self._session.exec(wanted)}
+
+    def listed(
+        self, states: Sequence[DeliveryState] = STUCK, limit: int = 200
+    ) -> tuple[Delivery, ...]:
+        """Oldest first, without those whose text has been forgotten."""
+        wanted = (
+            select(DeliveryRow)
+            .where(_in_state(states), col(DeliveryRow.payload) != FORGOTTEN)
+            .order_by(col(DeliveryRow.id))
+            .limit(limit)
+        )
+        return tuple(delivery_of(row, lenient=True) for row in self._session.exec(wanted))
+
+    def retry(self, delivery_id: int) -> None:
+        """Try a stuck delivery again now; NotFoundError when it is not stuck.
+
+        An unknown one is sent anew: whoever retries it has looked and not found it.
+        """
+        self._move_stuck(delivery_id, DeliveryState.PENDING)
+
+    def discard(self, delivery_id: int) -> None:
+        """Never send a stuck delivery, nor what edits or answers it."""
+        row = self._move_stuck(delivery_id, DeliveryState.DISCARDED)
+        self._move(_hanging_on(row.dedup_key), DeliveryState.DISCARDED)
+
+    def unpark(self, channel: str) -> None:
+        """Try everything parked in a channel again now: it can be posted to once more."""
+        parked = and_(
+            col(DeliveryRow.target) == channel,
+            col(DeliveryRow.state) == DeliveryState.PARKED.value,
+        )
+        self._move(parked, DeliveryState.PENDING, not_before=0)
+
+    def forget_payloads(self, days: int) -> None:
+        """Forget the texts of finished messages older than that; their keys are kept."""
+        before = database_seconds(self._session) - days * SECONDS_A_DAY
+        self._session.connection().execute(
+            update(DeliveryRow)
+            .where(
+                col(DeliveryRow.created) < before,
+                col(DeliveryRow.payload) != FORGOTTEN,
+                _in_state(FINISHED),
+            )
+            .values(payload=FORGOTTEN)
+        )
+
+    def _move(self, which: ColumnElement[bool], state: DeliveryState, **values: float) -> None:
+        change = update(DeliveryRow).where(which).values(state=state.value, error="", **values)
+        self._session.connection().execute(change)
+
+    def _change_unsent(self, key: str, **values: str) -> bool:
+        """A first attempt that may have arrived leaves its time behind until doubt is settled."""
+        statement = (
+            update(DeliveryRow)
+            .where(
+                col(DeliveryRow.dedup_key) == key,
+                _in_state(NOT_BEGUN),
+                col(DeliveryRow.first_started).is_(None),
+            )
+            .values(**values)
+            .returning(col(DeliveryRow.id))
+        )
+        return self._session.connection().execute(statement).first() is not None
+
+    def _by_key(self, key: str) -> DeliveryRow | None:
+        wanted = select(DeliveryRow).where(DeliveryRow.dedup_key == key)
+        return self._session.exec(wanted.execution_options(populate_existing=True)).first()
+
+    def _move_stuck(self, delivery_id: int, state: DeliveryState) -> DeliveryRow:
+        row = self._session.get(DeliveryRow, delivery_id, populate_existing=True)
+        if row is None or row.state not in STUCK:
+            raise NotFoundError(
+                f"No stuck message has the number {delivery_id}. `kpi outbox list` shows those "
+                "that there are."
+            )
+        row.state, row.not_before, row.error = state.value, 0, ""
+        self._session.add(row)
+        return row
+
+
+def marker(key: str) -> str:
+    """The key as members may see it in a message's metadata: it says nothing."""
+    return hashlib.blake2b(key.encode(), digest_size=12).hexdigest()
+
+
+def delivery_of(
+    row: DeliveryRow, parent: Place | None = None, *, lenient: bool = False
+) -> Delivery:
+    """ValueError when its text cannot be read, unless ``lenient``: a list must show it too."""
+    try:
+        notice: Notice = notice_from_json(row.payload)
+    except ValueError:
+        if not lenient:
+            raise
+        notice = JobTrouble("outbox", "the text of this message cannot be read", row.dedup_key)
+    return Delivery(
+        id=row.id or 0,
+        key=row.dedup_key,
+        kind=DeliveryKind(row.kind),
+        target=row.target,
+        notice=notice,
+        marker=row.marker,
+        state=DeliveryState(row.state),
+        attempts=row.attempts,
+        broadcast=row.broadcast,
+        queued_at=datetime.fromtimestamp(row.created, UTC),
+        parent=parent,
+        sent=Place(row.slack_channel, row.slack_ts) if row.slack_ts else None,
+        after_ts=row.after_ts,
+        error=row.error,
+    )
+
+
+def _in_state(states: Sequence[DeliveryState]) -> ColumnElement[bool]:
+    return col(DeliveryRow.state).in_([state.value for state in states])
+
+
+def _hanging_on(key: str) -> ColumnElement[bool]:
+    """What edits or answers that message and has not begun to be sent."""
+    return and_(col(DeliveryRow.after_key) == key, _in_state(NOT_BEGUN))
+
+
+def _edits_of(key: str) -> ColumnElement[bool]:
+    return and_(_hanging_on(key), col(DeliveryRow.kind) == DeliveryKind.EDIT.value)

@@ -1,0 +1,47 @@
+"""The store: one transaction with all repositories on it."""
+
+from sqlmodel import Session
+
+from storage.audit import Audit
+from storage.claims import Claims
+from storage.controls import Controls
+from storage.drafts import Drafts
+from storage.episodes import Episodes, Explanations
+from storage.flags import Flags
+from storage.indicators import Indicators, Targets
+from storage.ledger import Ledger
+from storage.organisations import Organisations
+from storage.outbox import Outbox
+from storage.people import People
+from storage.pictures import Pictures
+from storage.readings import Readings
+from storage.records import Records
+from storage.seen import Seen
+from storage.transaction import Transaction
+from storage.units import Goals, Units
+
+
+class Store:
+    """Lives inside `Database.reading()` or `Database.writing()`; what it writes it also reads."""
+
+    def __init__(self, session: Session) -> None:
+        transaction = Transaction(session)
+        self.organisation = Organisations(transaction)
+        self.people = People(transaction)
+        self.units = Units(transaction)
+        self.goals = Goals(transaction)
+        self.indicators = Indicators(transaction)
+        self.targets = Targets(transaction)
+        self.readings = Readings(transaction)
+        self.flags = Flags(transaction)
+        self.episodes = Episodes(transaction)
+        self.explanations = Explanations(transaction)
+        self.records = Records(transaction)
+        self.audit = Audit(transaction)
+        self.ledger = Ledger(transaction)
+        self.seen = Seen(transaction)
+        self.drafts = Drafts(transaction)
+        self.controls = Controls(transaction)
+        self.pictures = Pictures(transaction)
+        self.outbox = Outbox(transaction)
+        self.claims = Claims(transaction)

@@ -1,0 +1,35 @@
+"""Every table of the database; importing this package declares them all."""
+
+from storage.tables.base import Row
+from storage.tables.bookkeeping import AuditRow, ControlRow, DraftRow, SeenRow
+from storage.tables.deliveries import BucketRow, DeliveryRow, JobRunRow, LaneRow, PictureRow
+from storage.tables.episodes import EpisodeRow, ExplanationRow, FlagRow
+from storage.tables.indicators import IndicatorRow, TargetRow
+from storage.tables.organisation import GoalRow, OrganisationRow, PersonRow, UnitRow
+from storage.tables.readings import ReadingRow
+
+METADATA = Row.metadata
+
+__all__ = [
+    "METADATA",
+    "AuditRow",
+    "BucketRow",
+    "ControlRow",
+    "DeliveryRow",
+    "DraftRow",
+    "EpisodeRow",
+    "ExplanationRow",
+    "FlagRow",
+    "GoalRow",
+    "IndicatorRow",
+    "JobRunRow",
+    "LaneRow",
+    "OrganisationRow",
+    "PersonRow",
+    "PictureRow",
+    "ReadingRow",
+    "Row",
+    "SeenRow",
+    "TargetRow",
+    "UnitRow",
+]

@@ -1,0 +1,65 @@
+"""One transaction: its session, and the periods that stored text stands for in it."""
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, select
+
+from domain.organisation import Organisation
+from domain.periods import Frequency
+from storage.periods import Periods, ReadPeriod
+from storage.tables import IndicatorRow, OrganisationRow, Row
+
+
+class Transaction:
+    """What the repositories of one store share; lives as long as the session."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._organisation: Organisation | None = None
+        self._periods: Periods | None = None
+        self._frequencies: dict[str, Frequency] = {}
+
+    @property
+    def organisation(self) -> Organisation | None:
+        if self._organisation is None:
+            row = self.session.get(OrganisationRow, 1)
+            self._organisation = row.to_domain() if row else None
+        return self._organisation
+
+    def periods_of(self, frequency: Frequency) -> ReadPeriod:
+        """Reads canonical texts; only an organisation knows what they mean."""
+        if self._periods is None:
+            organisation = self.organisation
+            if organisation is None:
+                raise LookupError("periods are stored, but no organisation to read them by")
+            self._periods = Periods(organisation.calendar)
+        return self._periods.of(frequency)
+
+    def frequency(self, indicator: str) -> Frequency | None:
+        if indicator not in self._frequencies:
+            wanted = select(IndicatorRow.frequency).where(IndicatorRow.key == indicator)
+            word = self.session.exec(wanted).first()
+            if word is None:
+                return None
+            self._frequencies[indicator] = Frequency(word)
+        return self._frequencies[indicator]
+
+    def forget_organisation(self) -> None:
+        """After it was saved."""
+        self._organisation = self._periods = None
+
+    def forget_frequency(self, indicator: str) -> None:
+        """After the indicator was saved."""
+        self._frequencies.pop(indicator, None)
+
+    def added(self, row: Row) -> bool:
+        """Insert the row unless its key is taken; whether it was inserted.
+
+        RETURNING decides: row counts of such statements differ between the drivers.
+        """
+        table = type(row).__table__  # type: ignore[attr-defined]
+        dialect = self.session.get_bind().dialect.name
+        insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+        values = row.model_dump(exclude={"id"} if getattr(row, "id", "") is None else None)
+        statement = insert(table).values(values).on_conflict_do_nothing()
+        keys = list(table.primary_key.columns)
+        return self.session.connection().execute(statement.returning(*keys)).first() is not None

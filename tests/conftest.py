@@ -1,0 +1,72 @@
+"""Databases for tests: migrated once a session, then copied for each test."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from storage.tables import METADATA
+from tests import postgres
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file at the newest migration; copy it, do not open it."""
+    folder = tmp_path_factory.mktemp("migrated")
+    database = Database(f"sqlite:///{folder / 'live.db'}")
+    database.upgrade()
+    database.backup(folder / "copy.db")
+    database.dispose()
+    return folder / "copy.db"
+
+
+@pytest.fixture
+def database_url(migrated_file: Path, tmp_path: Path) -> str:
+    """A fresh, migrated SQLite file of this test's own."""
+    return f"sqlite:///{shutil.copyfile(migrated_file, tmp_path / 'statkeeper.db')}"
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    database = Database(database_url)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A real PostgreSQL server's maintenance database; skipped where none can be had."""
+    try:
+        with postgres.server() as address:
+            yield address
+    except postgres.NoServerError as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_url: str) -> Iterator[str]:
+    """A PostgreSQL database at the newest migration; tests that change its tables make another."""
+    with postgres.fresh_database(postgres_url) as address:
+        database = Database(address)
+        database.upgrade()
+        database.dispose()
+        yield address
+
+
+@pytest.fixture
+def postgres_database(migrated_postgres: str) -> Iterator[Database]:
+    """The migrated PostgreSQL database, emptied after each test: far cheaper than another."""
+    database = Database(migrated_postgres)
+    yield database
+    database.dispose()
+    postgres.empty(migrated_postgres, list(METADATA.tables))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def any_database(request: pytest.FixtureRequest) -> Database:
+    """The same test on SQLite and on PostgreSQL."""
+    wanted = "database" if request.param == "sqlite" else "postgres_database"
+    database: Database = request.getfixturevalue(wanted)
+    return database

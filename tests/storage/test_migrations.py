@@ -1,0 +1,199 @@
+"""Migrations lead to exactly the tables of the code, on both databases, or change nothing."""
+
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, inspect, text
+
+from domain.errors import DomainError
+from storage import migration, version
+from storage.database import Database
+from storage.engines import database_url
+from storage.tables import METADATA
+from tests import makers, postgres
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without any table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+    else:
+        with postgres.fresh_database(request.getfixturevalue("postgres_url")) as url:
+            yield url
+
+
+@pytest.fixture
+def own_migrations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the migrations that a test may add to; answers the folder of versions."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(version.FOLDER, folder)
+    monkeypatch.setattr(version, "FOLDER", folder)
+    return folder / "versions"
+
+
+def add_migration(versions: Path, upgrade: str) -> None:
+    last = max(path.name[:4] for path in versions.glob("0*.py"))
+    number = f"{int(last) + 1:04d}"
+    (versions / f"{number}_test.py").write_text(
+        "import sqlalchemy as sa\nfrom alembic import op\n"
+        f"revision = '{number}'\ndown_revision = '{last}'\n"
+        f"def upgrade():\n{upgrade}\ndef downgrade():\n    pass\n"
+    )
+
+
+def connect(url: str) -> Iterator[Connection]:
+    engine = create_engine(database_url(url))
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def tables(url: str) -> set[str]:
+    return {name for connection in connect(url) for name in inspect(connection).get_table_names()}
+
+
+def test_the_migrations_make_the_tables_of_the_code(any_database: Database) -> None:
+    for connection in connect(any_database.url):
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, METADATA) == []
+
+
+def test_checks_and_partial_indexes_are_those_of_the_code(empty_url: str) -> None:
+    """Alembic's own comparison does not see them."""
+    url = database_url(empty_url)
+    migration.upgrade(url)
+    migrated = [shape(connection) for connection in connect(empty_url)]
+    migration.downgrade(url, "base")
+    for connection in connect(empty_url):
+        METADATA.create_all(connection)
+        assert [shape(connection)] == migrated
+
+
+def shape(connection: Connection) -> dict[str, object]:
+    """What the database says of each table: columns, keys, checks, references and indexes."""
+    seen = inspect(connection)
+    return {
+        name: {
+            "checks": in_words(seen.get_check_constraints(name)),
+            "indexes": in_words(seen.get_indexes(name)),
+            "references": in_words(seen.get_foreign_keys(name)),
+            "key": in_words(seen.get_pk_constraint(name)),
+            "unique": in_words(seen.get_unique_constraints(name)),
+            "columns": in_words(seen.get_columns(name)),
+        }
+        for name in METADATA.tables
+    }
+
+
+def in_words(facts: object) -> object:
+    """Facts that compare by what they say; lists in no particular order."""
+    if isinstance(facts, dict):
+        return {key: in_words(value) for key, value in facts.items()}
+    if isinstance(facts, list | tuple):
+        return sorted((in_words(each) for each in facts), key=str)
+    return str(facts)
+
+
+def test_migrations_are_numbered_in_the_order_in_which_they_run() -> None:
+    scripts = [*ScriptDirectory(str(version.FOLDER)).walk_revisions()][::-1]
+    assert [script.revision for script in scripts] == [
+        f"{number:04d}" for number in range(1, len(scripts) + 1)
+    ]
+    assert [Path(script.path).name[:4] for script in scripts] == [
+        script.revision for script in scripts
+    ]
+    assert version.newest() == scripts[-1].revision
+
+
+def test_a_new_database_is_not_current_until_it_is_upgraded(empty_url: str) -> None:
+    database = Database(empty_url)
+    assert not database.is_current()
+    database.upgrade()
+    assert database.is_current()
+    database.upgrade()
+    assert database.is_current()
+    database.dispose()
+
+
+def test_replicas_that_upgrade_at_once_do_it_once(empty_url: str) -> None:
+    database = Database(empty_url)
+    with ThreadPoolExecutor(3) as pool:
+        for done in [pool.submit(migration.upgrade, database_url(empty_url)) for _ in range(3)]:
+            done.result()
+    assert database.is_current()
+    database.dispose()
+
+
+def test_every_migration_can_be_taken_back(empty_url: str) -> None:
+    url = database_url(empty_url)
+    migration.upgrade(url)
+    migration.downgrade(url, "base")
+    assert tables(empty_url) == {"alembic_version"}
+    migration.upgrade(url)
+    assert tables(empty_url) == {*METADATA.tables, "alembic_version"}
+
+
+def test_a_failed_migration_leaves_the_database_as_it_was(
+    empty_url: str, own_migrations: Path
+) -> None:
+    add_migration(
+        own_migrations,
+        "    op.create_table('half', sa.Column('id', sa.Integer()))\n"
+        "    op.execute('INSERT INTO no_such_table VALUES (1)')",
+    )
+    with pytest.raises(Exception, match="no_such_table"):
+        migration.upgrade(database_url(empty_url))
+    assert tables(empty_url) == set()
+
+
+def test_a_table_that_is_recreated_keeps_its_children(
+    database: Database, own_migrations: Path
+) -> None:
+    makers.seed(database, readings=[makers.reading()])
+    add_migration(
+        own_migrations,
+        "    with op.batch_alter_table('indicator', recreate='always') as batch:\n"
+        "        batch.add_column(sa.Column('colour', sa.String()))",
+    )
+    database.upgrade()
+    with database.reading() as store:
+        assert store.readings.of("abandonment") == (makers.reading(),)
+        assert len(store.targets.of("abandonment")) == 1
+
+
+def test_a_migration_that_breaks_a_reference_is_undone(
+    database: Database, own_migrations: Path
+) -> None:
+    makers.seed(database, readings=[makers.reading()])
+    add_migration(own_migrations, '    op.execute("DELETE FROM indicator")')
+    with pytest.raises(RuntimeError, match="broken references"):
+        database.upgrade()
+    with database.reading() as store:
+        assert len(store.indicators.all()) == 1
+
+
+def test_a_database_of_a_newer_version_is_refused_with_what_to_do(empty_url: str) -> None:
+    database = Database(empty_url)
+    database.upgrade()
+    for connection in connect(empty_url):
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.commit()
+    assert not database.is_current()
+    with pytest.raises(DomainError, match="newer Statkeeper"):
+        database.upgrade()
+    database.dispose()
+
+
+def test_a_generated_migration_is_empty_while_code_and_migrations_agree(
+    own_migrations: Path, tmp_path: Path
+) -> None:
+    path = migration.generate(database_url(f"sqlite:///{tmp_path / 'so-far.db'}"), "nothing")
+    assert Path(path).parent == own_migrations
+    assert "op." not in Path(path).read_text()

@@ -1,0 +1,141 @@
+"""Queries that grow with the data find their rows by an index, on SQLite as it plans today."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from storage.claims import Pace
+from storage.database import Database
+from storage.store import Store
+from tests import makers
+
+Statement = tuple[str, Any]
+
+
+@contextmanager
+def statements_of(store: Store) -> Iterator[list[Statement]]:
+    """The statements that run inside, with their parameters."""
+    engine = store.indicators._session.connection().engine
+    seen: list[Statement] = []
+
+    def listen(_c: object, _k: object, statement: str, parameters: Any, *_rest: object) -> None:
+        seen.append((statement, parameters))
+
+    with listening(engine, listen):
+        yield seen
+
+
+@contextmanager
+def listening(engine: Engine, listen: Callable[..., None]) -> Iterator[None]:
+    event.listen(engine, "before_cursor_execute", listen)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", listen)
+
+
+def plan(store: Store, statement: Statement) -> list[str]:
+    connection = store.indicators._session.connection()
+    rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement[0]}", statement[1])
+    return [row[-1] for row in rows]
+
+
+def take(store: Store) -> None:
+    store.claims.take("me", Pace())
+
+
+NOVEMBER = makers.period("2017-11")
+QUERIES: dict[str, tuple[Callable[[Store], object], str, str]] = {
+    "readings of an indicator": (
+        lambda store: store.readings.of("abandonment"),
+        "reading",
+        "sqlite_autoindex_reading_1 (indicator=?)",
+    ),
+    "the reading of a period": (
+        lambda store: store.readings.current("abandonment", NOVEMBER),
+        "reading",
+        "sqlite_autoindex_reading_1 (indicator=? AND period=?)",
+    ),
+    "readings of many indicators": (
+        lambda store: store.records.many(store.indicators.all(), since=NOVEMBER),
+        "reading",
+        "sqlite_autoindex_reading_1 (indicator=? AND period>?)",
+    ),
+    "targets of an indicator": (
+        lambda store: store.targets.of("abandonment"),
+        "target",
+        "ix_target_indicator_start (indicator=?)",
+    ),
+    "flags of an indicator": (
+        lambda store: store.flags.of("abandonment"),
+        "flag",
+        "ix_flag_indicator (indicator=?)",
+    ),
+    "going episodes": (
+        lambda store: store.episodes.going(),
+        "episode",
+        "ix_episode_going",
+    ),
+    "going episodes of a unit": (
+        lambda store: store.episodes.going("imt"),
+        "episode",
+        "ix_episode_indicator (indicator=?)",
+    ),
+    "episodes of an indicator": (
+        lambda store: store.episodes.of("abandonment"),
+        "episode",
+        "ix_episode_indicator (indicator=?)",
+    ),
+    "audit of a subject": (
+        lambda store: store.audit.of("abandonment"),
+        "audit",
+        "ix_audit_subject_id (subject=?)",
+    ),
+    "latest audit": (lambda store: store.audit.all(20), "audit", "SCAN audit"),
+    "pending deliveries of a lane": (take, "delivery", "ix_delivery_pending (lane=?)"),
+    "deliveries in doubt": (take, "delivery", "d USING INDEX ix_delivery_sending"),
+    "parked deliveries": (take, "delivery", "d USING INDEX ix_delivery_parked"),
+    "a delivery by its key": (
+        lambda store: store.outbox.sent_to("episode:1:alert"),
+        "delivery",
+        "sqlite_autoindex_delivery_1 (dedup_key=?)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("ask", "table", "index"), QUERIES.values(), ids=QUERIES.keys())
+def test_a_query_that_grows_uses_its_index(
+    database: Database, ask: Callable[[Store], object], table: str, index: str
+) -> None:
+    makers.seed(database)
+    with database.writing() as store:
+        with statements_of(store) as statements:
+            ask(store)
+        steps = [
+            step
+            for statement in statements
+            if statement[0].lstrip().startswith(("SELECT", "WITH")) and f" {table}" in statement[0]
+            for step in plan(store, statement)
+        ]
+    assert any(index in step for step in steps), steps
+    assert "SCAN d" not in steps
+
+
+def test_records_of_many_indicators_take_as_many_statements_as_of_one(database: Database) -> None:
+    indicators = [makers.indicator(f"indicator_{number}") for number in range(40)]
+    makers.seed(
+        database,
+        indicators=indicators,
+        targets=[makers.target(indicator=each.key) for each in indicators],
+        readings=[makers.reading(indicator=each.key) for each in indicators],
+    )
+    counts = []
+    for asked in (indicators[:1], indicators):
+        with database.reading() as store, statements_of(store) as statements:
+            records = store.records.many(asked)
+        assert [len(record.readings) for record in records] == [1] * len(asked)
+        counts.append(len(statements))
+    assert counts == [4, 4]
