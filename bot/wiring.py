@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
+from importlib import import_module
+from typing import Any, Literal
 from urllib.request import urlopen
 
 from pydantic import SecretStr
@@ -17,7 +19,6 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk import WebClient
 
-from bot.drawing import draw
 from bot.settings import Hearing, Settings, WhenUnknown
 from bot.slack.app import build_app
 from bot.slack.client import web_client
@@ -121,9 +122,10 @@ class Bot:
         return self.database.is_current()
 
     def start_hearing(self) -> None:
-        """Connect by Socket Mode."""
+        """Connect by Socket Mode; the charts warm up once that is done."""
         token = self.settings.slack_app_token.get_secret_value()
         self._socket = open_socket(self.app, token)
+        threading.Thread(target=_load_charts, name="charts", daemon=True).start()
 
     def start_serving(self) -> None:
         """Listen for Slack's signed requests, behind gunicorn in a process of its own."""
@@ -197,6 +199,17 @@ class Bot:
         )
 
 
+def _draw(facts: Any, theme: Literal["light", "dark"]) -> bytes:
+    """Matplotlib is loaded with the first picture, so that no command waits for it."""
+    from bot.drawing import draw
+
+    return draw(facts, theme)
+
+
+def _load_charts() -> None:
+    import_module("bot.drawing")
+
+
 def build(settings: Settings) -> Bot:
     """Everything but what runs: that is started by name."""
     database, clock = open_database(settings), clock_of(settings)
@@ -205,8 +218,7 @@ def build(settings: Settings) -> Bot:
         base_url=settings.slack_api_url.rstrip("/") + "/",
         timeout=int(settings.http_timeout_seconds) or 1,
     )
-    draw_themed = partial(draw, theme=settings.theme)
-    uploads = Uploads(client, database, draw_themed, clock)
+    uploads = Uploads(client, database, partial(_draw, theme=settings.theme), clock)
     return Bot(settings, database, clock, client, uploads)
 
 

@@ -11,7 +11,7 @@ from domain.flags import Flag, FlagKind
 from domain.indicators import Indicator, Stage
 from domain.organisation import Organisation
 from domain.periods import Period
-from domain.rating import Case, Rating
+from domain.rating import Case, Rating, YearOnYear
 from domain.readings import Reading, ReadingStatus, counting
 from domain.targets import Target, in_force
 
@@ -95,16 +95,14 @@ def _cell(
     if value is None:
         rating = _without_value(indicator, period, reading, today)
         return Cell(period, rating, reading, None, level, None, budget, risk)
-    last_year = _value(indicator, standing.get(period.same_last_year()))
+    scheme = indicator.scheme_under(record.organisation.scheme)
+    last_year = None
+    if isinstance(scheme, YearOnYear):
+        last_year = _value(indicator, standing.get(period.same_last_year()))
     case = Case(value, level, indicator.polarity, last_year)
-    return Cell(period, _rating(record, case), reading, value, level, case.variance, budget, risk)
-
-
-def _rating(record: Record, case: Case) -> Rating:
-    """Unrated while it is only proposed or still baselining."""
-    if record.indicator.stage not in (Stage.LIVE, Stage.RETIRED):
-        return Rating.UNRATED
-    return record.indicator.scheme_under(record.organisation.scheme).rate(case)
+    is_rated = indicator.stage in (Stage.LIVE, Stage.RETIRED)
+    rating = scheme.rate(case) if is_rated else Rating.UNRATED
+    return Cell(period, rating, reading, value, level, case.variance, budget, risk)
 
 
 def _without_value(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Self
 
 from domain.errors import PeriodError
@@ -53,19 +54,7 @@ class Period:
 
     def shift(self, count: int) -> "Period":
         """The period `count` steps later, or earlier when negative."""
-        calendar = self.calendar
-        match self.frequency:
-            case Frequency.WEEKLY:
-                start = _days_later(self.first, 7 * count)
-            case Frequency.MONTHLY:
-                start = first_of_month(self.first.year, self.first.month + count)
-            case Frequency.QUARTERLY:
-                start = first_of_month(self.first.year, self.first.month + 3 * count)
-            case Frequency.YEARLY:
-                start = first_of_month(self.first.year + count, self.first.month)
-            case Frequency.TERMLY:
-                start = calendar.term_start_from(self.first, count)
-        return calendar.containing(self.frequency, start)
+        return _shifted(self.calendar, self.frequency, self.first, count)
 
     def previous(self) -> "Period":
         return self.shift(-1)
@@ -239,6 +228,23 @@ class Calendar:
         first, last = months_from(first_of_month(year.year, start + offset), term.length)
         text = f"{_year_text(year.year, self.academic_year_crosses)}-T{term.name_number}"
         return Period(Frequency.TERMLY, first, last, text, self)
+
+
+@lru_cache(maxsize=8192)
+def _shifted(calendar: Calendar, frequency: Frequency, first: date, count: int) -> Period:
+    """Kept, because every cell of every history asks for the same few periods."""
+    match frequency:
+        case Frequency.WEEKLY:
+            start = _days_later(first, 7 * count)
+        case Frequency.MONTHLY:
+            start = first_of_month(first.year, first.month + count)
+        case Frequency.QUARTERLY:
+            start = first_of_month(first.year, first.month + 3 * count)
+        case Frequency.YEARLY:
+            start = first_of_month(first.year + count, first.month)
+        case Frequency.TERMLY:
+            start = calendar.term_start_from(first, count)
+    return calendar.containing(frequency, start)
 
 
 def _year_start(day: date, month: int) -> date:

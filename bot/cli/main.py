@@ -1,32 +1,27 @@
 """The table of `kpi`'s commands, and the edge where errors become plain words."""
 
 import sys
+from importlib import import_module
 from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
-from bot.cli import data, delivery, demo, running
 from domain.errors import DomainError
 
-app = typer.Typer(
-    name="kpi",
-    help="Statkeeper: performance indicators kept in Slack.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-app.command("demo")(demo.demo)
-app.command("run")(running.run)
-app.command("serve")(running.serve)
-app.command("work")(running.work)
-app.command("doctor")(delivery.doctor)
-app.command("status")(data.status)
-app.command("import")(data.import_files)
-app.add_typer(data.export_app, name="export")
-app.add_typer(data.db_app, name="db")
-app.add_typer(delivery.outbox_app, name="outbox")
+# Where each command lives; only the one that is asked for is loaded.
+COMMANDS = {
+    "demo": "bot.cli.demo:demo",
+    "run": "bot.cli.running:run",
+    "serve": "bot.cli.running:serve",
+    "work": "bot.cli.running:work",
+    "doctor": "bot.cli.delivery:doctor",
+    "status": "bot.cli.data:status",
+    "import": "bot.cli.data:import_files",
+    "export": "bot.cli.data:export_app",
+    "db": "bot.cli.data:db_app",
+    "outbox": "bot.cli.delivery:outbox_app",
+}
 
 
 def _print_version(wanted: bool) -> None:
@@ -35,7 +30,6 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def options(
     show_version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Version.")
@@ -44,10 +38,30 @@ def options(
     """Statkeeper: performance indicators kept in Slack."""
 
 
+def application(asked: str = "") -> typer.Typer:
+    """The command that is asked for, or all of them when that is none."""
+    app = typer.Typer(
+        name="kpi",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(options)
+    for name in [asked] if asked in COMMANDS else COMMANDS:
+        module, _, attribute = COMMANDS[name].partition(":")
+        found = getattr(import_module(module), attribute)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=name)
+        else:
+            app.command(name)(found)
+    return app
+
+
 def main() -> None:
     """Run `kpi`; a refusal is one plain text on standard error and exit code 1."""
     try:
-        app()
+        application(sys.argv[1] if len(sys.argv) > 1 else "")()
     except DomainError as error:
         typer.echo(str(error), err=True)
         sys.exit(1)
