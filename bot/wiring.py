@@ -15,12 +15,11 @@ from typing import Any, Literal
 from urllib.request import urlopen
 
 from pydantic import SecretStr
-from slack_bolt import App
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk import WebClient
 
 from bot.settings import Hearing, Settings, WhenUnknown
-from bot.slack.app import build_app
+from bot.slack.app import SlackApp, build_app
 from bot.slack.client import web_client
 from bot.slack.sender import Sender
 from bot.slack.socket import close_socket, open_socket
@@ -34,7 +33,7 @@ from jobs.schedule import LAST_TICK, Ticking, planned_jobs, start_ticking
 from storage.claims import Pace
 from storage.database import Database
 
-SPARE_CONNECTIONS = 2
+SPARE_CONNECTIONS = 8  # those who answer, the pictures, the planner, and two to spare
 STOPPING_SECONDS = 20.0
 
 Clock = Callable[[], datetime]
@@ -102,7 +101,7 @@ class Bot:
             )
 
     @cached_property
-    def app(self) -> App:
+    def app(self) -> SlackApp:
         settings = self.settings
         return build_app(
             database=self.database,
@@ -154,7 +153,9 @@ class Bot:
             self._senders.append(thread)
 
     def settled(self) -> bool:
-        """Whether the planner has seen the present business time and nothing waits to be sent."""
+        """Whether nobody waits for an answer, a tick or a message at the present business time."""
+        if self._socket is not None and not self.app.desk.at_work.wait(0):
+            return False
         now = self.clock()
         with self.database.reading() as store:
             ticked = store.controls.get(LAST_TICK)
@@ -169,6 +170,7 @@ class Bot:
         """Hear nothing more, finish what is in flight, hand back what is leased."""
         if self._socket is not None:
             close_socket(self._socket)
+            self.app.drain()
         if self._web is not None:
             self._web.terminate()
             self._web.wait(STOPPING_SECONDS)

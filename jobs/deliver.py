@@ -64,9 +64,11 @@ class Dispatcher:
 
     def run(self, stop: threading.Event) -> None:
         """Deliver until told to stop; what is in flight is finished first."""
+        busy = False
         while not stop.is_set():
             try:
-                claim = self._next(stop)
+                claim = self._next(stop, busy=busy)
+                busy = claim is not None
                 if claim is not None:
                     self._carry_out(claim)
             except Exception:
@@ -81,9 +83,11 @@ class Dispatcher:
         self._carry_out(claim)
         return True
 
-    def _next(self, stop: threading.Event) -> Claim | None:
-        """Wait for the next delivery; None once told to stop."""
+    def _next(self, stop: threading.Event, *, busy: bool) -> Claim | None:
+        """Wait for the next delivery, None once told to stop; the busy claim before they look."""
         with self._looking:
+            if busy and (claim := self._claim()) is not None:
+                return claim
             while not stop.is_set():
                 wait = self._seconds_to_next()
                 if wait <= 0:

@@ -5,6 +5,7 @@ from bot.charts.facts import ExceptionChart
 from bot.charts.header import Frame, head
 from bot.charts.layout import Area
 from bot.charts.plot import draw_plot
+from bot.charts.png import ALERT
 from bot.charts.shapes import KEY_AROUND, key_entry
 from bot.charts.style import KEY_TEXT, THEMES, Theme, ThemeName
 from bot.charts.typeface import fair_room, shortened, width
@@ -13,7 +14,7 @@ from domain.rating import Rating
 WIDTH, HEIGHT = 1600, 900
 MARGIN = 60
 FRAME = Frame(MARGIN, WIDTH - MARGIN, 100)
-AREA = Area(MARGIN, 252, WIDTH - MARGIN, 702)
+AREA = Area(MARGIN, 264, WIDTH - MARGIN, 702)
 KEY_BASELINE = 866
 KEY_SIZES = (KEY_TEXT, 30, 26)
 
@@ -25,7 +26,7 @@ def exception_png(chart: ExceptionChart, theme: ThemeName = "light") -> bytes:
         head(canvas, colours, chart, FRAME)
         draw_plot(canvas, colours, chart, AREA)
         draw_key(canvas, colours, chart, MARGIN, KEY_BASELINE)
-        return canvas.png()
+        return canvas.png(ALERT)
 
 
 def draw_key(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.charts.canvas import Canvas, drawing
 from bot.charts.cells import cell, legend, spark, tally_pills
 from bot.charts.facts import ChartPoint, StatusChart, StatusGroup, StatusRow, movement
+from bot.charts.png import LONG_PAGE, PAGE, Packing
 from bot.charts.shapes import arrow
 from bot.charts.style import THEMES, Theme, ThemeName
 from bot.charts.typeface import Weight, fitting_size, shortened, width, wrapped
@@ -34,10 +35,11 @@ class Rows:
     name_size: int
     target_size: int
     corner: int
+    packing: Packing
 
 
-AIRY = Rows(66, 28, 26, 8)
-DENSE = Rows(48, 24, 23, 0)
+AIRY = Rows(66, 28, 26, 8, PAGE)
+DENSE = Rows(48, 24, 23, 0, LONG_PAGE)
 
 
 def heatmap_png(chart: StatusChart, theme: ThemeName = "light") -> list[bytes]:
@@ -87,7 +89,7 @@ def _page(
             canvas.text((MARGIN, HEAD + 50), "No indicators yet", 32, theme.muted)
         shown = [point for group in groups for row in group.rows for point in row.points]
         legend(canvas, theme, chart.key, shown, (MARGIN, height - 34))
-        return canvas.png(long_page=rows is DENSE)
+        return canvas.png(rows.packing)
 
 
 def _heading(canvas: Canvas, theme: Theme, chart: StatusChart, page: str) -> None:

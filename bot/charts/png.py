@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,28 +12,36 @@ Numbers = NDArray[np.int64]
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 INDEXED = 3
-MOST_COLOURS = 256
-LONG_PAGE_COLOURS = 48
+LONG_RUN = 4
 BIN_BITS = 5  # with 4 bits a channel, white and the palest grey become one colour
 COMPRESSION, LONG_PAGE_COMPRESSION = 6, 9
 
 
-def encode(pixels: Pixels, long_page: bool = False) -> bytes:
-    """PNG bytes of opaque RGBA pixels, shaped (height, width, 4).
+@dataclass(frozen=True)
+class Packing:
+    """How many colours the palette holds, and how hard zlib tries."""
 
-    A long page gets fewer colours and more time, to stay within what a reader waits for.
-    """
+    colours: int
+    effort: int
+
+
+ALERT = Packing(colours=256, effort=2)
+PAGE = Packing(colours=256, effort=5)
+LONG_PAGE = Packing(colours=48, effort=7)
+
+
+def encode(pixels: Pixels, packing: Packing) -> bytes:
+    """PNG bytes of opaque RGBA pixels, shaped (height, width, 4)."""
     height, width = pixels.shape[:2]
-    indexes, palette = _indexed(pixels, LONG_PAGE_COLOURS if long_page else MOST_COLOURS)
+    indexes, palette = _indexed(pixels, packing.colours)
     rows = np.zeros((height, width + 1), dtype=np.uint8)  # each row starts with "no filter"
     rows[:, 1:] = indexes.reshape(height, width)
-    level = LONG_PAGE_COMPRESSION if long_page else COMPRESSION
     header = struct.pack(">IIBBBBB", width, height, 8, INDEXED, 0, 0, 0)
     return (
         SIGNATURE
         + _chunk(b"IHDR", header)
         + _chunk(b"PLTE", palette.tobytes())
-        + _chunk(b"IDAT", zlib.compress(rows.tobytes(), level))
+        + _chunk(b"IDAT", zlib.compress(rows.tobytes(), packing.effort))
         + _chunk(b"IEND", b"")
     )
 
@@ -51,22 +60,34 @@ def _indexed(pixels: Pixels, most: int) -> tuple[Pixels, Pixels]:
     flat = np.ascontiguousarray(pixels).view("<u4").ravel()
     starts = np.concatenate(([0], np.flatnonzero(flat[1:] != flat[:-1]) + 1))
     lengths = np.diff(np.append(starts, flat.size))
-    colours = flat[starts].astype(np.int64)
-    channels = np.stack([colours & 255, colours >> 8 & 255, colours >> 16 & 255], axis=1)
-    palette, of_run = _palette(channels, lengths, most)
+    palette, of_run = _palette(flat[starts].astype(np.int64), lengths, most)
     return np.repeat(of_run, lengths), palette
 
 
-def _palette(channels: Numbers, lengths: Numbers, most: int) -> tuple[Pixels, Pixels]:
-    """The most used bins' most used colours, and for every run the nearest of them."""
-    cut = channels >> (8 - BIN_BITS)
+def _palette(colours: Numbers, lengths: Numbers, most: int) -> tuple[Pixels, Pixels]:
+    """The most used bins' own colours, and for every run the nearest of them."""
+    cut = _channels(colours) >> (8 - BIN_BITS)
     bins = (cut[:, 0] << 2 * BIN_BITS) | (cut[:, 1] << BIN_BITS) | cut[:, 2]
-    used, of_run = np.unique(bins, return_inverse=True)
-    weights = np.bincount(of_run, weights=lengths)
-    by_weight = np.lexsort((lengths, of_run))  # the longest run of each bin comes last in it
-    longest = by_weight[np.searchsorted(of_run[by_weight], np.arange(used.size), "right") - 1]
-    colours = channels[longest]
-    kept = np.argsort(-weights, kind="stable")[:most]
-    distances = ((colours[:, None, :] - colours[None, kept, :]) ** 2).sum(axis=2)
-    nearest = distances.argmin(axis=1).astype(np.uint8)
-    return colours[kept].astype(np.uint8), nearest[of_run]
+    weights = np.bincount(bins, weights=lengths, minlength=1 << 3 * BIN_BITS)
+    used = np.flatnonzero(weights)
+    kept = used[np.argsort(-weights[used], kind="stable")[:most]]
+    of_bin = _own_colours(bins, colours, lengths)
+    palette = _channels(of_bin[kept])
+    distances = ((_channels(of_bin[used])[:, None, :] - palette[None, :, :]) ** 2).sum(axis=2)
+    nearest = np.zeros(weights.size, dtype=np.uint8)
+    nearest[used] = distances.argmin(axis=1)
+    return palette.astype(np.uint8), nearest[bins]
+
+
+def _own_colours(bins: Numbers, colours: Numbers, lengths: Numbers) -> Numbers:
+    """For each bin the colour of its longest run, so that surfaces keep theirs exactly."""
+    found = np.zeros(1 << 3 * BIN_BITS, dtype=np.int64)
+    found[bins] = colours
+    long = np.flatnonzero(lengths >= LONG_RUN)
+    rising = long[np.argsort(lengths[long], kind="stable")]
+    found[bins[rising]] = colours[rising]  # of several for one bin the last, the longest, stays
+    return found
+
+
+def _channels(colours: Numbers) -> Numbers:
+    return np.stack([colours & 255, colours >> 8 & 255, colours >> 16 & 255], axis=1)

@@ -27,16 +27,18 @@ def mark_lines(canvas: Canvas, theme: Theme, plot: Plot, marks: Sequence[Mark]) 
 
     Two rows stand above the plot, where they hide nothing; more go below them.
     """
-    ends: list[float] = []
-    for mark in sorted(marks, key=lambda mark: mark.index):
+    starts: list[float] = []  # where the words of each row begin, the latest mark's lowest
+    for mark in sorted(marks, key=lambda mark: -mark.index):
         if not 0 <= mark.index < plot.count:
             continue
         x = plot.x(mark.index)
         text = shortened(mark.label, MOST_MARK_TEXT, MARK_TEXT)
         taken = width(text, MARK_TEXT)
         left = min(x - 1, plot.edge - taken)
-        row = next((at for at, end in enumerate(ends) if end + 20 <= left), len(ends))
-        ends[row : row + 1] = [left + taken]
+        row = next(
+            (at for at, start in enumerate(starts) if left + taken + 20 <= start), len(starts)
+        )
+        starts[row : row + 1] = [left]
         down = -row if row < ROWS_ABOVE else row - ROWS_ABOVE + 1
         baseline = plot.area.top - 14 + down * MARK_ROW
         canvas.box(x - 1, baseline + 9, x + 2, plot.area.bottom, theme.axis)

@@ -15,12 +15,12 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 from numpy.typing import NDArray
 
 Ink = NDArray[np.uint8]
-CACHED_TEXTS = 1_024  # without a cap the cache of a bot that runs for months only grows
+CACHED_TEXTS = 512  # without a cap the cache of a bot that runs for months only grows
 PIXEL_DPI = 72  # one point is one pixel
 ELLIPSIS = "…"
 UNKNOWN_LETTER = "?"
 SMALL = 25
-FINE, COARSE = 16, 6  # shades of grey at the edges of letters
+FINE, COARSE = 16, 5  # shades of grey at the edges of letters
 
 
 class Weight(StrEnum):

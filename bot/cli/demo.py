@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,6 +25,7 @@ from bot.workspace import seed, server
 from bot.workspace.seed import Seed
 from bot.workspace.server import RunningWorkspace
 from domain.errors import DomainError
+from handlers.commands import COMMANDS
 from handlers.imports import ImportFile, apply_import, plan_import
 from storage.database import Database
 
@@ -66,7 +67,7 @@ def demo(
     folder = FOLDER / scenario.value
     if reset:
         shutil.rmtree(folder, ignore_errors=True)
-    with _running(scenario, folder, port, DEMO_ALERT_DELAY) as running:
+    with open_demo(scenario, folder, port, DEMO_ALERT_DELAY) as running:
         typer.echo(_welcome(running.workspace.url, scenario))
         if os.environ.get("DISPLAY") or sys.platform in ("darwin", "win32"):
             webbrowser.open(running.workspace.url)
@@ -80,7 +81,7 @@ def _play(scenario: Scenario) -> None:
         raise DemoError(f"The scenario {scenario.value} has no story. Try --scenario norfolk.")
     folder = FOLDER / "play"
     shutil.rmtree(folder, ignore_errors=True)
-    with _running(scenario, folder, 0, PLAY_ALERT_DELAY) as running:
+    with open_demo(scenario, folder, 0, PLAY_ALERT_DELAY) as running:
         driver = Driver(running.workspace.url)
         Player(driver, running.bot.settled, typer.echo).play(story)
         pictures = folder / "pictures"
@@ -91,10 +92,11 @@ def _play(scenario: Scenario) -> None:
 
 
 @contextmanager
-def _running(scenario: Scenario, folder: Path, port: int, alert_delay: float) -> Iterator[Running]:
+def open_demo(scenario: Scenario, folder: Path, port: int, alert_delay: float) -> Iterator[Running]:
+    """A workspace and the bot in it, with the scenario's history; both stop at the end."""
     folder.mkdir(parents=True, exist_ok=True)
     source = SCENARIOS / scenario.value
-    there = seed.load(source / "workspace.yaml")
+    there = workspace_seed(source / "workspace.yaml")
     workspace = _started(there, folder / "workspace.db", port)
     try:
         bot = build(_settings(there, workspace, folder, alert_delay))
@@ -107,6 +109,21 @@ def _running(scenario: Scenario, folder: Path, port: int, alert_delay: float) ->
             bot.stop()
     finally:
         workspace.stop()
+
+
+def workspace_seed(path: Path) -> Seed:
+    """The scenario's people and channels, and a page that completes the bot's own commands."""
+    known = [
+        {"name": name, "usage": _example(command.usage), "description": command.summary}
+        for name, command in COMMANDS.items()
+    ]
+    kpi = {"command": "/kpi", "description": "What you can do here", "subcommands": known}
+    return seed.from_mapping({**seed.load(path).source, "commands": [kpi]})
+
+
+def _example(usage: Sequence[str]) -> str:
+    """What may follow the subcommand; empty when it stands alone."""
+    return next((words[2] for line in usage if len(words := line.split(" ", 2)) == 3), "")
 
 
 def _started(there: Seed, state: Path, port: int) -> RunningWorkspace:

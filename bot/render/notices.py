@@ -52,7 +52,7 @@ def _update(notice: EpisodeUpdate) -> Message:
     first = notice.lines[0] if notice.lines else "updated"
     worse = "Worse. " if notice.worsening else ""
     page = Page(escaped(f"{worse}{notice.name}: {first}"), where="/kpi history")
-    title = marked("{}{}", worse, notice.name) if notice.worsening else escaped(notice.name)
+    title = marked("Worse. {}", notice.name) if notice.worsening else escaped(notice.name)
     page.say(joined([Marked(f"*{title}*"), *(escaped(line) for line in notice.lines)]))
     return page.message()
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from slack_bolt import Ack, App
+from slack_sdk.errors import SlackApiError
 
 from bot.slack.answers import Answers
 from bot.slack.desk import Desk, refusal
@@ -50,9 +51,12 @@ class Commands:
         self.refresh_home(place, body)
 
     def refresh_home(self, place: Place, body: Body) -> None:
-        """The Home of somebody who has opened it shows what has just changed."""
+        """The Home of somebody who has opened it shows what has just changed.
+
+        A Home that could not be shown is no fault of the request that was answered before.
+        """
         if place.user in self.desk.homes:
-            self.show_home(place, body)
+            self.later(place, "", lambda: self._quietly_show_home(place, body))
 
     def show_home(self, place: Place, body: Body) -> None:
         request = self.desk.request(place, body)
@@ -65,6 +69,12 @@ class Commands:
                 work()
         except Exception as error:
             self._sorry(place, refusal(error))
+
+    def _quietly_show_home(self, place: Place, body: Body) -> None:
+        try:
+            self.show_home(place, body)
+        except SlackApiError as error:
+            log.warning("a Home is not fresh: %s", error.response.get("error"))
 
     def _once(self, place: Place, body: Body) -> None:
         self.run(place, body, str(body.get("text") or ""))

@@ -6,8 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from secrets import token_hex
+from urllib.error import URLError
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.render.message import Message, Picture
 from bot.slack.at_work import AtWork
@@ -111,6 +113,12 @@ def refusal(error: Exception) -> Refused:
         return Refused("I am very busy just now, so nothing was changed. Try again in a moment.")
     reference = token_hex(4)
     log.error("reference %s", reference, exc_info=error)
+    if isinstance(error, SlackApiError | URLError):
+        return Refused(
+            "Slack did not take my answer. Whatever was to be stored is stored: /kpi history with "
+            "the indicator's name shows it.",
+            reference=reference,
+        )
     return Refused(
         "Something went wrong on my side, and nothing was changed. Try again; if it happens "
         "again, give your administrator this reference.",

@@ -56,7 +56,7 @@ class Submissions:
             ack(**_refused(view, _at_first_input(refusal(error))))
         else:
             self._answer(ack, view, place, reply)
-            self.commands.later(place, "", lambda: self.commands.refresh_home(place, body))
+            self.commands.refresh_home(place, body)
 
     def hear_closed(self, ack: Ack) -> None:
         ack()

@@ -7,7 +7,7 @@ these wide records were a hundred times slower.
 import dataclasses
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -77,7 +77,7 @@ def fact(kind: Any, random: Random, most: int = 4) -> Any:
         return tuple(fact(each, random, most) for each in inner)
     if origin in (tuple, frozenset):
         return origin(fact(inner[0], random, most) for _ in range(random.randint(0, most)))
-    if origin is dict:
+    if origin in (dict, Mapping):
         return {text(random): text(random) for _ in range(random.randint(0, most))}
     if issubclass(kind, Enum):
         return random.choice(list(kind))

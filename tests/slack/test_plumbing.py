@@ -112,3 +112,19 @@ def test_a_picture_that_fails_is_told_in_words(slack_over_socket: Slack) -> None
     slack.driver.post("faults", method="files.getUploadURLExternal", fault="5xx", times=20)
     said = slack.type("/kpi card abandonment")
     assert "The picture could not be drawn" in words(said[-1])
+
+
+def test_a_home_that_slack_refuses_does_not_spoil_the_answer(slack_over_socket: Slack) -> None:
+    slack = slack_over_socket
+    slack.do("home", user="U01SDA")
+    slack.driver.post("faults", method="views.publish", fault="error:fatal_error", times=5)
+    said = slack.type("/kpi log abandonment 611/4288 nov")
+    assert "14.2%" in words(said[0])
+    assert len(said) == 1
+
+
+def test_an_answer_that_slack_refuses_is_told_with_a_reference(slack_over_socket: Slack) -> None:
+    slack = slack_over_socket
+    slack.driver.post("faults", method="views.open", fault="error:fatal_error", times=1)
+    said = slack.type("/kpi log")
+    assert "could not be opened" in words(said[-1]) or "Reference" in words(said[-1])

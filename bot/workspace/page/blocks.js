@@ -3,7 +3,7 @@ import { freshId, h } from "./dom.js";
 import { renderElement } from "./elements.js";
 import { image } from "./images.js";
 import { markdown } from "./markdown.js";
-import { decode, mrkdwnLine, textObject } from "./mrkdwn.js";
+import { decode, textObject } from "./mrkdwn.js";
 import { richText } from "./rich_text.js";
 import { dataTable, table } from "./tables.js";
 
@@ -20,7 +20,7 @@ function section(block, ctx) {
 function context(block, ctx) {
   return h("div", { class: "context" }, block.elements.map((element) => {
     if (element.type === "image") return renderElement(element, block, ctx);
-    return h("span", {}, element.type === "mrkdwn" ? mrkdwnLine(element.text) : textObject(element));
+    return h("div", { class: "context-words" }, textObject(element));
   }));
 }
 

@@ -1,0 +1,158 @@
+"""Pictures: a warm alert against a plain pyplot chart of the same content, pages, memory, start.
+
+Run with `python -m benchmarks.charts`; both charts are drawn in turn, so that whatever else the
+machine does slows both, and medians are compared as ratios.
+"""
+
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from io import BytesIO
+from statistics import median
+from time import perf_counter
+
+from bot.charts.exception import exception_png
+from bot.charts.facts import ChartPoint, ExceptionChart, StatusChart, StatusGroup, StatusRow, Unit
+from bot.charts.heatmap import heatmap_png
+from bot.charts.phone import phone_png
+from domain.rating import Rating
+
+ROUNDS = 25
+CHARTS = 2_000
+WARM_UP = 600  # until the cache of letters is full
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan")
+VALUES = (11.0, 7.0, 12.0, 16.8, 8.0, 9.0, 8.0, 6.8, 7.0, 8.5, 14.2, 33.9, 29.0)
+COLOURS = {Rating.GREEN: "#11867A", Rating.AMBER: "#F2A900", Rating.RED: "#A8192A"}
+SHAPES = {Rating.GREEN: "o", Rating.AMBER: "^", Rating.RED: "s"}
+
+
+def alert(number: int = 0) -> ExceptionChart:
+    """An alert whose texts and values differ from number to number."""
+    values = [value + number % 97 / 10 for value in VALUES]
+    points = tuple(
+        ChartPoint(
+            month,
+            str(2017 + index // 12),
+            value,
+            Rating.GREEN if value <= 10 else Rating.AMBER if value <= 10.5 else Rating.RED,
+            f"{value:.1f}%",
+            10.0,
+            10.5,
+        )
+        for index, (month, value) in enumerate(zip(MONTHS, values, strict=True))
+    )
+    return ExceptionChart(
+        title=f"Abandonment rate {number or ''}".strip(),
+        subtitle="IMT Service Desk · lower is better",
+        rating=Rating.RED,
+        shown_value=f"{values[-1]:.1f}%",
+        points=points,
+        variance_words=f"{values[-1] - 10:.1f} points over the 10.0% target",
+        unit=Unit(suffix="%", floor=0, ceiling=100),
+        target_shown="Target ≤ 10.0%",
+        gap_shown=f"+{values[-1] - 10:.1f}",
+    )
+
+
+def pyplot_png(chart: ExceptionChart) -> bytes:
+    """The same content the way that most people write it."""
+    from matplotlib import pyplot as plt
+
+    figure, axes = plt.subplots(figsize=(8, 4.5), dpi=200)
+    positions = range(len(chart.points))
+    values = [point.value or 0.0 for point in chart.points]
+    axes.plot(positions, values, color="#35435C", zorder=1)
+    for rating, words in zip(COLOURS, ("green", "amber", "red"), strict=True):
+        rated = [i for i in positions if chart.points[i].rating is rating]
+        heights = [values[i] for i in rated]
+        label = getattr(chart.key, words)
+        axes.scatter(rated, heights, c=COLOURS[rating], marker=SHAPES[rating], label=label)
+    axes.axhline(10, color="black", linestyle="--", label=chart.target_shown)
+    axes.axhspan(10, 10.5, color="#FFEFCC")
+    axes.set_xticks(positions, [point.period_label for point in chart.points])
+    axes.yaxis.set_major_formatter("{x:.0f}%")
+    axes.grid(axis="y", color="#E3E6EB")
+    axes.set_title(f"{chart.title}: {chart.shown_value}\n{chart.subtitle}", loc="left")
+    axes.annotate(chart.gap_shown, (12, 20), ha="center")
+    axes.set_xlabel(chart.variance_words)
+    axes.legend()
+    plt.tight_layout()
+    out = BytesIO()
+    plt.savefig(out, format="png", bbox_inches="tight")
+    plt.close(figure)
+    return out.getvalue()
+
+
+def status(count: int) -> StatusChart:
+    rows = tuple(
+        StatusRow(f"Indicator {each}", alert(each).points, "29.0%", "≤ 10.0%", False)
+        for each in range(count)
+    )
+    return StatusChart("Vital signs", "to January 2018", (StatusGroup("Monthly", rows),))
+
+
+def medians(tasks: dict[str, Callable[[int], object]]) -> dict[str, float]:
+    """Seconds of each task, all of them in turn, round by round."""
+    taken: dict[str, list[float]] = {name: [] for name in tasks}
+    for round_ in range(ROUNDS + 2):
+        for name, task in tasks.items():
+            start = perf_counter()
+            task(round_)
+            taken[name].append(perf_counter() - start)
+    return {name: median(times[2:]) for name, times in taken.items()}
+
+
+def speed() -> None:
+    small, large = status(8), status(40)
+    found = medians(
+        {
+            "pyplot": lambda number: pyplot_png(alert(number)),
+            "alert, texts known": lambda _: exception_png(alert()),
+            "alert, new texts": lambda number: exception_png(alert(number + 500)),
+            "phone page": lambda _: phone_png(small),
+            "heat map of 8": lambda _: heatmap_png(small),
+            "heat map of 40": lambda _: heatmap_png(large),
+        }
+    )
+    plain, known = found["pyplot"], found["alert, texts known"]
+    for name, seconds in found.items():
+        against = f"{plain / seconds:5.1f}x as fast as pyplot, {seconds / known:4.1f} alerts"
+        print(f"{name:20} {seconds * 1000:7.1f} ms  {against}")
+
+
+def memory() -> None:
+    """Growth of the largest memory ever held, after the caches are full."""
+    for number in range(WARM_UP):
+        exception_png(alert(number))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for number in range(CHARTS):
+        exception_png(alert(number))
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(f"memory after {CHARTS} charts: {after / before:.3f}x of before them")
+
+
+def first_chart() -> None:
+    """A fresh process that imports and draws, against one that imports matplotlib.figure."""
+    drawn = (
+        "from benchmarks.charts import alert; from bot.charts.exception import exception_png;"
+        "exception_png(alert())"
+    )
+    taken = {
+        code: median(_seconds_of(code) for _ in range(7))
+        for code in ("import matplotlib.figure", drawn)
+    }
+    figure, first = taken.values()
+    print(f"first chart with its imports: {first / figure:.2f}x of importing matplotlib.figure")
+
+
+def _seconds_of(code: str) -> float:
+    start = perf_counter()
+    subprocess.run([sys.executable, "-c", code], check=True)
+    return perf_counter() - start
+
+
+if __name__ == "__main__":
+    first_chart()
+    memory()
+    speed()

@@ -1,0 +1,105 @@
+"""The alert's picture: its size, its colours, and every history that an indicator can have."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.charts.exception import exception_png
+from bot.charts.facts import ExceptionChart, Mark, Unit
+from bot.charts.style import DARK, LIGHT, ThemeName
+from domain.rating import Rating
+from tests.charts.makers import exception_chart, has_colour, pixels, points
+
+ALERT_BYTES = 75 * 1024
+
+FLAT = points([99.0] * 13, target=99.0)
+ODD = {
+    "one period": exception_chart(points=points()[-1:]),
+    "no periods": exception_chart(points=()),
+    "no values": exception_chart(points=points([None] * 13), shown_value="", gap_shown=""),
+    "the same value throughout": exception_chart(points=FLAT),
+    "zero throughout": exception_chart(points=points([0.0] * 5, target=0.0)),
+    "negative values": exception_chart(points=points([-3e6, -1.0, 2e5]), unit=Unit(prefix="£")),
+    "sixty periods": exception_chart(points=points([float(each % 17) for each in range(60)])),
+    "huge values": exception_chart(points=points([1e18, 5e24, 3.0]), unit=Unit()),
+    "tiny values": exception_chart(points=points([1e-9, 2e-9, 3e-9], 1e-9), unit=Unit()),
+    "gaps": exception_chart(points=points([1.0, None, 3.0, None, None, 9.0])),
+    "a long name": exception_chart(title="Percentage of calls that callers give up " * 9),
+    "one endless word": exception_chart(title="w" * 3_000, subtitle="w" * 3_000),
+    "formulas and markup": exception_chart(title="$x^2$ \\frac{1}{2} <!channel> *_~", subtitle="$"),
+    "letters without a form": exception_chart(title="🚀 日本語 \u202e\x07", subtitle="\u200b"),
+    "nothing written": ExceptionChart("", "", Rating.UNRATED, "", ()),
+    "marks": exception_chart(
+        marks=tuple(Mark("A process change with many words", index) for index in range(-1, 14))
+    ),
+    "a success level": exception_chart(success=10.0, success_shown="Success 10.0%"),
+    "levels without a target": exception_chart(
+        points=tuple(replace(point, target=None) for point in points()), target_shown=""
+    ),
+}
+
+
+def test_an_alert_is_1600_by_900_and_at_most_75_kib() -> None:
+    drawn = exception_png(exception_chart())
+    assert pixels(drawn).shape == (900, 1600, 3)
+    assert len(drawn) <= ALERT_BYTES
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_colours_of_the_palette_come_out_exactly(theme: ThemeName) -> None:
+    colours = LIGHT if theme == "light" else DARK
+    amber = replace(points()[0], value=10.2, rating=Rating.AMBER)
+    drawn = pixels(exception_png(exception_chart(points=(amber, *points())), theme))
+    wanted = [colours.background, colours.ink, colours.muted, *colours.marks.values()]
+    assert [colour for colour in wanted if not has_colour(drawn, colour)] == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("chart", ODD.values(), ids=ODD.keys())
+def test_every_history_has_a_picture(chart: ExceptionChart, theme: ThemeName) -> None:
+    drawn = exception_png(chart, theme)
+    assert pixels(drawn).shape == (900, 1600, 3)
+    assert len(drawn) <= ALERT_BYTES
+
+
+def test_a_missing_period_is_a_gap_that_the_line_does_not_cross() -> None:
+    whole = pixels(exception_png(exception_chart(points=points([5.0, 5.0, 5.0], 9.0))))
+    broken = pixels(exception_png(exception_chart(points=points([5.0, None, 5.0], 9.0))))
+    between = (slice(250, 700), slice(460, 600))
+    assert has_colour(whole[between], LIGHT.line)
+    assert not has_colour(broken[between], LIGHT.line)
+
+
+def test_a_provisional_value_is_hollow() -> None:
+    firm, provisional = points()[-1], replace(points()[-1], provisional=True)
+    middle = (slice(280, 340), slice(600, 660))
+    chart = exception_chart(points=(firm,), gap_shown="")
+    at = pixels(exception_png(chart))
+    hollow = pixels(exception_png(replace(chart, points=(provisional,))))
+    red = LIGHT.marks[Rating.RED]
+    assert has_colour(at, red)
+    assert (at != hollow).any()
+    assert at[middle].shape == hollow[middle].shape
+
+
+def test_four_threads_draw_the_same_bytes_as_one() -> None:
+    charts = [exception_chart(title=f"Indicator {each}") for each in range(6)] * 4
+    alone = [exception_png(chart) for chart in charts]
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(exception_png, charts))
+    assert together == alone
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    title=st.text(max_size=80),
+    values=st.lists(
+        st.none() | st.floats(allow_nan=False, allow_infinity=False, width=32), max_size=20
+    ),
+)
+def test_whatever_people_write_has_a_picture(title: str, values: list[float | None]) -> None:
+    chart = exception_chart(title=title, subtitle=title, points=points(values), unit=Unit())
+    assert pixels(exception_png(chart)).shape == (900, 1600, 3)

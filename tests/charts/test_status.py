@@ -1,0 +1,68 @@
+"""The status pictures: pages, what is left out, and cells of every kind."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.charts.facts import StatusChart, StatusGroup, StatusRow
+from bot.charts.heatmap import MOST_ROWS, heatmap_png
+from bot.charts.phone import left_out_words, phone_png
+from bot.charts.style import DARK, LIGHT, ThemeName
+from domain.rating import Rating
+from tests.charts.makers import has_colour, pixels, points, status_chart
+
+PAGE_BYTES = 190 * 1024
+TALLEST = 1.25
+
+
+@pytest.mark.parametrize("count", [0, 1, 8, 18, 19, 40])
+def test_up_to_forty_indicators_are_one_page_of_at_most_190_kib(count: int) -> None:
+    [page] = heatmap_png(status_chart(count))
+    height, width, _ = pixels(page).shape
+    assert width == 1800
+    assert height <= width * TALLEST
+    assert len(page) <= PAGE_BYTES
+
+
+def test_more_than_forty_indicators_are_divided_evenly() -> None:
+    pages = heatmap_png(status_chart(MOST_ROWS + 2))
+    assert len({pixels(page).shape for page in pages}) == 1
+    assert len(pages) == 2
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_kind_of_cell_is_drawn_and_told_in_the_key(theme: ThemeName) -> None:
+    kinds = tuple(
+        replace(point, rating=rating, value=None if rating is Rating.AWAITED else 1.0)
+        for point, rating in zip(points(), Rating, strict=False)
+    )
+    chart = StatusChart("All", "", (StatusGroup("Weekly", (StatusRow("Kinds", kinds),)),))
+    colours = LIGHT if theme == "light" else DARK
+    drawn = pixels(heatmap_png(chart, theme)[0])
+    grounds = [fill.surface for fill in colours.cells.values()]
+    assert [ground for ground in grounds if not has_colour(drawn, ground)] == []
+
+
+def test_rows_without_periods_and_with_long_texts_have_a_picture() -> None:
+    rows = (
+        StatusRow("No periods at all", ()),
+        StatusRow("w" * 500, points([1e15, None]), "£1,234,567,890.00" * 3, "≥ 12" * 30),
+    )
+    chart = StatusChart("T" * 300, "s" * 3_000, (StatusGroup("Yearly", rows),))
+    assert pixels(heatmap_png(chart)[0]).shape[1] == 1800
+    assert pixels(phone_png(chart)).shape[1] == 1600
+
+
+@pytest.mark.parametrize("count", [0, 1, 8, 9, 40])
+def test_the_phone_picture_is_never_taller_than_five_to_four(count: int) -> None:
+    drawn = phone_png(status_chart(count))
+    height, width, _ = pixels(drawn).shape
+    assert height <= width * TALLEST
+    assert len(drawn) <= PAGE_BYTES
+
+
+def test_what_the_phone_picture_leaves_out_is_counted() -> None:
+    rows = status_chart(11).groups[0].rows
+    green = replace(rows[0], points=points([1.0, 2.0]))
+    unknown = replace(rows[0], points=())
+    assert left_out_words([*rows[9:], green, unknown]) == "and 4 more: 2 red, 1 green, 1 not rated"
