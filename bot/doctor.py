@@ -39,6 +39,7 @@ def examine(bot: Bot, *, post: bool = True) -> Iterator[Finding]:
     """Every check in the order in which faults are mended."""
     yield _database(bot)
     yield from _organisation(bot)
+    yield from _outbox(bot)
     try:
         bot.check_tokens(hears=True)
     except DomainError as error:
@@ -77,6 +78,20 @@ def _organisation(bot: Bot) -> Iterator[Finding]:
         known,
         "" if known else "Name a zone like Europe/London in the catalogue.",
     )
+
+
+def _outbox(bot: Bot) -> Iterator[Finding]:
+    with bot.database.reading() as store:
+        blocked = store.controls.get("sending_blocked")
+        stuck = len(store.outbox.listed())
+    if blocked:
+        yield Finding(
+            f"sending has stopped: {blocked}", False,
+            "Mend the token or scope that is named; sending goes on by itself.",
+        )  # fmt: skip
+    if stuck:
+        words = f"{stuck} message{'s' if stuck > 1 else ''} could not be delivered"
+        yield Finding(words, False, "See kpi outbox list, then kpi outbox retry or discard.")
 
 
 def _bot_token(bot: Bot) -> Finding:

@@ -143,9 +143,8 @@ class Bot:
         settings = self.settings
         jobs = planned_jobs(settings.payload_days)
         self._ticking = start_ticking(self.database, jobs, self.clock, settings.tick_seconds)
-        name = secrets.token_hex(4)
+        dispatcher = self._dispatcher(secrets.token_hex(4))
         for number in range(settings.senders):
-            dispatcher = self._dispatcher(f"{name}-{number}")
             thread = threading.Thread(
                 target=dispatcher.run, args=(self._stop,), name=f"sender-{number}", daemon=True
             )

@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from domain.cells import Cell, History
+from domain.exact_decimals import fraction
 from domain.rating import Rating
 from domain.values import format_percent_of, format_points, format_value
 
@@ -22,7 +23,7 @@ def off_target(history: History, at: int) -> str | None:
     """1: Red, or off target by the criterion's own percentage whatever the colour."""
     cell = history.cells[at]
     percent = cell.variance.percent if cell.variance else None
-    beyond = percent is not None and percent >= Fraction(history.settings.off_target_percent)
+    beyond = percent is not None and percent >= fraction(history.settings.off_target_percent)
     if cell.rating is not Rating.RED and not beyond:
         return None
     return f"off target: {variance_words(cell, history)}"
@@ -37,8 +38,7 @@ def deteriorated(history: History, at: int) -> str | None:
     known = [value for value in values if value is not None]
     if len(known) < len(values):
         return None
-    moved = [history.polarity.worse_by(after, before) for before, after in pairwise(known)]
-    if not all(worse > 0 for worse in moved):
+    if not all(history.polarity.is_worse(after, before) for before, after in pairwise(known)):
         return None
     return "worsening: " + " -> ".join(value_words(value, history) for value in known)
 

@@ -2,6 +2,7 @@
 
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
+from functools import lru_cache
 
 PLACES = 10
 _PRECISION = 400
@@ -46,3 +47,9 @@ def _places(denominator: int) -> int | None:
             count += 1
         counts.append(count)
     return max(counts) if denominator == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def fraction(value: Decimal) -> Fraction:
+    """Kept, because targets and tolerances are compared with in every period."""
+    return Fraction(value)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from domain.errors import ValueTextError
+from domain.exact_decimals import fraction
 
 
 class Measure(StrEnum):
@@ -70,10 +71,10 @@ class Entry:
         """The value that counts: from the ratio where there is one, else the typed value."""
         if self.numerator is not None and self.denominator is not None:
             return ratio_value(self.numerator, self.denominator, measure)
-        return Fraction(self.value or 0)
+        return fraction(self.value or Decimal(0))
 
 
 def ratio_value(numerator: Decimal, denominator: Decimal, measure: Measure) -> Fraction:
     """In the measure's own unit: times 100 for a percentage."""
     scale = 100 if measure is Measure.PERCENT else 1
-    return Fraction(numerator) * scale / Fraction(denominator)
+    return Fraction(fraction(numerator) * scale, fraction(denominator))

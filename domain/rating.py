@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from domain.errors import DomainError
+from domain.exact_decimals import fraction
 
 
 class Rating(StrEnum):
@@ -31,6 +32,9 @@ class Polarity(StrEnum):
         """How much worse ``value`` is; negative when it is better."""
         return than - value if self is Polarity.BIGGER else value - than
 
+    def is_worse(self, value: Fraction, than: Fraction) -> bool:
+        return value < than if self is Polarity.BIGGER else value > than
+
 
 class SchemeError(DomainError):
     """A rating scheme whose settings contradict each other."""
@@ -49,7 +53,7 @@ class Variance:
 
 
 def variance(value: Fraction, target: Decimal, polarity: Polarity) -> Variance:
-    wanted = Fraction(target)
+    wanted = fraction(target)
     points = polarity.worse_by(value, wanted)
     return Variance(points, points * 100 / abs(wanted) if wanted else None)
 
@@ -68,7 +72,7 @@ class Case:
         return None if self.target is None else variance(self.value, self.target, self.polarity)
 
     def as_good_as(self, level: Decimal) -> bool:
-        return self.polarity.worse_by(self.value, Fraction(level)) <= 0
+        return not self.polarity.is_worse(self.value, fraction(level))
 
 
 @dataclass(frozen=True)
@@ -157,10 +161,10 @@ class YearOnYear:
         shortfall = case.variance
         if shortfall is None or shortfall.percent is None:
             return Rating.UNRATED
-        if shortfall.percent <= Fraction(self.tolerance):
+        if shortfall.percent <= fraction(self.tolerance):
             return Rating.GREEN
-        kept = case.last_year is not None and (
-            case.polarity.worse_by(case.value, case.last_year) <= 0
+        kept = case.last_year is not None and not (
+            case.polarity.is_worse(case.value, case.last_year)
         )
         return Rating.AMBER if kept else Rating.RED
 
@@ -197,6 +201,6 @@ def check_order(scheme: Scheme, polarity: Polarity) -> None:
 
 
 def _banded(shortfall: Fraction, green: Decimal, amber: Decimal) -> Rating:
-    if shortfall <= Fraction(green):
+    if shortfall <= fraction(green):
         return Rating.GREEN
-    return Rating.AMBER if shortfall <= Fraction(amber) else Rating.RED
+    return Rating.AMBER if shortfall <= fraction(amber) else Rating.RED

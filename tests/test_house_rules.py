@@ -22,11 +22,9 @@ BINARY = (".png", ".ttf", ".pyc", ".db")
 MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 40
 
-# Put together from halves, so that this file does not find itself.
-UNFINISHED = re.compile(r"\b(" + "|".join(("TODO", "FIXME", "XXX")) + r")\b")
-UNFINISHED_ERROR = "NotImplementedError"
-HOSTS = re.compile("pypi" r"\.org|pythonhosted" r"\.org|registry" r"\.npmjs|files\.python")
-MACHINE_PATHS = re.compile("/(?:work|root|home/[a-z]+|Users/[A-Za-z]+)/")
+UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX)\b|NotImplementedError")
+HOSTS = re.compile(r"pypi\.org|pythonhosted\.org|registry\.npmjs|files\.python")
+MACHINE_PATHS = re.compile(r"/(?:work|root|home/[a-z]+|Users/[A-Za-z]+)/")
 INDEX = re.compile(r"^\s*(--index-url|--extra-index-url|--find-links|-i |-e )|://", re.MULTILINE)
 
 
@@ -53,9 +51,11 @@ def shown(path: Path) -> str:
 
 
 def matching(pattern: re.Pattern[str]) -> list[str]:
+    """Where it is found, but in this file, which has to name what it looks for."""
     return [
         f"{shown(path)}:{number}: {line.strip()[:100]}"
         for path, text in texts()
+        if path != Path(__file__).resolve()
         for number, line in enumerate(text.splitlines(), start=1)
         if pattern.search(line)
     ]
@@ -97,7 +97,6 @@ def test_every_module_opens_with_a_line_on_its_purpose() -> None:
 
 def test_nothing_is_left_unfinished() -> None:
     assert matching(UNFINISHED) == []
-    assert matching(re.compile(UNFINISHED_ERROR)) == []
 
 
 def test_no_file_names_a_package_registry() -> None:

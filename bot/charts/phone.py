@@ -13,7 +13,7 @@ from domain.rating import Rating
 WIDTH = 1600
 MARGIN = 60
 HEAD, FOOT, MORE = 222, 112, 80
-PITCH = 180
+PITCH = 176
 MOST_ROWS = 9  # a taller picture than 5:4 would push the conversation away
 STRIP = 1020
 CELLS = 13

@@ -14,24 +14,30 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 INDEXED = 3
 LONG_RUN = 4
 BIN_BITS = 5  # with 4 bits a channel, white and the palest grey become one colour
-COMPRESSION, LONG_PAGE_COMPRESSION = 6, 9
+KIB = 1024
 
 
 @dataclass(frozen=True)
 class Packing:
-    """How many colours the palette holds, and how hard zlib tries."""
+    """How many colours the palette holds, how hard zlib tries, and how many bytes are too many."""
 
     colours: int
     effort: int
+    most_bytes: int
 
 
-ALERT = Packing(colours=256, effort=2)
-PAGE = Packing(colours=256, effort=5)
-LONG_PAGE = Packing(colours=48, effort=7)
+ALERT = Packing(colours=256, effort=2, most_bytes=75 * KIB)
+PAGE = Packing(colours=256, effort=5, most_bytes=190 * KIB)
+LONG_PAGE = Packing(colours=48, effort=7, most_bytes=190 * KIB)
 
 
 def encode(pixels: Pixels, packing: Packing) -> bytes:
-    """PNG bytes of opaque RGBA pixels, shaped (height, width, 4)."""
+    """PNG bytes of opaque RGBA pixels, shaped (height, width, 4); packed harder if too many."""
+    packed = _packed(pixels, packing)
+    return packed if len(packed) <= packing.most_bytes else _packed(pixels, LONG_PAGE)
+
+
+def _packed(pixels: Pixels, packing: Packing) -> bytes:
     height, width = pixels.shape[:2]
     indexes, palette = _indexed(pixels, packing.colours)
     rows = np.zeros((height, width + 1), dtype=np.uint8)  # each row starts with "no filter"

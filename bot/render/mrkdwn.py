@@ -92,6 +92,8 @@ def clean(raw: str) -> str:
     """Without control characters, lone surrogates and marks that turn the writing round."""
     if len(raw) > LONGEST:
         raw = raw[:LONGEST] + SHORTENED
+    if raw.isascii() and raw.isprintable():
+        return raw
     unified = raw.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(_seen(char) for char in unified)
 

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.render.blocks import NOTHING, Block, context
 from bot.render.limits import Limits, length
@@ -39,11 +40,11 @@ class Table:
             table = table.first(len(table.rows) * 9 // 10)
         return table
 
-    @property
+    @cached_property
     def weight(self) -> int:
         """Characters on the heaviest rung."""
-        cells = sum(length(cell) for row in self._cells() for cell in row)
-        return max(cells + length(self.caption), sum(length(line) for line in self._lines()))
+        cells = sum(length(cell) for row in self._cells for cell in row)
+        return max(cells + length(self.caption), sum(length(line) for line in self._lines))
 
     def blocks(self, rung: int) -> list[Block]:
         drawn = {"data_table": self._data_table, "table": self._table, "text": self._text}
@@ -56,12 +57,13 @@ class Table:
         told = joined([more, escaped(self.where)], ": ") if self.where else more
         return [context([told])]
 
+    @cached_property
     def _cells(self) -> list[list[str]]:
         rows: Sequence[Sequence[str]] = (self.columns, *self.rows)
         return [[shortened_plain(plain(cell), _CELL) or NOTHING for cell in row] for row in rows]
 
     def _raw(self) -> list[list[Block]]:
-        return [[{"type": "raw_text", "text": cell} for cell in row] for row in self._cells()]
+        return [[{"type": "raw_text", "text": cell} for cell in row] for row in self._cells]
 
     def _data_table(self) -> list[Block]:
         return [
@@ -82,14 +84,15 @@ class Table:
 
     def _text(self) -> list[Block]:
         chunks: list[list[str]] = [[]]
-        for line in self._lines():
+        for line in self._lines:
             if sum(length(each) + 1 for each in chunks[-1]) + length(line) > Limits.SECTION - 10:
                 chunks.append([])
             chunks[-1].append(line)
         return [_preformatted(chunk) for chunk in chunks]
 
+    @cached_property
     def _lines(self) -> list[str]:
-        rows = [[_narrow(cell) for cell in row] for row in self._cells()]
+        rows = [[_narrow(cell) for cell in row] for row in self._cells]
         widths = [max(_width(row[at]) for row in rows) for at in range(len(self.columns))]
         return [self._line(row, widths) for row in rows]
 

@@ -27,7 +27,7 @@ Found = TypeVar("Found")
 # A Friday before working hours, so that no reminder comes between.
 START = datetime.fromisoformat("2017-12-01T07:00:00+00:00")
 HISTORY_UNTIL = date(2017, 10, 31)
-LONGEST_WAIT = 90.0
+LONGEST_WAIT = 15.0
 PAUSE = 0.03
 PROMPT, PATIENT = 0.1, 3600.0  # seconds that a new alert waits
 

@@ -11,7 +11,7 @@ from bot.scenarios.loading import load_scenario
 from handlers.request import Timing
 from storage.database import Database
 from tests.handlers.talking import Talk
-from tests.makers import NOW
+from tests.makers import NOW, seed
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +39,10 @@ def prompt_norfolk(norfolk: Talk) -> Talk:
     """The same, with alerts that do not wait."""
     norfolk.timing = Timing(alert_delay=timedelta(0))
     return norfolk
+
+
+@pytest.fixture
+def talk(database: Database) -> Talk:
+    """One unit with one indicator; sda logs, sdm leads, head administers."""
+    seed(database)
+    return Talk(database)

@@ -81,7 +81,7 @@ indicators:
 """
 
 
-def test_every_key_of_a_catalogue_is_kept(database: Database) -> None:
+def test_every_key_but_those_of_indicators_is_kept(database: Database) -> None:
     load(database, catalogue=FULL)
     with database.reading() as store:
         assert store.organisation.get() == Organisation(
@@ -108,6 +108,11 @@ def test_every_key_of_a_catalogue_is_kept(database: Database) -> None:
         goal = store.goals.get("service")
         assert goal is not None
         assert (goal.unit, goal.priority, goal.horizon) == ("012", "First", "2 years")
+
+
+def test_every_key_of_an_indicator_is_kept(database: Database) -> None:
+    load(database, catalogue=FULL)
+    with database.reading() as store:
         indicator = store.indicators.get("no")
         assert indicator is not None
         assert indicator.name == "Yes"

@@ -1,48 +1,31 @@
 """The way in: help, typos, permissions, sharing, and an empty organisation."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from domain.indicators import Stage
 from handlers.acknowledge import Acknowledged
-from handlers.buttons import BUTTONS
 from handlers.card import ReportCard
-from handlers.commands import COMMANDS, may_open_form, open_home, run
+from handlers.commands import COMMANDS, may_open_form, open_home
 from handlers.due import DueList
 from handlers.flag import Flagged, FlagWithdrawn
-from handlers.forms import FORMS, fill
 from handlers.help import HelpPage
 from handlers.history import IndicatorHistory
 from handlers.home import Home
-from handlers.indicator import IndicatorForm, IndicatorRetired, IndicatorSaved
 from handlers.list import IndicatorList
 from handlers.log import AlreadyLogged, AskPeriod, ConfirmRatio, ValueLogged
-from handlers.log_form import LogForm
 from handlers.pause import Paused, Resumed
-from handlers.refused import FormRefused, Refused
+from handlers.refused import Refused
 from handlers.request import Request
 from handlers.snooze import Snoozed, SnoozeForm, Unsnoozed
 from handlers.status import IndicatorStatus, Status
 from handlers.target import TargetForm, TargetList, TargetSet, TargetUnchanged
-from handlers.undo import Undone
-from handlers.unit import UnitForm, UnitSaved
 from handlers.welcome import Welcome
 from storage.database import Database
 from tests.handlers.talking import Talk, refusal, said
-from tests.makers import NOW, seed, unit
+from tests.makers import seed, unit
 
 ADMIN = "U01HEAD"
-
-
-@pytest.fixture
-def talk(database: Database) -> Talk:
-    """One unit with one indicator; sda logs, sdm leads, head administers."""
-    seed(database)
-    return Talk(database)
 
 
 def test_help_lists_every_command(talk: Talk) -> None:
@@ -289,107 +272,6 @@ def test_posting_is_paused_and_resumed_by_administrators(talk: Talk) -> None:
     assert not said(talk.type("resume", who=ADMIN), Resumed).was_paused
 
 
-def test_the_first_to_come_sets_everything_up_from_slack(database: Database) -> None:
-    talk = Talk(database, who="U1", channel="C1")
-    welcome = said(talk.type(""), Welcome)
-    assert welcome.made_admin
-    assert welcome.may_set_up
-    assert said(talk.type("unit"), UnitForm).first
-    saved = talk.submit(
-        "unit",
-        name="Contact centre",
-        lead="U2",
-        organisation="Norwich",
-        time_zone="Europe/London",
-        channel="C1",
-    )
-    assert said(saved, UnitSaved).next_step == "/kpi indicator add"
-    assert said(talk.type("indicator add"), IndicatorForm).units == (
-        ("contact_centre", "Contact centre"),
-    )
-    inputs = {
-        "name": "Calls lost",
-        "unit": "contact_centre",
-        "measure": "percent",
-        "calculation": "ratio",
-        "polarity": "smaller",
-        "frequency": "monthly",
-        "due_days": "10",
-        "target": "10%",
-        "target_from": "jan 2017",
-        "data_owner": "U2",
-        "bounds_low": "0",
-        "bounds_high": "100",
-    }
-    added = said(talk.submit("indicator", **inputs), IndicatorSaved)
-    assert (added.key, added.created) == ("calls_lost", True)
-    said(talk.type("log calls 611/4288 nov", who="U2"), ValueLogged)
-    assert [each.snapshot.name for each in talk.alerts()] == ["Calls lost"]
-    assert not said(talk.type("", who="U3"), Welcome).made_admin
-    changed = talk.submit("indicator", indicator="calls_lost", due_days="15")
-    assert said(changed, IndicatorSaved).changes == ("due_days: 10 -> 15",)
-    retired = said(talk.type("indicator retire calls lost"), IndicatorRetired)
-    assert (retired.readings, retired.already) == (1, False)
-    with database.reading() as store:
-        kept = store.indicators.get("calls_lost")
-        assert kept is not None
-        assert kept.stage is Stage.RETIRED
-
-
-def test_whoever_installed_the_app_is_awaited_as_administrator(database: Database) -> None:
-    with database.writing() as store:
-        store.controls.set("installer", "U7")
-    assert not said(Talk(database, who="U1").type(""), Welcome).made_admin
-    assert said(Talk(database, who="U7").type(""), Welcome).made_admin
-
-
-def test_every_fault_of_a_form_stands_at_its_own_input(talk: Talk) -> None:
-    bad = talk.submit(
-        "indicator",
-        who=ADMIN,
-        name="",
-        unit="nowhere",
-        measure="furlongs",
-        due_days="-1",
-        target="x",
-    )
-    fields = {fault.field for fault in said(bad, FormRefused).faults}
-    assert {"name", "unit", "measure", "due_days"} <= fields
-
-
-def test_the_log_form_begins_with_what_is_due(talk: Talk) -> None:
-    form = said(talk.type("log"), LogForm)
-    assert (form.indicator, form.period) == ("abandonment", "2017-11")
-    assert form.periods[0].running
-    base = {"indicator": "abandonment", "period": "2017-11"}
-    said(talk.submit("log", **base, numerator="611", denominator="4288"), ValueLogged)
-    other = talk.submit("log", **base, value="20")
-    assert [f.field for f in said(other, FormRefused).faults] == ["reason"]
-    said(talk.submit("log", **base, value="20", reason="recount"), ValueLogged)
-
-
-@pytest.mark.parametrize(
-    ("inputs", "field"),
-    [
-        ({}, "value"),
-        ({"value": "lots"}, "value"),
-        ({"numerator": "5"}, "denominator"),
-        ({"denominator": "5"}, "numerator"),
-        ({"numerator": "5", "denominator": "0"}, "numerator"),
-        ({"value": "5", "period": "soon"}, "period"),
-        ({"value": "5", "period": "2017-12"}, "status"),
-        ({"value": "5", "status": "maybe"}, "status"),
-        ({"value": "5", "sample": "some"}, "sample"),
-        ({"value": "50", "numerator": "1", "denominator": "4"}, "value"),
-        ({"value": "5", "note": "x" * 3001}, "note"),
-        ({"status": "not_expected"}, "note"),
-    ],
-)
-def test_the_log_form_refuses_at_the_input(talk: Talk, inputs: dict[str, str], field: str) -> None:
-    answer = talk.submit("log", **{"indicator": "abandonment", "period": "2017-11", **inputs})
-    assert field in [fault.field for fault in said(answer, FormRefused).faults]
-
-
 def test_not_expected_is_kept_with_its_reason_and_is_no_zero(talk: Talk) -> None:
     assert "Say why" in refusal(talk.type("log abandonment n/a nov"))
     logged = said(talk.type("log abandonment n/a nov because phones moved"), ValueLogged)
@@ -464,75 +346,3 @@ def test_it_is_known_beforehand_which_words_open_a_form(text: str, opens: bool) 
 def test_on_it_can_be_typed(norfolk: Talk) -> None:
     norfolk.type("log abandonment 611/4288 nov")
     said(norfolk.type("on it abandonment"), Acknowledged)
-
-
-_WORDS = st.one_of(
-    st.text(max_size=20),
-    st.sampled_from([*COMMANDS, "abandonment", "until", "from", "because", "29%", "nov", "share"]),
-)
-
-
-@settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
-@given(words=st.lists(_WORDS, max_size=6), who=st.sampled_from(["U01SDA", "U01SDM", ADMIN, "U9"]))
-def test_whatever_is_typed_gets_a_reply(talk: Talk, words: list[str], who: str) -> None:
-    run(Request(who, "C01IMT", " ".join(words), NOW), talk.database)
-
-
-_VALUES = st.one_of(
-    st.text(max_size=12), st.sampled_from(["abandonment", "2017-11", "1", "0", "-1"])
-)
-_CARRIED = st.dictionaries(
-    st.sampled_from(
-        ["episode", "indicator", "period", "revision", "draft", "choice", "value", "numerator",
-         "denominator", "status", "sample", "note", "reason", "until", "kind", "start", "name",
-         "key", "unit", "lead", "measure", "due_days", "target", "bounds_low", "success_value",
-         "aliases", "answer1", "time_zone", "channel", "command"]
-    ),
-    _VALUES,
-)  # fmt: skip
-
-
-@settings(
-    max_examples=120,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-    deadline=None,
-)
-@given(verb=st.sampled_from([*BUTTONS, "run"]), form=st.sampled_from(list(FORMS)), values=_CARRIED)
-def test_whatever_a_button_or_form_carries_gets_a_reply(
-    talk: Talk, verb: str, form: str, values: dict[str, str]
-) -> None:
-    talk.press(verb, who=ADMIN, **values)
-    talk.submit(form, who=ADMIN, **values)
-    fill(form, Request(ADMIN, "C01IMT", "", NOW, values=values), talk.database)
-
-
-def test_a_form_with_control_characters_is_refused_at_the_input(talk: Talk) -> None:
-    bad = talk.submit("log", indicator="abandonment", period="2017-11", value="5", note="a\x00b")
-    assert [fault.field for fault in said(bad, FormRefused).faults] == ["note"]
-
-
-def test_ten_clicks_at_once_store_one_value(talk: Talk) -> None:
-    with ThreadPoolExecutor(10) as pool:
-        replies = list(pool.map(talk.type, ["log abandonment 29 nov"] * 10))
-    assert sum(isinstance(reply, ValueLogged) for reply in replies) == 1
-    assert sum(isinstance(reply, AlreadyLogged) for reply in replies) == 9
-    assert len(talk.alerts()) == 1
-
-
-def test_both_databases_log_correct_and_undo(any_database: Database) -> None:
-    seed(any_database)
-    talk = Talk(any_database)
-    talk.type("log abandonment 611/4288 nov note: naïve 👩‍👧 line")
-    fixed = said(talk.type("log abandonment 700/4288 nov because recount"), ValueLogged)
-    said(talk.undo(fixed), Undone)
-    history = said(talk.type("history abandonment"), IndicatorHistory)
-    assert [each.revision for each in history.revisions if each.counts] == [1]
-    assert [each.state.value for each in talk.alerts()] == ["open"]
-    said(talk.type("status"), Status)
-
-
-def test_five_megabytes_are_refused_at_once(talk: Talk) -> None:
-    assert "characters" in refusal(talk.type("log abandonment " + "9" * 5_000_000))
-    assert talk.type("status\x00 all") is not None

@@ -19,7 +19,8 @@ from domain.deliveries import (
     SendingBlocked,
     Sent,
 )
-from storage.claims import BURST, Claim, Pace
+from storage.buckets import BURST
+from storage.claims import Claim, Pace
 from storage.database import Database
 from storage.ready import ANYTHING, DOUBTFUL, NEXT, PARKED, READY
 from tests.storage.deliveries import (

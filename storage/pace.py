@@ -1,0 +1,15 @@
+"""Pace: how long things may take, and how many messages may go out."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Real seconds, but ``posts_per_minute`` (0: no limit)."""
+
+    http_timeout: float = 15
+    grace: float = 30
+    lease: float = 60
+    channel_interval: float = 1
+    posts_per_minute: int = 300
+    parked_retry: float = 600
