@@ -62,7 +62,8 @@ def open_database(settings: Settings) -> Database:
     """The database, brought up to date."""
     connections = settings.listener_threads + settings.senders + SPARE_CONNECTIONS
     database = Database(settings.database_url, pool_size=connections)
-    database.upgrade()
+    if not database.is_current():
+        database.upgrade()
     return database
 
 

@@ -1,6 +1,7 @@
 """One transaction: its session, and the periods that stored text stands for in it."""
 
-from sqlalchemy.dialects import postgresql, sqlite
+from importlib import import_module
+
 from sqlmodel import Session, select
 
 from domain.organisation import Organisation
@@ -58,7 +59,7 @@ class Transaction:
         """
         table = type(row).__table__  # type: ignore[attr-defined]
         dialect = self.session.get_bind().dialect.name
-        insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+        insert = import_module(f"sqlalchemy.dialects.{dialect}").insert
         values = row.model_dump(exclude={"id"} if getattr(row, "id", "") is None else None)
         statement = insert(table).values(values).on_conflict_do_nothing()
         keys = list(table.primary_key.columns)

@@ -29,12 +29,12 @@ def _run(*, hears: bool, works: bool) -> None:
     bot = build(settings)
     bot.check_tokens(hears=hears)
     stop = until_told()
-    if works:
-        bot.start_working()
     if hears and settings.hearing is Hearing.HTTP:
         bot.start_serving()
     elif hears:
         bot.start_hearing()
+    if works:
+        bot.start_working()
     typer.echo(_started(bot, hears=hears, works=works))
     stop.wait()
     typer.echo("Stopping: finishing what is in flight.")
