@@ -73,7 +73,6 @@ class Settings(BaseSettings):
         90, ge=1, description="days for which the text of sent messages is kept"
     )
     theme: Literal["light", "dark"] = Field("light", description="light or dark pictures")
-    log_level: str = Field(
-        "INFO",
-        description="DEBUG, INFO, WARNING or ERROR",
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="DEBUG, INFO, WARNING or ERROR"
     )

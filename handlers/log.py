@@ -36,6 +36,7 @@ from handlers.log_questions import (
 )
 from handlers.log_text import Typed, named, typed
 from handlers.meaning import meaning
+from handlers.named_year import check_year
 from handlers.names import catalogue
 from handlers.permissions import check_log
 from handlers.reassess import Look, Reassessed, reassess, watch
@@ -185,6 +186,7 @@ def _stored_intent(scene: Scene, intent: Intent) -> Answer:
 def _period(scene: Scene, indicator: Indicator, meant: Typed, found: Marks) -> Period:
     calendar = scene.organisation.calendar
     if meant.period is not None:
+        check_year(scene, indicator, meant.period, found.rest)
         return meant.period
     if found.to_date:
         return calendar.containing(indicator.frequency, scene.today)

@@ -19,6 +19,7 @@ from bot.cli.driver import Driver
 from bot.cli.play import Player
 from bot.cli.running import until_told
 from bot.cli.transcript import Reader
+from bot.logs import start_logging
 from bot.settings import Settings
 from bot.wiring import Bot, build
 from bot.workspace import seed, server
@@ -61,6 +62,7 @@ def demo(
     reset: Annotated[bool, typer.Option("--reset", help="Start over.")] = False,
 ) -> None:
     """Run the bot in a local workspace; a second run goes on where the first one was."""
+    start_logging("WARNING")
     if play:
         _play(scenario)
         return

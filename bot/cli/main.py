@@ -6,6 +6,7 @@ from importlib.metadata import version
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 
 from domain.errors import DomainError
 
@@ -65,3 +66,15 @@ def main() -> None:
     except DomainError as error:
         typer.echo(str(error), err=True)
         sys.exit(1)
+    except ValidationError as error:
+        typer.echo(_wrong_settings(error), err=True)
+        sys.exit(1)
+
+
+def _wrong_settings(error: ValidationError) -> str:
+    """Names each setting and what it should be; never its value, which may be a secret."""
+    faults = [
+        f"{'_'.join(str(part) for part in fault['loc']).upper()}: {fault['msg']}."
+        for fault in error.errors(include_url=False, include_input=False)
+    ]
+    return "\n".join(["A setting in the environment or in .env is wrong.", *faults])

@@ -5,6 +5,7 @@ import threading
 
 import typer
 
+from bot.logs import start_logging
 from bot.settings import Hearing, Settings
 from bot.wiring import Bot, build
 
@@ -26,6 +27,7 @@ def work() -> None:
 
 def _run(*, hears: bool, works: bool) -> None:
     settings = Settings()
+    start_logging(settings.log_level)
     bot = build(settings)
     bot.check_tokens(hears=hears)
     stop = until_told()

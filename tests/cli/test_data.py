@@ -1,0 +1,147 @@
+"""`kpi` as people type it: import, export, back up and ask, without Slack and without tokens."""
+
+import csv
+import io
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.scenarios.loading import SCENARIOS
+
+NORFOLK = SCENARIOS / "norfolk"
+HEADER = "unit,indicator,period,value,target,rating,shortfall_points,shortfall_percent,criteria"
+
+
+class Terminal:
+    """A folder to type `kpi` in, with a database of its own and no tokens."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", "from bot.cli import main; main()", *words],
+            cwd=self.folder, env=self._environment(more), text=True, capture_output=True,
+            timeout=300, check=False,
+        )  # fmt: skip
+
+    def does(self, *words: str) -> str:
+        done = self(*words)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def fails(self, *words: str) -> str:
+        """What it says on standard error; nothing on standard output."""
+        done = self(*words)
+        assert (done.returncode, done.stdout) == (1, ""), done
+        assert "Traceback" not in done.stderr
+        return done.stderr
+
+    def _environment(self, more: dict[str, str]) -> dict[str, str]:
+        root = str(SCENARIOS.parent.parent)
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("SLACK")}
+        return {**kept, "PYTHONPATH": root, "DATABASE_URL": "sqlite:///kpi.db", **more}
+
+
+@pytest.fixture
+def kpi(tmp_path: Path) -> Terminal:
+    return Terminal(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def norfolk(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+    """Norfolk's catalogue and all its readings, imported; its tests change nothing."""
+    terminal = Terminal(tmp_path_factory.mktemp("norfolk"))
+    files = (str(NORFOLK / "catalogue.yaml"), str(NORFOLK / "readings.csv"))
+    terminal.does("import", *files)
+    return terminal
+
+
+def table(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_what_is_exported_as_of_a_day_is_data_alone_with_norfolks_counts(norfolk: Terminal) -> None:
+    told = norfolk.does("export", "assessments", "--as-of", "2018-03-06")
+    assert told.splitlines()[0] == HEADER
+    rows = table(told)
+    ratings = [row["rating"] for row in rows if row["period"] <= "2018-01"]
+    assert [ratings.count(each) for each in ("green", "amber", "red")] == [60, 11, 16]
+    exceptions = [row for row in rows if row["criteria"]]
+    assert len(exceptions) == 17
+    january = [row for row in rows if row["period"] == "2018-01" and row["criteria"]]
+    assert [(row["indicator"], row["criteria"]) for row in january] == [("abandonment", "1")]
+
+
+def test_exported_readings_can_be_imported_and_exported_again_unchanged(
+    norfolk: Terminal, kpi: Terminal
+) -> None:
+    first = norfolk.does("export", "readings")
+    (kpi.folder / "again.csv").write_text(first, "utf-8")
+    kpi.does("import", str(NORFOLK / "catalogue.yaml"), "again.csv")
+    assert kpi.does("export", "readings") == first
+
+
+def test_an_import_that_is_repeated_changes_nothing(norfolk: Terminal) -> None:
+    before = norfolk.does("export", "readings")
+    norfolk.does("import", str(NORFOLK / "catalogue.yaml"), str(NORFOLK / "readings.csv"))
+    assert norfolk.does("export", "readings") == before
+
+
+def test_a_status_is_one_line_a_unit(norfolk: Terminal) -> None:
+    told = norfolk.does("status")
+    assert told.startswith("Norfolk County Council")
+    assert "IMT: 6 indicators" in told
+    assert "Outbox: empty" in told
+
+
+def test_an_export_of_one_unit_in_json_holds_that_unit_alone(norfolk: Terminal) -> None:
+    told = norfolk.does("export", "assessments", "--unit", "bbfn", "--format", "json")
+    assert '"superfast"' in told
+    assert '"abandonment"' not in told
+
+
+def test_what_there_is_not_is_refused_on_standard_error(norfolk: Terminal) -> None:
+    assert "nowhere" in norfolk.fails("export", "readings", "--unit", "nowhere")
+    assert "2018-02-30" in norfolk.fails("export", "readings", "--as-of", "2018-02-30")
+    assert "missing.csv" in norfolk.fails("import", "missing.csv")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("readings.csv", b"indicator,period,value\nabandonment,2017-11,lots\n", "readings.csv:2"),
+        ("readings.csv", b"indicator,period,value\nnobody,2017-11,5\n", "readings.csv:2"),
+        ("catalogue.yaml", b"organisation:\n  name: [\n", "catalogue.yaml:"),
+        ("catalogue.yaml", b"organisation: {name: X}\nunits: [{key: a, nmae: A}]\n", "nmae"),
+    ],
+)
+def test_a_broken_file_is_refused_with_file_line_and_reason_and_stores_nothing(
+    kpi: Terminal, name: str, content: bytes, told: str
+) -> None:
+    (kpi.folder / name).write_bytes(content)
+    files = [name] if name.endswith("yaml") else [str(NORFOLK / "catalogue.yaml"), name]
+    assert told in kpi.fails("import", *files)
+    assert "no organisation" in kpi.fails("status").casefold()
+
+
+def test_a_backup_is_a_whole_database_and_overwrites_nothing(norfolk: Terminal) -> None:
+    norfolk.does("db", "backup", "copy.db")
+    with sqlite3.connect(norfolk.folder / "copy.db") as copied:
+        assert copied.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    copied.close()
+    assert "copy.db" in norfolk.fails("db", "backup", "copy.db")
+
+
+def test_an_outbox_without_trouble_says_so(norfolk: Terminal) -> None:
+    assert norfolk.does("outbox", "list") == "Nothing is stuck.\n"
+    assert "4711" in norfolk.fails("outbox", "retry", "4711")
+
+
+def test_what_needs_slack_says_which_tokens_are_missing(norfolk: Terminal) -> None:
+    for command in ("run", "serve", "work"):
+        assert "SLACK_BOT_TOKEN" in norfolk.fails(command)
