@@ -27,7 +27,7 @@ class Packing:
 
 
 ALERT = Packing(colours=256, effort=2, most_bytes=75 * KIB)
-PAGE = Packing(colours=256, effort=5, most_bytes=190 * KIB)
+PAGE = Packing(colours=256, effort=4, most_bytes=190 * KIB)
 LONG_PAGE = Packing(colours=48, effort=7, most_bytes=190 * KIB)
 
 

@@ -86,6 +86,7 @@ def worst_label(canvas: Canvas, theme: Theme, plot: Plot, chart: ExceptionChart)
     for left, baseline in places:
         box = (left - 6, baseline - 34, left + taken + 6, baseline + 10)
         if _is_free(plot, box, lines):
+            canvas.box(left - 6, baseline - 30, left + taken + 6, baseline + 9, theme.background)
             canvas.text((left, baseline), text, LABEL, theme.ink, Weight.SEMIBOLD)
             return
 

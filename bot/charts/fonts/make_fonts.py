@@ -1,62 +1,84 @@
-"""Cuts the static fonts here out of Inter's variable font: `python -m bot.charts.fonts.make_fonts`.
+"""Cuts the shipped fonts: static subsets of Inter with tabular figures baked in.
 
-Matplotlib renders one weight of a variable font only, and knows no font features, so each weight
-becomes a file of its own with tabular figures in place of the proportional ones.
+Run with `python -m bot.charts.fonts.make_fonts` after changing a weight or the characters; the
+same input gives the same bytes. Matplotlib renders one weight of a variable font only, hence
+one file per weight.
 """
 
 from importlib.resources import files
 from pathlib import Path
 
-from fontTools.subset import Options, Subsetter
+from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
-WEIGHTS = {"Regular": 400, "SemiBold": 600, "Bold": 700}
-OPTICAL_SIZE = 20
-# Latin with its extensions, Greek, Cyrillic, punctuation, currency, arrows, maths.
+WEIGHTS = {"Regular": (400, 18), "SemiBold": (600, 20), "Bold": (700, 28)}  # and optical sizes
 RANGES = (
-    (0x20, 0x7E), (0xA0, 0x17F), (0x18F, 0x18F), (0x192, 0x192), (0x1CD, 0x1DC),
-    (0x218, 0x21B), (0x2BC, 0x2DD), (0x370, 0x3FF), (0x400, 0x45F), (0x490, 0x491),
-    (0x1E80, 0x1E85), (0x1EF2, 0x1EF3), (0x2010, 0x2027), (0x2030, 0x203A), (0x2070, 0x2079),
-    (0x20A0, 0x20BF), (0x2113, 0x2122), (0x2190, 0x2193), (0x2212, 0x2212), (0x2248, 0x2265),
-    (0xFFFD, 0xFFFD),
-)  # fmt: skip
+    (0x20, 0x7E),  # Latin
+    (0xA0, 0x24F),
+    (0x2BC, 0x2DD),
+    (0x300, 0x30C),  # combining accents
+    (0x370, 0x3FF),  # Greek
+    (0x400, 0x4FF),  # Cyrillic
+    (0x1E00, 0x1EFF),  # Latin with more accents
+    (0x2010, 0x2044),  # dashes, quotes, dots
+    (0x2070, 0x209C),  # raised and lowered figures
+    (0x20A0, 0x20BF),  # currencies
+    (0x2100, 0x2126),
+    (0x2150, 0x215F),  # fractions
+    (0x2190, 0x2199),  # arrows
+    (0x2202, 0x2265),  # mathematics
+    (0x25A0, 0x25CF),  # shapes
+)
+FIGURES = "0123456789"
 
 
 def main() -> None:
     source = files("fontpkg_inter") / "files" / "Inter[opsz,wght].ttf"
-    for name, weight in WEIGHTS.items():
-        font = TTFont(str(source))
-        axes = {"wght": float(weight), "opsz": float(OPTICAL_SIZE)}
-        static = instantiateVariableFont(font, axes, inplace=False, updateFontNames=False)
-        _make_figures_tabular(static)
-        _subset(static)
-        static.save(Path(__file__).parent / f"Inter-{name}.ttf")
+    for name, (weight, optical_size) in WEIGHTS.items():
+        whole = TTFont(str(source))
+        font = instantiateVariableFont(whole, {"wght": weight, "opsz": optical_size})
+        bake_tabular_figures(font)
+        cut(font)
+        font.recalcTimestamp = False
+        target = Path(__file__).parent / f"Inter-{name}.ttf"
+        font.save(target)
+        print(f"{target.name}: {target.stat().st_size / 1024:.0f} KiB")
 
 
-def _make_figures_tabular(font: TTFont) -> None:
-    """Let the ordinary character codes of figures point at the tabular glyphs of `tnum`."""
-    swaps: dict[str, str] = {}
-    layout = font["GSUB"].table
-    for feature in layout.FeatureList.FeatureRecord:
-        if feature.FeatureTag == "tnum":
-            for index in feature.Feature.LookupListIndex:
-                for table in layout.LookupList.Lookup[index].SubTable:
-                    swaps |= getattr(table, "ExtSubTable", table).mapping
+def bake_tabular_figures(font: TTFont) -> None:
+    """Map the figures straight to their equal-width forms, so that columns line up."""
+    instead = tabular_forms(font)
     for table in font["cmap"].tables:
-        for code, glyph in table.cmap.items():
-            if chr(code).isascii() and chr(code).isdigit():
-                table.cmap[code] = swaps.get(glyph, glyph)
+        for figure in FIGURES:
+            usual = table.cmap.get(ord(figure), "")  # tables may share one mapping
+            table.cmap.update({ord(figure): instead[usual]} if usual in instead else {})
 
 
-def _subset(font: TTFont) -> None:
-    options = Options()
-    options.layout_features = ["kern"]
+def tabular_forms(font: TTFont) -> dict[str, str]:
+    table = font["GSUB"].table
+    wanted = {
+        index
+        for record in table.FeatureList.FeatureRecord
+        if record.FeatureTag == "tnum"
+        for index in record.Feature.LookupListIndex
+    }
+    forms: dict[str, str] = {}
+    for index in sorted(wanted):
+        for part in table.LookupList.Lookup[index].SubTable:
+            forms.update(getattr(part, "ExtSubTable", part).mapping)
+    return forms
+
+
+def cut(font: TTFont) -> None:
+    options = subset.Options()
+    options.layout_features = ["kern", "mark", "mkmk", "ccmp"]
     options.hinting = False
-    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
-    subsetter = Subsetter(options)
-    subsetter.populate(unicodes=[code for low, high in RANGES for code in range(low, high + 1)])
-    subsetter.subset(font)
+    options.drop_tables += ["STAT", "DSIG", "meta"]
+    options.name_IDs = [0, 1, 2, 4, 6, 13, 14]
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=[code for low, high in RANGES for code in range(low, high + 1)])
+    cutter.subset(font)
 
 
 if __name__ == "__main__":
