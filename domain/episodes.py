@@ -113,7 +113,7 @@ class Episode:
 
     def _overlaps(self, run: Run) -> bool:
         if self.withdrawn:
-            return self.opened.first <= run.last.first and run.opened.first <= self.last.first
+            return self.opened == run.opened
         begins_before_run_ends = run.closed is None or self.opened.first <= run.closed.first
         ends_after_run_begins = self.closed is None or run.opened.first <= self.closed.first
         return begins_before_run_ends and ends_after_run_begins
@@ -137,7 +137,7 @@ def follow(
     """Bring the stored episodes in line with the runs that the history now shows.
 
     A run carries on the first episode that overlaps it; a run without one opens; an episode
-    whose run is gone is withdrawn with the reason given. A withdrawn episode that fits again is
+    whose run is gone is withdrawn with the reason given. A withdrawn episode whose run is back is
     taken up again.
     """
     left = sorted(episodes, key=lambda e: (bool(e.withdrawn), e.opened.first))

@@ -115,7 +115,9 @@ def snapshot(
         amber_words=amber,
         red_words=red,
     )
-    return _with_value(base, latest) if latest else base
+    if latest is None:
+        return base
+    return replace(_with_value(base, latest), criteria=_criteria_now(assessments[at:]))
 
 
 def colour_words(record: Record) -> tuple[str, str, str]:
@@ -166,6 +168,12 @@ def _latest_valued(assessments: tuple[Assessment, ...]) -> int:
     return max(valued, default=len(assessments) - 1)
 
 
+def _criteria_now(assessments: tuple[Assessment, ...]) -> tuple[CriterionMet, ...]:
+    """Those of the latest value, and those that hold since: a flag waits for no value."""
+    found = {met.number: met for each in assessments for met in each.criteria}
+    return tuple(found[number] for number in sorted(found))
+
+
 def _with_value(base: Snapshot, latest: Assessment) -> Snapshot:
     cell = latest.cell
     entry = cell.reading.entry if cell.reading else None
@@ -180,7 +188,6 @@ def _with_value(base: Snapshot, latest: Assessment) -> Snapshot:
         target=cell.target,
         points=decimal(shortfall.points) if shortfall else None,
         percent=None if percent is None else decimal(percent),
-        criteria=latest.criteria,
     )
 
 

@@ -151,7 +151,8 @@ class _Inputs:
         if name not in self._given:
             return default
         user = self._given[name].strip()
-        return known_person(self._scene.store, user).key if user else ""
+        told = self._scene.request.names.get(user, "")
+        return known_person(self._scene.store, user, told).key if user else ""
 
     def number(self, name: str, default: Decimal | None) -> Decimal | None:
         return self._read(name, default, _number)

@@ -252,5 +252,4 @@ def _parsed(scene: Scene, indicator: Indicator, text: str) -> Entry:
         measure=indicator.measure,
         calculation=indicator.calculation,
         bounds=indicator.bounds,
-        currency=scene.organisation.currency,
     )

@@ -84,7 +84,6 @@ class _Reader:
             measure=self.indicator.measure,
             calculation=self.indicator.calculation,
             bounds=self.indicator.bounds,
-            currency=self.organisation.currency,
         )
 
     def period(self, text: str) -> Period:

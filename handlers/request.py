@@ -19,7 +19,8 @@ class Request:
     """``text`` holds the words after the subcommand; ``values`` what a button or form carries.
 
     ``now`` is the business instant, aware. ``name`` is the Slack name of a person who is new
-    here. ``founder`` is set for the person whom this very request made the first administrator.
+    here, ``names`` those of the users whom a form names. ``founder`` is set for the person whom
+    this very request made the first administrator.
     """
 
     slack_user: str
@@ -29,6 +30,7 @@ class Request:
     timing: Timing = field(default_factory=Timing)
     name: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
     founder: bool = False
 
     def with_text(self, text: str) -> Self:

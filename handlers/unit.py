@@ -38,7 +38,10 @@ class UnitForm:
 
 @dataclass(frozen=True)
 class UnitSaved:
-    """``lead`` is a name; ``next_step`` a command that would go on from here."""
+    """``lead`` is a name; ``next_step`` a command that would go on from here.
+
+    ``uninvited``: the bot is not in the channel, so it cannot post there.
+    """
 
     key: str
     name: str
@@ -46,6 +49,7 @@ class UnitSaved:
     lead: str
     created: bool
     next_step: str
+    uninvited: bool = False
 
 
 def open_form(request: Request, store: Store) -> UnitForm:
@@ -78,7 +82,8 @@ def handle(request: Request, store: Store) -> UnitSaved:
     if not store.units.all():
         _save_organisation(scene)
     lead_user = request.value("lead")
-    lead = known_person(store, lead_user).key if lead_user else ""
+    name = request.names.get(lead_user, "")
+    lead = known_person(store, lead_user, name).key if lead_user else ""
     unit = replace(unit, lead=lead)
     store.units.save(unit)
     detail = {"name": unit.name, "channel": channel, "lead": lead}

@@ -22,7 +22,7 @@ class Welcome:
 
     ``admins`` are names. ``can`` lists the subcommands that make sense for this person here.
     ``example`` is a command that would work as it stands, or empty. ``paused`` says who stopped
-    all posting and why.
+    all posting and why. ``uninvited``: the bot is not in the channel, so it cannot post there.
     """
 
     person: str
@@ -39,6 +39,7 @@ class Welcome:
     can: tuple[str, ...]
     example: str = ""
     paused: str = ""
+    uninvited: bool = False
 
 
 def handle(request: Request, store: Store) -> Welcome:

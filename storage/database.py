@@ -34,10 +34,6 @@ class Database:
         self._here = threading.local()
 
     @property
-    def is_sqlite(self) -> bool:
-        return self._sqlite
-
-    @property
     def url(self) -> str:
         """With its password: not for logs."""
         return self._url.render_as_string(hide_password=False)

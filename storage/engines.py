@@ -44,19 +44,22 @@ def _unknown(what: str) -> DomainError:
 def open_engine(url: URL, pool_size: int) -> Engine:
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(url, {"pool_size": pool_size}, foreign_keys=True)
-    return create_engine(url, pool_size=pool_size, pool_pre_ping=True)
+    return create_engine(url, pool_size=pool_size, pool_pre_ping=True, hide_parameters=True)
 
 
 def migration_engine(url: URL) -> Engine:
     """Without foreign keys on SQLite: a table that Alembic recreates would lose its children."""
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(url, {"poolclass": NullPool}, foreign_keys=False)
-    return create_engine(url, poolclass=NullPool)
+    return create_engine(url, poolclass=NullPool, hide_parameters=True)
 
 
 def _sqlite_engine(url: URL, pool: dict[str, Any], *, foreign_keys: bool) -> Engine:
     Path(url.database or "").resolve().parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **pool)
+    # What people wrote stays out of the errors, and so out of the log.
+    engine = create_engine(
+        url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True, **pool
+    )
 
     def connected(connection: sqlite3.Connection, _record: object) -> None:
         # The driver's own BEGIN comes too late and is never IMMEDIATE.

@@ -111,7 +111,7 @@ def _block_texts(blocks: list[dict[str, Any]]) -> Iterator[str]:
         match block["type"]:
             case "header" | "section":
                 texts = [block.get("text"), *block.get("fields", [])]
-                yield "\n".join(text["text"] for text in texts if text)
+                yield "\n".join(text["text"] for text in texts if text) + _beside(block)
             case "context":
                 yield " ".join(each.get("text", "") for each in block["elements"])
             case "image":
@@ -119,10 +119,16 @@ def _block_texts(blocks: list[dict[str, Any]]) -> Iterator[str]:
             case "actions":
                 labels = [each["text"]["text"] for each in block["elements"] if "text" in each]
                 yield " ".join(f"[{label}]" for label in labels)
-            case "table":
+            case "table" | "data_table":
                 yield "\n".join(_row(row) for row in block["rows"])
             case _:
                 continue
+
+
+def _beside(block: dict[str, Any]) -> str:
+    """The button at the right of a section."""
+    button = block.get("accessory") or {}
+    return f" [{button['text']['text']}]" if button.get("type") == "button" else ""
 
 
 def _row(row: list[dict[str, Any]]) -> str:

@@ -68,9 +68,10 @@ def target_list(reply: TargetList) -> Message:
 
 def unit_saved(reply: UnitSaved) -> Message:
     done = "is set up" if reply.created else "is changed"
-    lead = f" Lead officer: {reply.lead}." if reply.lead else " It has no lead officer yet."
-    page = Page(escaped(f"{reply.name} {done} for this channel.{lead}"))
-    page.say(marked("{} {} for this channel.{}", bold(reply.name), done, lead))
+    lead = f"Lead officer: {reply.lead}." if reply.lead else "It has no lead officer yet."
+    page = Page(escaped(f"{reply.name} {done} for this channel. {lead}"))
+    page.say(marked("{} {} for this channel. {}", bold(reply.name), done, lead))
+    page.say(escaped(words.invitation(reply.uninvited)))
     page.small(escaped(reply.next_step))
     page.buttons(button("Add an indicator", "indicator", {"unit": reply.key}))
     return page.message()

@@ -17,7 +17,7 @@ _EXCEPTIONS = 8
 def unit_digest(notice: UnitDigest) -> Message:
     tally = tally_words(counted(notice.rows))
     page = Page(escaped(f"{notice.unit_name} in {notice.week}: {tally}."), where="/kpi status")
-    page.header(f"{notice.unit_name}: the week {notice.week}")
+    page.header(f"{notice.unit_name}, {notice.week}")
     page.say(escaped(f"{tally}."), essential=True)
     _held_back(page, notice)
     _exceptions(page, notice.rows)

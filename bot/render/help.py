@@ -42,6 +42,7 @@ def welcome(reply: Welcome) -> Message:
         _in_a_unit(page, reply)
     else:
         _without_a_unit(page, reply)
+    page.say(escaped(words.invitation(reply.uninvited)))
     can = [code(f"/kpi {verb}") for verb in reply.can]
     page.small(joined([Marked("You can type"), joined(can, ", ")], " ") if can else Marked(""))
     return page.message()

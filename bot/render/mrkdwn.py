@@ -122,7 +122,12 @@ def _cut(text: str, limit: int) -> str:
 
 
 def _safe(part: object) -> str:
-    return part if isinstance(part, Marked) else escaped(str(part))
+    """Our own words may begin or end with a space that has to stay; one is enough."""
+    if isinstance(part, Marked):
+        return part
+    raw = str(part)
+    text = escaped(raw)
+    return f"{' ' * raw.startswith(' ')}{text}{' ' * raw.endswith(' ')}" if text else ""
 
 
 def _inert(line: str) -> str:

@@ -158,3 +158,9 @@ def _at(snapshot: Snapshot, point: Point) -> str:
 
 def _days(days: int) -> str:
     return "day" if days == 1 else "days"
+
+
+def invitation(uninvited: bool) -> str:
+    """What the bot needs in a channel where it can be called and cannot post."""
+    told = "I am not in this channel, so I cannot post here. Type /invite @Statkeeper."
+    return told if uninvited else ""

@@ -19,6 +19,8 @@ from bot.slack.saying import Speaker
 from handlers.home import Home
 from handlers.refused import FormRefused, Refused
 from handlers.replies import Form, Reply, Said
+from handlers.unit import UnitSaved
+from handlers.welcome import Welcome
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +44,7 @@ class Answers:
             self.say(place, reply)
 
     def say(self, place: Place, reply: Said) -> None:
-        message = replies.render(reply)
+        message = replies.render(self._knowing_the_channel(place, reply))
         if place.view:
             self._change(place, forms.shown(TITLE, message, place.metadata()))
         elif place.home and place.trigger:
@@ -50,6 +52,13 @@ class Answers:
             self._opened(place, view)
         else:
             Speaker(self.desk).say(place, message)
+
+    def _knowing_the_channel(self, place: Place, reply: Said) -> Said:
+        """A slash command works in channels that the bot cannot post to: then it says so."""
+        if not isinstance(reply, Welcome | UnitSaved) or not place.channel or place.direct:
+            return reply
+        in_channel = not place.channel.startswith("D")
+        return replace(reply, uninvited=in_channel and not self.desk.is_invited(place.channel))
 
     def light(self, place: Place) -> Place:
         """Open a view at once and fill it later; where one is open already, it is used."""

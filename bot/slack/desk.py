@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.render.message import Message, Picture
 from bot.slack.at_work import AtWork
+from bot.slack.outcomes import error_name
 from bot.slack.payloads import Body, Place, user_name
 from bot.slack.uploads import Uploads
 from domain.errors import DomainError
@@ -47,8 +48,14 @@ class Desk:
     _names: dict[str, str] = field(default_factory=dict)
 
     def request(
-        self, place: Place, body: Body, text: str = "", values: dict[str, str] | None = None
+        self,
+        place: Place,
+        body: Body,
+        text: str = "",
+        values: dict[str, str] | None = None,
+        users: tuple[str, ...] = (),
     ) -> Request:
+        """``users`` are those whom a form names, who may be new here."""
         return Request(
             slack_user=place.user,
             channel=place.channel,
@@ -57,6 +64,7 @@ class Desk:
             timing=self.timing,
             name=self._name(place.user, body),
             values=values or {},
+            names={user: self._name(user, {}) for user in users},
         )
 
     def first_time(self, key: str) -> bool:
@@ -72,6 +80,17 @@ class Desk:
         """Let the pictures' own thread draw what a message still lacks, then show it."""
         if message.pictures:
             self.pictures.submit(self.at_work.later(lambda: show(self._files(message))))
+
+    def is_invited(self, channel: str) -> bool:
+        """Whether the bot is in the channel; in doubt it is."""
+        try:
+            told = self.client.conversations_info(channel=channel)
+        except SlackApiError as error:
+            return error_name(error) != "channel_not_found"
+        except Exception as error:
+            log.info("whether I am in %s is not known: %s", channel, type(error).__name__)
+            return True
+        return bool((told.get("channel") or {}).get("is_member", True))
 
     def close(self) -> None:
         """Finish what was begun."""

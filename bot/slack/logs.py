@@ -7,6 +7,10 @@ _SECRETS = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|v0=[0-9a-f]{16,}|(?<=token=)
 _SIGNATURE = "Invalid request signature detected"
 
 
+def without_secrets(text: str) -> str:
+    return _SECRETS.sub("(secret)", text)
+
+
 class SecretsFilter(logging.Filter):
     """Shortens what Bolt and the SDK would write out in full."""
 
@@ -14,7 +18,7 @@ class SecretsFilter(logging.Filter):
         text = record.getMessage()
         if text.startswith(_SIGNATURE):
             text = f"{_SIGNATURE}; the request was refused."
-        record.msg, record.args = _SECRETS.sub("(secret)", text), ()
+        record.msg, record.args = without_secrets(text), ()
         return True
 
 

@@ -17,7 +17,7 @@ from bot.slack.modals.views import view_of
 from bot.slack.payloads import Body, Place, place_of_interaction
 from handlers import suggest
 from handlers.answering import answered
-from handlers.forms import FORMS
+from handlers.forms import FORMS, submit
 from handlers.home import Home
 from handlers.refused import FieldFault, FormRefused, Refused
 from handlers.replies import Form, Reply
@@ -74,7 +74,8 @@ class Submissions:
             return STALE
         values = {**views.unpacked(view), **views.entered(view)}
         values.pop("response_url", None)
-        request = self.desk.request(place, body, values=values)
+        users = views.people_named(view)
+        request = self.desk.request(place, body, values=values, users=users)
         key = f"form:{view.get('id')}:{view.get('hash')}"
         return answered(request, lambda: self._stored(form, request, key))
 
@@ -83,7 +84,7 @@ class Submissions:
         with self.desk.database.writing() as store:
             if not store.seen.first_time(key, request.now):
                 raise _TwiceError
-            return FORMS[form].submit(request, store)
+            return submit(form, request, store)
 
     def _answer(self, ack: Ack, view: Mapping[str, Any], place: Place, reply: Reply) -> None:
         """In the form itself where there is more to log, else where the form was asked for."""

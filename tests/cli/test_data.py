@@ -114,9 +114,13 @@ def test_what_there_is_not_is_refused_on_standard_error(norfolk: Terminal) -> No
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("readings.csv", b"indicator,period,value\nabandonment,2017-11,lots\n", "readings.csv:2"),
-        ("readings.csv", b"indicator,period,value\nnobody,2017-11,5\n", "readings.csv:2"),
-        ("catalogue.yaml", b"organisation:\n  name: [\n", "catalogue.yaml:"),
+        (
+            "readings.csv",
+            b"indicator,period,value\nabandonment,2017-11,lots\n",
+            "readings.csv, line 2: ",
+        ),
+        ("readings.csv", b"indicator,period,value\nnobody,2017-11,5\n", "readings.csv, line 2: "),
+        ("catalogue.yaml", b"organisation:\n  name: [\n", "catalogue.yaml, line 3: "),
         ("catalogue.yaml", b"organisation: {name: X}\nunits: [{key: a, nmae: A}]\n", "nmae"),
     ],
 )

@@ -24,12 +24,6 @@ indicators:
 READINGS = "indicator,period,value,numerator,denominator,status,note\ncalls,2017-10,,950,1000,,\n"
 
 
-def set_up(town: Town) -> None:
-    """Ada is administrator and the desk's unit is there."""
-    town.press(town.type("/kpi", "ada", DESK), "Set up this channel", "ada", DESK)
-    town.form("ada")
-
-
 def begin_unit(town: Town) -> None:
     town.click(town.type("/kpi", "ada", DESK), "Set up this channel", "ada", DESK)
     town.form("ada")

@@ -15,7 +15,7 @@ REFUSED = {
         "log abandonment 5000/4288 nov": "5000",
         "log abandonment 611/0 nov": "611/0",
         "log abandonment 140% nov": "100",
-        "log accounts -5 nov": "-5",
+        "log incidents -5 nov": "-5",
         "log abandonment": "abandonment",
     },
     "period": {
@@ -26,7 +26,7 @@ REFUSED = {
     "name": {
         "log nothing-like-it 5 nov": "nothing-like-it",
         "log <!channel> 5 nov": "<!channel>",
-        "card *_~": "*_~",
+        "card *_~": "No indicator is called",
         "status nowhere": "nowhere",
     },
 }
@@ -140,6 +140,7 @@ def test_the_same_value_twice_is_stored_and_alerted_once(norfolk: Town) -> None:
 
 def test_an_undo_pressed_twice_at_once_takes_back_once(norfolk: Town) -> None:
     echo = norfolk.type(NOVEMBER)
+    norfolk.alert()
     with ThreadPoolExecutor(2) as hands:
         presses = [hands.submit(norfolk.click, echo, "Undo") for _ in range(2)]
     assert any(press.exception() is None for press in presses)

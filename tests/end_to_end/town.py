@@ -27,7 +27,7 @@ Found = TypeVar("Found")
 # A Friday before working hours, so that no reminder comes between.
 START = datetime.fromisoformat("2017-12-01T07:00:00+00:00")
 HISTORY_UNTIL = date(2017, 10, 31)
-LONGEST_WAIT = 15.0
+LONGEST_WAIT = 90.0
 PAUSE = 0.03
 PROMPT, PATIENT = 0.1, 3600.0  # seconds that a new alert waits
 
@@ -104,7 +104,12 @@ class Town:
         self.driver.post("reset", {"seed": scene_seed(scene)})
         self.driver.post("state", {"rate_limits": {"enforced": False}, "file_processing_ms": 0})
         copy(self.folder / f"{scene}.db", self.folder / "live.db")
-        self.working = build(self.settings)
+        self.work()
+
+    def work(self, **changed: Any) -> None:
+        """Begin to plan and deliver, or begin again with other settings."""
+        self.end()
+        self.working = build(self.settings.model_copy(update=changed))
         self.working.start_working()
 
     def end(self) -> None:
@@ -253,7 +258,9 @@ def only_pictures(message: Json) -> bool:
 
 
 def scene_seed(scene: str) -> Json:
-    return dict(seed.load(SCENARIOS / scene / "workspace.yaml").source)
+    """All scenes are one team's: an app is installed in a team, and knows it from then on."""
+    told = dict(seed.load(SCENARIOS / scene / "workspace.yaml").source)
+    return {**told, "team": {**told.get("team", {}), "id": "T01TOWN"}}
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import TypeVar
 from domain.deliveries import Absent, Delivery, DeliveryState, Outcome, Place, Sent
 from domain.notices import EpisodeAlert, EpisodeUpdate
 from handlers import buttons, commands, forms
+from handlers.answering import answered
 from handlers.log import ValueLogged
 from handlers.refused import Refused
 from handlers.replies import Reply
@@ -39,7 +40,13 @@ class Talk:
     def submit(
         self, form: str, *, who: str = "", channel: str | None = None, **values: str
     ) -> Reply:
-        return forms.submit(form, self._request("", who, channel, values), self.database)
+        request = self._request("", who, channel, values)
+
+        def submitted() -> Reply:
+            with self.database.writing() as store:
+                return forms.submit(form, request, store)
+
+        return answered(request, submitted)
 
     def later(self, **time: float) -> None:
         self.now += timedelta(**time)

@@ -52,6 +52,15 @@ def test_a_wrong_value_is_refused_at_its_field_and_stays(slack: Slack) -> None:
     assert slack.view()["state"]["values"]["numerator"]["numerator"]["value"] == "5000"
 
 
+def test_a_form_takes_no_characters_that_cannot_be_seen(slack: Slack) -> None:
+    slack.type("/kpi log")
+    answer = submit(
+        slack, "U01SDA", {"numerator": "611", "denominator": "4288", "note": "a\u202egnp"}
+    )
+    assert answer["response_action"] == "errors", answer
+    assert "cannot be seen" in answer["errors"]["note"]
+
+
 def test_a_correction_in_the_form_asks_for_its_reason_there(slack: Slack) -> None:
     slack.type("/kpi log abandonment 611/4288 nov")
     slack.type("/kpi log")

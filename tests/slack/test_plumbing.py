@@ -4,12 +4,14 @@ import http.client
 import logging
 import os
 import socket
+import sys
 from urllib.error import URLError
 
 import pytest
 from slack_sdk.http_retry import HttpRequest
 from slack_sdk.http_retry.state import RetryState
 
+from bot.logs import SecretLine
 from bot.slack.client import NeverConnectedRetry, web_client
 from bot.slack.events import typed
 from bot.slack.logs import SecretsFilter
@@ -60,6 +62,16 @@ def test_the_log_tells_no_secret(text: str) -> None:
     told = record.getMessage()
     for secret in ("text=secret", "abc-def", "111-222", "A-2-abc", "0123456789abcdef"):
         assert secret not in told
+
+
+def test_a_traceback_tells_no_secret() -> None:
+    try:
+        raise ValueError("xoxb-111-222-abc was refused")
+    except ValueError:
+        record = logging.LogRecord("bot", logging.ERROR, "", 1, "failed", (), sys.exc_info())
+    told = SecretLine("%(message)s").format(record)
+    assert "was refused" in told
+    assert "111-222" not in told
 
 
 def test_oauth_settings_in_the_environment_change_nothing(

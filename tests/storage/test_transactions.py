@@ -53,6 +53,14 @@ def test_a_transaction_reads_what_it_has_written(any_database: Database) -> None
         assert store.organisation.require().name == "Another"
 
 
+def test_an_error_of_the_database_does_not_repeat_what_people_wrote(any_database: Database) -> None:
+    makers.seed(any_database)
+    twice = makers.reading("1", "2017-10", note="said in confidence")
+    with pytest.raises(SQLAlchemyError) as refused, any_database.writing() as store:
+        store.readings.add_many([twice, twice])
+    assert "said in confidence" not in str(refused.value)
+
+
 def test_an_error_undoes_the_whole_transaction(any_database: Database) -> None:
     with suppress(Abandoned), any_database.writing() as store:
         store.people.save(makers.person())

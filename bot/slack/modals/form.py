@@ -70,6 +70,13 @@ def entered(view: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
+def people_named(view: Mapping[str, Any]) -> tuple[str, ...]:
+    """The Slack users who were chosen in the form."""
+    inputs = (view.get("state") or {}).get("values", {}).values()
+    chosen = [state.get("selected_user") for states in inputs for state in states.values()]
+    return tuple(str(user) for user in chosen if user)
+
+
 def input_name(block_id: str) -> str:
     """ "period:abandonment" -> "period"."""
     return block_id.partition(":")[0]
