@@ -104,7 +104,6 @@ def _facts(notice: EpisodeAlert) -> list[tuple[str, Marked]]:
         ("Variance", escaped(words.variance(shown))),
         ("Before", escaped(words.previous(shown))),
         ("Exception since", escaped(notice.since)),
-        ("Unit", escaped(shown.unit_name)),
     ]
 
 
@@ -127,7 +126,7 @@ def _snooze_line(notice: EpisodeAlert) -> Marked:
         return Marked("")
     return marked(
         "Snoozed until {} by {}: {}",
-        f"{notice.snoozed_until:%d %b %Y}".lstrip("0"),
+        f"{notice.snoozed_until:%-d %b %Y}",
         notice.snoozed_by,
         notice.snooze_reason or "no reason given",
     )

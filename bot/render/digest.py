@@ -15,7 +15,7 @@ _EXCEPTIONS = 8
 
 
 def unit_digest(notice: UnitDigest) -> Message:
-    tally = tally_words(counted(notice.rows))
+    tally = tally_words(counted(notice.rows, notice.missing))
     page = Page(escaped(f"{notice.unit_name} in {notice.week}: {tally}."), where="/kpi status")
     page.header(f"{notice.unit_name}, {notice.week}")
     page.say(escaped(f"{tally}."), essential=True)
@@ -29,13 +29,13 @@ def unit_digest(notice: UnitDigest) -> Message:
 
 
 def period_closed(notice: PeriodClosed) -> Message:
-    tally = tally_words(counted(notice.rows))
+    """The tally and what is overdue: a close never alerts a second time."""
+    tally = tally_words(counted(notice.rows, notice.overdue))
     told = f"{notice.period_label} is closed for {notice.unit_name}: {tally}."
     page = Page(escaped(told), where="/kpi status")
     page.say(marked("{}: {}.", bold(f"{notice.unit_name}, {notice.period_label} closed"), tally))
     page.small(escaped(notice.late))
     add_items(page, "Overdue", notice.overdue, frozenset(), owner=True)
-    _exceptions(page, notice.rows)
     page.buttons(buttons.run("Status", f"status {notice.unit}"), buttons.run("Due", "due"))
     return page.message()
 

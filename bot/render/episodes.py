@@ -39,5 +39,5 @@ def _who(facts: EpisodeFacts) -> Marked:
 def _snooze(facts: EpisodeFacts) -> Marked:
     if facts.snoozed_until is None:
         return Marked("")
-    until = f"{facts.snoozed_until:%d %b %Y}".lstrip("0")
+    until = f"{facts.snoozed_until:%-d %b %Y}"
     return marked("Snoozed until {} by {}: {}.", until, facts.snoozed_by, facts.snooze_reason)

@@ -74,7 +74,7 @@ def is_account(slack: str) -> bool:
 
 def local_time(at: datetime) -> Marked:
     """An instant in the viewer's own zone."""
-    fallback = at.astimezone(UTC).strftime("%d %b %Y %H:%M UTC")
+    fallback = at.astimezone(UTC).strftime("%-d %b %Y %H:%M UTC")
     return Marked(f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>")
 
 

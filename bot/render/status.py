@@ -7,6 +7,7 @@ from bot.render.episodes import episode_line
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, escaped, joined, marked
 from bot.render.tables import Table
+from domain.notices import DueItem
 from domain.rating import Rating
 from domain.snapshots import Snapshot
 from handlers.status import IndicatorStatus, Status, Tally, UnitStatus
@@ -30,7 +31,7 @@ def status(reply: Status) -> Message:
     for unit in reply.units:
         _unit(page, unit, with_picture=only)
     if reply.units:
-        page.small(escaped(f"As of {reply.as_of:%d %b %Y}. {words.STRIP_KEY}"))
+        page.small(escaped(f"As of {reply.as_of:%-d %b %Y}. {words.STRIP_KEY}"))
     return page.message(in_channel=reply.shared)
 
 
@@ -66,17 +67,19 @@ def tally_words(tally: Tally) -> str:
     return ", ".join([*told, f"{tally.no_value} without a value"] if tally.no_value else told)
 
 
-def counted(rows: Sequence[Snapshot]) -> Tally:
-    """The tally of plain snapshots, as digests carry them."""
+def counted(rows: Sequence[Snapshot], missing: Sequence[DueItem]) -> Tally:
+    """The tally of plain snapshots beside what is missing, as digests carry them."""
     by_rating = [row.rating for row in rows]
+    overdue = {item.indicator for item in missing if item.days > 0}
+    awaited = {item.indicator for item in missing} - overdue
     return Tally(
         red=by_rating.count(Rating.RED),
         amber=by_rating.count(Rating.AMBER),
         green=by_rating.count(Rating.GREEN),
         unrated=by_rating.count(Rating.UNRATED),
         not_expected=by_rating.count(Rating.NOT_EXPECTED),
-        awaited=by_rating.count(Rating.AWAITED),
-        overdue=by_rating.count(Rating.OVERDUE),
+        awaited=len(awaited),
+        overdue=len(overdue),
     )
 
 

@@ -32,7 +32,7 @@ def explained(reply: Explained) -> Message:
 
 
 def snoozed(reply: Snoozed) -> Message:
-    until = f"{reply.until:%d %b %Y}".lstrip("0")
+    until = f"{reply.until:%-d %b %Y}"
     page = Page(escaped(f"{reply.name} is snoozed until {until}."))
     page.say(marked("*{}* is snoozed until {}: {}", reply.name, until, reply.reason))
     page.small(escaped("A turn for the worse is still told."))

@@ -25,7 +25,7 @@ class SecretsFilter(logging.Filter):
 def bolt_logger() -> logging.Logger:
     """Above DEBUG, where Bolt writes whole requests out; its messages pass the filter."""
     logger = logging.getLogger("bot.slack.bolt")
-    logger.setLevel(logging.INFO)
+    logger.setLevel(max(logging.INFO, logger.level))
     if not any(isinstance(each, SecretsFilter) for each in logger.filters):
         logger.addFilter(SecretsFilter())
     return logger
