@@ -1,14 +1,22 @@
 """Databases for tests: migrated once a session, then copied for each test."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from storage.database import Database
 from storage.tables import METADATA
 from tests import postgres
+
+# A loaded machine is not a defect: no example fails for having been slow. In CI the examples are
+# the same in every run, so that a red run is the change's own; elsewhere they are new each time.
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
 @pytest.fixture(scope="session")

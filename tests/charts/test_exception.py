@@ -93,7 +93,7 @@ def test_four_threads_draw_the_same_bytes_as_one() -> None:
     assert together == alone
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     title=st.text(max_size=80),
     values=st.lists(

@@ -61,7 +61,7 @@ def met(values: list[str | None], **changes: object) -> list[str]:
 GRID = st.integers(0, 60).map(lambda quarters: Decimal(quarters) / 4)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(st.none() | GRID, min_size=1, max_size=20).filter(
         lambda values: values[0] is not None

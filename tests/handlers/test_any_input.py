@@ -27,9 +27,7 @@ _WORDS = st.one_of(
 )
 
 
-@settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.lists(_WORDS, max_size=6), who=st.sampled_from(["U01SDA", "U01SDM", ADMIN, "U9"]))
 def test_whatever_is_typed_gets_a_reply(talk: Talk, words: list[str], who: str) -> None:
     run(Request(who, "C01IMT", " ".join(words), NOW), talk.database)
@@ -52,7 +50,6 @@ _CARRIED = st.dictionaries(
 @settings(
     max_examples=120,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
-    deadline=None,
 )
 @given(verb=st.sampled_from([*BUTTONS, "run"]), form=st.sampled_from(list(FORMS)), values=_CARRIED)
 def test_whatever_a_button_or_form_carries_gets_a_reply(

@@ -115,9 +115,7 @@ def rounded(number: Number) -> Decimal:
         return exact.quantize(Decimal("1E-10"), ROUND_HALF_EVEN)
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(indicator=drawn())
 def test_an_export_has_the_colours_shortfalls_and_criteria_of_the_prose(
     database: Database, indicator: Drawn

@@ -363,9 +363,7 @@ def test_an_export_of_readings_imports_as_it_was(ready: Database, database_url: 
     other.dispose()
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text('abandonment,2017-11;\t"\n=+-@|%/.£é\x00\x07', max_size=60))
 def test_no_text_whatever_makes_it_crash(readied: Database, text: str) -> None:
     for content in (text, HEADER + text, "indicator;period;value\n" + text):

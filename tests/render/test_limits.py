@@ -38,7 +38,7 @@ def rungs(message: Message) -> list[tuple[str, list[dict[str, Any]]]]:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(seed=SEEDS)
 def test_every_form_of_a_message_keeps_the_limits(kind: type, seed: int) -> None:
     message = rendered(fact(kind, Random(seed)))
@@ -47,7 +47,7 @@ def test_every_form_of_a_message_keeps_the_limits(kind: type, seed: int) -> None
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(seed=SEEDS)
 def test_the_workspace_takes_every_message_by_its_own_rules(kind: type, seed: int) -> None:
     message = rendered(fact(kind, Random(seed), most=30))
@@ -61,7 +61,7 @@ def test_the_workspace_takes_every_message_by_its_own_rules(kind: type, seed: in
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(seed=SEEDS)
 def test_no_text_of_a_person_can_mention_link_or_break_out(kind: type, seed: int) -> None:
     message = rendered(fact(kind, Random(seed)))

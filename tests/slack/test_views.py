@@ -22,21 +22,21 @@ SEEDS = st.integers(0, 2**32)
 
 
 @pytest.mark.parametrize("kind", Form.__args__, ids=lambda kind: kind.__name__)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(seed=SEEDS)
 def test_every_form_keeps_the_limits(kind: Any, seed: int) -> None:
     facts = fact(kind, Random(seed), most=120)
     assert check_view(view_of(facts, METADATA), "modal").lines() == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=SEEDS)
 def test_the_home_keeps_the_limits(seed: int) -> None:
     facts = fact(Home, Random(seed), most=12)
     assert check_view(home.view(facts), "home").lines() == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seed=SEEDS)
 def test_every_reply_can_be_shown_in_a_view(seed: int) -> None:
     random = Random(seed)
@@ -44,7 +44,7 @@ def test_every_reply_can_be_shown_in_a_view(seed: int) -> None:
     assert check_view(form.shown("Statkeeper", message, METADATA), "modal").lines() == []
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(seed=SEEDS)
 def test_a_form_that_grows_an_input_keeps_the_limits(seed: int) -> None:
     view = view_of(fact(LogForm, Random(seed)), METADATA)

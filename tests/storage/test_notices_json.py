@@ -54,7 +54,7 @@ st.register_type_strategy(Decimal, st.decimals(allow_nan=False, allow_infinity=F
 
 @pytest.mark.parametrize("kind", get_args(Notice), ids=lambda kind: kind.__name__)
 def test_every_kind_of_notice_comes_back(kind: type[Notice]) -> None:
-    @settings(max_examples=10, deadline=None, database=None)
+    @settings(max_examples=10, database=None)
     @given(st.from_type(kind))
     def comes_back(notice: Notice) -> None:
         text = notice_to_json(notice)

@@ -250,9 +250,7 @@ def test_explanations_are_kept_one_after_another(any_database: Database) -> None
         assert store.explanations.latest(99) is None
 
 
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     numerator=AMOUNTS,
     denominator=AMOUNTS.filter(lambda amount: amount > 0),

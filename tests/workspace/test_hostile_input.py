@@ -38,7 +38,7 @@ LIVELY = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(LIVELY | JSON, max_size=3))
 def test_any_json_as_blocks_is_judged_without_a_crash(blocks: list[Any]) -> None:
     problems = Problems()
@@ -46,7 +46,7 @@ def test_any_json_as_blocks_is_judged_without_a_crash(blocks: list[Any]) -> None
     assert all(pointer.startswith("/blocks") for _, pointer in problems.found)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(JSON, st.sampled_from(["modal", "home"]))
 def test_any_json_as_a_view_is_judged_without_a_crash(view: Any, kind: str) -> None:
     problems = views.check_view(view, kind)
