@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 
-from benchmarks._running import bot_process, norfolk_workspace
+from benchmarks._running import bot_process, environment, norfolk_workspace
 
 ROUNDS = 7
 ALLOWED = 2.0
@@ -15,6 +15,8 @@ IMPORTS = "import slack_bolt, sqlmodel, apscheduler.schedulers.background"
 def main() -> None:
     imports, starts = [], []
     with norfolk_workspace() as url:
+        with bot_process(url):
+            pass  # compiles what is new
         for _ in range(ROUNDS):  # in turn, so that both meet the same machine
             imports.append(_import())
             with bot_process(url) as seconds:
@@ -27,7 +29,7 @@ def main() -> None:
 
 def _import() -> float:
     began = time.perf_counter()
-    subprocess.run([sys.executable, "-c", IMPORTS], check=True)
+    subprocess.run([sys.executable, "-c", IMPORTS], check=True, env=environment())
     return time.perf_counter() - began
 
 

@@ -51,7 +51,11 @@ def examine(bot: Bot, *, post: bool = True) -> Iterator[Finding]:
         return
     if bot.settings.hearing is Hearing.SOCKET:
         yield _app_token(bot)
-    yield from _scopes(bot)
+    scopes = list(_scopes(bot))
+    yield from scopes
+    if all(scope.well for scope in scopes):
+        with bot.database.writing() as store:
+            store.outbox.resume()
     with bot.database.reading() as store:
         units = store.units.all()
     for unit in units:
@@ -87,7 +91,7 @@ def _outbox(bot: Bot) -> Iterator[Finding]:
     if blocked:
         yield Finding(
             f"sending has stopped: {blocked}", False,
-            "Mend the token or scope that is named; sending goes on by itself.",
+            "Mend the token or scope that is named, then run kpi doctor again.",
         )  # fmt: skip
     if stuck:
         words = f"{stuck} message{'s' if stuck > 1 else ''} could not be delivered"
@@ -149,6 +153,8 @@ def _channel(bot: Bot, unit: Unit, *, post: bool) -> Finding:
             return Finding(f"{unit.name} (#{told['name']}): {error}", False, advice_for(error))
         if post:
             _test_post(bot, unit.channel)
+            with bot.database.writing() as store:
+                store.outbox.unpark(unit.channel)
     except SlackApiError as error:
         name = error_name(error)
         return Finding(f"{unit.name} ({unit.channel}): {name}", False, advice_for(name))

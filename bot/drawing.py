@@ -23,7 +23,7 @@ def draw(facts: PictureFacts, theme: ThemeName = "light") -> bytes:
         case ExceptionPicture(snapshot):
             return exception_png(exception_chart(snapshot), theme)
         case HeatMapPicture(title, subtitle, rows):
-            return heatmap_png(status_chart(title, subtitle, rows), theme)[0]
+            return heatmap_png(status_chart(title, subtitle, rows), theme)
         case PhonePicture(title, subtitle, rows):
             return phone_png(status_chart(title, subtitle, rows), theme)
         case CardPicture():

@@ -66,6 +66,9 @@ class Settings(BaseSettings):
     parked_retry_seconds: float = Field(
         600, gt=0, description="how often a blocked channel is tried again"
     )
+    look_seconds: float = Field(
+        1, gt=0, description="how soon what another process has queued is found"
+    )
     when_unknown: WhenUnknown = Field(
         WhenUnknown.HOLD, description="hold or resend a post whose arrival cannot be checked"
     )

@@ -15,14 +15,13 @@ from typing import Any, Literal
 from urllib.request import urlopen
 
 from pydantic import SecretStr
-from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk import WebClient
 
 from bot.settings import Hearing, Settings, WhenUnknown
 from bot.slack.app import SlackApp, build_app
 from bot.slack.client import web_client
 from bot.slack.sender import Sender
-from bot.slack.socket import close_socket, open_socket
+from bot.slack.socket import SocketHandler, close_socket, open_socket
 from bot.slack.uploads import Uploads
 from bot.slack.wsgi import SlackWsgi, wsgi_app
 from domain.deliveries import DeliveryState
@@ -83,7 +82,8 @@ class Bot:
     _stop: threading.Event = field(default_factory=threading.Event)
     _senders: list[threading.Thread] = field(default_factory=list)
     _ticking: Ticking | None = None
-    _socket: SocketModeHandler | None = None
+    _dispatcher: Dispatcher | None = None
+    _socket: SocketHandler | None = None
     _web: subprocess.Popen[bytes] | None = None
 
     def check_tokens(self, *, hears: bool) -> None:
@@ -114,7 +114,6 @@ class Bot:
                 timedelta(minutes=settings.undo_minutes),
             ),
             uploads=self.uploads,
-            threads=settings.listener_threads,
         )
 
     def is_well(self) -> bool:
@@ -123,8 +122,9 @@ class Bot:
 
     def start_hearing(self) -> None:
         """Connect by Socket Mode; the charts warm up once that is done."""
-        token = self.settings.slack_app_token.get_secret_value()
-        self._socket = open_socket(self.app, token)
+        settings = self.settings
+        token = settings.slack_app_token.get_secret_value()
+        self._socket = open_socket(self.app, token, settings.listener_threads)
         threading.Thread(target=_load_charts, name="charts", daemon=True).start()
 
     def start_serving(self) -> None:
@@ -144,7 +144,7 @@ class Bot:
         settings = self.settings
         jobs = planned_jobs(settings.payload_days)
         self._ticking = start_ticking(self.database, jobs, self.clock, settings.tick_seconds)
-        dispatcher = self._dispatcher(secrets.token_hex(4))
+        self._dispatcher = dispatcher = self._new_dispatcher(secrets.token_hex(4))
         for number in range(settings.senders):
             thread = threading.Thread(
                 target=dispatcher.run, args=(self._stop,), name=f"sender-{number}", daemon=True
@@ -175,13 +175,15 @@ class Bot:
             self._web.terminate()
             self._web.wait(STOPPING_SECONDS)
         self._stop.set()
+        if self._dispatcher is not None:
+            self._dispatcher.wake()
         if self._ticking is not None:
             self._ticking.shutdown()
         for thread in self._senders:
             thread.join(STOPPING_SECONDS)
         self.database.dispose()
 
-    def _dispatcher(self, owner: str) -> Dispatcher:
+    def _new_dispatcher(self, owner: str) -> Dispatcher:
         settings = self.settings
         sender = Sender(self.client, self.uploads)
         return Dispatcher(
@@ -194,6 +196,7 @@ class Bot:
                 channel_interval=settings.channel_interval_seconds,
                 posts_per_minute=settings.posts_per_minute,
                 parked_retry=settings.parked_retry_seconds,
+                look=settings.look_seconds,
             ),
             owner=owner,
             clock=self.clock,

@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
 from PIL import Image
 from playwright.sync_api import (
     Browser,
@@ -30,9 +31,11 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 360, "height": 740}
 TALL: ViewportSize = {"width": 1000, "height": 2200}
+WIDE: ViewportSize = {"width": 1180, "height": 2200}
 A_WORKING_DAY = "2018-02-05T09:05"
 ALERT_DELAY = 0.3
 LONGEST_WAIT_SECONDS = 60.0
+COLOURS, COMMON_COLOURS = 256, 64
 TO_THE_TOP = "node => node.scrollIntoView({ block: 'start' })"
 DECODED = """node => Promise.all([...node.querySelectorAll("img")].map((img) => {
   img.decoding = "sync";
@@ -135,7 +138,7 @@ def _photograph(story: Story, camera: Camera) -> None:
 def _due(story: Story, camera: Camera) -> None:
     """What the data owner has to do: on Home, and in the form."""
     with camera.at("sda/home") as page:
-        page.locator(".home .block, .home h2").first.wait_for()
+        page.locator(".home .block").first.wait_for()
         _keep("home", page)
     story.say("sda", "/kpi log")
     with camera.at("sda/imt", TALL) as page:
@@ -161,7 +164,7 @@ def _alert(camera: Camera) -> None:
 
 def _status(story: Story, camera: Camera) -> None:
     story.say("sdm", "/kpi status")
-    with camera.at("sdm/imt", TALL) as page:
+    with camera.at("sdm/imt", WIDE) as page:
         words, pictures = page.locator("#pane .msg-private").all()
         _pictured(pictures)
         top, bottom = words.bounding_box(), pictures.bounding_box()
@@ -185,16 +188,29 @@ def _pictured(place: Locator) -> Locator:
 
 
 def _keep(name: str, what: Page | Locator, clip: FloatRect | None = None) -> None:
-    """Saved in 256 colours, a third of the bytes; rare ones, such as amber, are kept."""
+    """Saved in 256 colours, a third of the bytes."""
     if isinstance(what, Page):
         png = what.screenshot(animations="disabled", clip=clip)
     else:
         png = what.screenshot(animations="disabled")
     shot, path = Image.open(io.BytesIO(png)).convert("RGB"), PICTURES / f"{name}.png"
-    shot.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
-        path, optimize=True
-    )
+    _indexed(shot).save(path, optimize=True)
     sys.stdout.write(f"{path.name}: {shot.width} x {shot.height}, {path.stat().st_size:,} bytes\n")
+
+
+def _indexed(shot: Image.Image) -> Image.Image:
+    """Common colours stay as they are, and the others go to the nearest one."""
+    pixels = np.asarray(shot, dtype=np.int32).reshape(-1, 3)
+    known, at, counts = np.unique(pixels, axis=0, return_inverse=True, return_counts=True)
+    common = known[np.argsort(counts)[::-1][:COMMON_COLOURS]]
+    rare = shot.quantize(COLOURS - len(common), Image.Quantize.MAXCOVERAGE).getpalette() or []
+    palette = np.concatenate([common, np.array(rare, dtype=np.int32).reshape(-1, 3)])[:COLOURS]
+    nearest = ((known[:, None] - palette[None]) ** 2).sum(axis=2).argmin(axis=1)
+    indexed = Image.fromarray(
+        nearest[at.ravel()].astype(np.uint8).reshape(shot.height, shot.width), "P"
+    )
+    indexed.putpalette(palette.astype(np.uint8).tobytes())
+    return indexed
 
 
 def _chromium() -> str:

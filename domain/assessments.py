@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cached_property
 
 from domain.cells import Cell, History
 from domain.criteria import CriterionMet, criteria_met
@@ -29,8 +30,18 @@ class Record:
 
 @dataclass(frozen=True)
 class Assessment:
-    cell: Cell
-    criteria: tuple[CriterionMet, ...] = ()
+    """The cell at one place of a history; its criteria are looked for once somebody asks."""
+
+    history: History
+    at: int
+
+    @property
+    def cell(self) -> Cell:
+        return self.history.cells[self.at]
+
+    @cached_property
+    def criteria(self) -> tuple[CriterionMet, ...]:
+        return criteria_met(self.history, self.at)
 
     @property
     def period(self) -> Period:
@@ -68,9 +79,7 @@ def history_of(record: Record, today: date, known_by: datetime | None = None) ->
 def assess(record: Record, today: date, known_by: datetime | None = None) -> tuple[Assessment, ...]:
     """One assessment a period, oldest first; ``known_by`` None means with all that is known."""
     history = history_of(record, today, known_by)
-    return tuple(
-        Assessment(cell, criteria_met(history, at)) for at, cell in enumerate(history.cells)
-    )
+    return tuple(Assessment(history, at) for at in range(len(history.cells)))
 
 
 def _periods(record: Record, standing: Mapping[Period, Reading], today: date) -> list[Period]:

@@ -19,6 +19,10 @@ class CriterionMet:
     reason: str
 
 
+OFF_TARGET = 1  # its reason is the variance in words
+SAID_BY_PEOPLE = frozenset({3, 4})  # no value meets them by itself
+
+
 def off_target(history: History, at: int) -> str | None:
     """1: Red, or off target by the criterion's own percentage whatever the colour."""
     cell = history.cells[at]
@@ -40,7 +44,7 @@ def deteriorated(history: History, at: int) -> str | None:
         return None
     if not all(history.polarity.is_worse(after, before) for before, after in pairwise(known)):
         return None
-    return "worsening: " + " -> ".join(value_words(value, history) for value in known)
+    return "worsening: " + " → ".join(value_words(value, history) for value in known)
 
 
 def affects_budget(history: History, at: int) -> str | None:

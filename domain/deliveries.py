@@ -59,7 +59,8 @@ class Delivery:
 
     ``marker`` is the opaque key in the message's metadata; ``parent`` the place of the message
     that this one edits or answers; ``after_ts`` the newest message of ours that was there before
-    the first attempt, in Slack's own time, where a look-up may begin. ``queued_at`` is real time.
+    the first attempt, in Slack's own time, where a look-up may begin. ``queued_at`` is real time,
+    and ``waited`` the seconds from then until it was claimed.
     """
 
     id: int
@@ -76,6 +77,7 @@ class Delivery:
     sent: Place | None = None
     after_ts: str = ""
     error: str = ""
+    waited: float = 0
 
 
 @dataclass(frozen=True)

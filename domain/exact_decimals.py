@@ -1,11 +1,10 @@
 """Exact numbers as decimal text, and rounding that does not depend on a context."""
 
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
 
 PLACES = 10
-_PRECISION = 400
 
 
 def decimal_text(number: Fraction | Decimal) -> str:
@@ -27,14 +26,13 @@ def decimal_of(number: Fraction) -> Decimal:
 def rounded(number: Fraction | Decimal, places: int, rounding: str = ROUND_HALF_UP) -> Decimal:
     """To so many places; halves go away from zero unless told otherwise, and never to -0."""
     exact = Fraction(number)
-    with localcontext() as context:
-        context.prec = _PRECISION
-        whole, rest = divmod(abs(exact.numerator) * 10**places, exact.denominator)
-        twice = 2 * rest - exact.denominator
-        up = twice > 0 or (twice == 0 and (rounding == ROUND_HALF_UP or whole % 2 == 1))
-        amount = whole + up
-        sign = "-" if exact < 0 and amount else ""
-        return Decimal(f"{sign}{amount}E-{places}")
+    numerator, denominator = exact.numerator, exact.denominator
+    whole, rest = divmod(abs(numerator) * 10**places, denominator)
+    twice = 2 * rest - denominator
+    up = twice > 0 or (twice == 0 and (rounding == ROUND_HALF_UP or whole % 2 == 1))
+    amount = whole + up
+    sign = "-" if numerator < 0 and amount else ""
+    return Decimal(f"{sign}{amount}E-{places}")  # exact: only sums and products round
 
 
 def _places(denominator: int) -> int | None:

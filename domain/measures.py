@@ -38,9 +38,17 @@ class Bounds:
     def __post_init__(self) -> None:
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueTextError(
-                f"The lowest possible value, {self.low}, is above the highest, {self.high}. "
-                f"Write bounds as [{self.high}, {self.low}]."
+                f"The lowest possible value, {self.low:f}, is above the highest, {self.high:f}. "
+                f"Write bounds as [{self.high:f}, {self.low:f}]."
             )
+
+    def hold(self, value: Decimal) -> bool:
+        too_low = self.low is not None and value < self.low
+        return not too_low and (self.high is None or value <= self.high)
+
+    def __str__(self) -> str:
+        low, high = ("" if end is None else f"{end:f}" for end in (self.low, self.high))
+        return f"[{low}, {high}]"
 
 
 @dataclass(frozen=True)
@@ -64,7 +72,7 @@ class Entry:
             raise ValueTextError("There is no value. Write for example 29.5 or 1255/4258.")
         if self.denominator is not None and self.denominator <= 0:
             raise ValueTextError(
-                f"The ratio divides by {self.denominator}. Write for example 1255/4258."
+                f"The ratio divides by {self.denominator:f}. Write for example 1255/4258."
             )
 
     def exact(self, measure: Measure) -> Fraction:

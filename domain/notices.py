@@ -13,7 +13,10 @@ from domain.snapshots import Snapshot
 
 @dataclass(frozen=True)
 class EpisodeAlert:
-    """An episode's one message: today's truth, edited as it moves. People are names."""
+    """An episode's one message: today's truth, edited as it moves. People are names.
+
+    ``story`` has a line for each period from the opening to the one before the latest.
+    """
 
     episode: int
     state: EpisodeState
@@ -29,6 +32,7 @@ class EpisodeAlert:
     withdrawn: str = ""
     story: tuple[str, ...] = ()
     late: str = ""
+    lead: str = ""
     kind: Literal["episode_alert"] = "episode_alert"
 
 
@@ -70,20 +74,6 @@ class DueDigest:
 
 
 @dataclass(frozen=True)
-class UnitDigest:
-    """The week in a unit's channel: tally, exceptions, what is missing, what was held back."""
-
-    unit: str
-    unit_name: str
-    week: str
-    rows: tuple[Snapshot, ...]
-    missing: tuple[DueItem, ...] = ()
-    held_back: tuple[str, ...] = ()
-    late: str = ""
-    kind: Literal["unit_digest"] = "unit_digest"
-
-
-@dataclass(frozen=True)
 class PeriodClosed:
     """A period of a unit's indicators has closed: what was rated and what became overdue."""
 
@@ -95,6 +85,25 @@ class PeriodClosed:
     overdue: tuple[DueItem, ...] = ()
     late: str = ""
     kind: Literal["period_closed"] = "period_closed"
+
+
+@dataclass(frozen=True)
+class UnitDigest:
+    """The week in a unit's channel: tally, exceptions, what is missing, what was held back.
+
+    ``closed`` are the periods that closed on the digest's own day, so that a channel gets one
+    message that morning.
+    """
+
+    unit: str
+    unit_name: str
+    week: str
+    rows: tuple[Snapshot, ...]
+    missing: tuple[DueItem, ...] = ()
+    held_back: tuple[str, ...] = ()
+    closed: tuple[PeriodClosed, ...] = ()
+    late: str = ""
+    kind: Literal["unit_digest"] = "unit_digest"
 
 
 @dataclass(frozen=True)
@@ -111,11 +120,15 @@ class ChannelTrouble:
 
 @dataclass(frozen=True)
 class Greeting:
-    """Said once in a channel that the bot is invited to; ``unit_name`` empty: none set up."""
+    """Said once in a channel that the bot is invited to; ``unit_name`` empty: none set up.
+
+    ``example`` is a line to log a value of the unit that would work as it stands, or empty.
+    """
 
     channel: str
     unit_name: str = ""
     admins: tuple[str, ...] = ()
+    example: str = ""
     kind: Literal["greeting"] = "greeting"
 
 

@@ -10,7 +10,7 @@ from domain.errors import PeriodError
 from domain.frequencies import Frequency
 from domain.period_naming import check_number, named, term_of_season
 from domain.period_text import Mention, read
-from domain.typed_text import printable, shown, too_long
+from domain.typed_text import readable, shown, too_long
 
 YEARS = (1900, 2200)
 _LONGEST_GAP = 7 * 53  # weeks between two weeks 53, the rarest name
@@ -19,7 +19,7 @@ _LONGEST_GAP = 7 * 53  # weeks between two weeks 53, the rarest name
 def choose(calendar: CalendarLike[P], frequency: Frequency, typed: str, today: date) -> P:
     """A bare name is the latest such period that has ended, or with "to date" the current one."""
     example = calendar.last_ended(frequency, today)
-    if too_long(typed) or not all(printable(char) for char in typed.strip()):
+    if too_long(typed) or not readable(typed.strip()):
         raise refusals.unread(frequency, typed, example)
     reading = read(typed)
     if not reading.mentions:

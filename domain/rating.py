@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from domain.errors import DomainError
 from domain.exact_decimals import fraction
@@ -23,10 +23,20 @@ class Rating(StrEnum):
     NOT_EXPECTED = "not_expected"
     UNRATED = "unrated"
 
+    @property
+    def word(self) -> str:
+        """As people read it: "Not expected"."""
+        return self.value.replace("_", " ").capitalize()
+
 
 class Polarity(StrEnum):
     BIGGER = "bigger"
     SMALLER = "smaller"
+
+    @property
+    def direction(self) -> str:
+        """As people read it; they may type either pair of words."""
+        return "higher is better" if self is Polarity.BIGGER else "lower is better"
 
     def worse_by(self, value: Fraction, than: Fraction) -> Fraction:
         """How much worse ``value`` is; negative when it is better."""
@@ -55,7 +65,13 @@ class Variance:
 def variance(value: Fraction, target: Decimal, polarity: Polarity) -> Variance:
     wanted = fraction(target)
     points = polarity.worse_by(value, wanted)
-    return Variance(points, points * 100 / abs(wanted) if wanted else None)
+    return Variance(points, points * _percent_per_point(target) if wanted else None)
+
+
+@lru_cache(maxsize=4096)
+def _percent_per_point(target: Decimal) -> Fraction:
+    """Kept, because the same target is compared with in every period."""
+    return 100 / abs(fraction(target))
 
 
 @dataclass(frozen=True)
@@ -85,8 +101,8 @@ class Relative:
     def __post_init__(self) -> None:
         if self.green < 0 or self.amber < self.green:
             raise SchemeError(
-                f"relative: amber {self.amber} must be at least green {self.green}, and neither "
-                "below 0. Write for example {scheme: relative, green: 0, amber: 5}."
+                f"relative: amber {self.amber:f} must be at least green {self.green:f}, and "
+                "neither below 0. Write for example green 0 and amber 5."
             )
 
     def rate(self, case: Case) -> Rating:
@@ -106,8 +122,8 @@ class Points:
     def __post_init__(self) -> None:
         if self.green < 0 or self.amber < self.green:
             raise SchemeError(
-                f"points: amber {self.amber} must be at least green {self.green}, and neither "
-                "below 0. Write for example {scheme: points, green: 0, amber: 3}."
+                f"points: amber {self.amber:f} must be at least green {self.green:f}, and "
+                "neither below 0. Write for example green 0 and amber 3."
             )
 
     def rate(self, case: Case) -> Rating:
@@ -155,7 +171,7 @@ class YearOnYear:
 
     def __post_init__(self) -> None:
         if self.tolerance < 0:
-            raise SchemeError(f"year_on_year: tolerance {self.tolerance} must not be below 0.")
+            raise SchemeError(f"year_on_year: tolerance {self.tolerance:f} must not be below 0.")
 
     def rate(self, case: Case) -> Rating:
         shortfall = case.variance
@@ -184,6 +200,16 @@ def scheme_name(scheme: Scheme) -> str:
     return next(name for name, kind in SCHEMES.items() if isinstance(scheme, kind))
 
 
+def levels_of(scheme: Scheme) -> Mapping[str, Decimal]:
+    """The settings that are levels of the indicator itself, by name."""
+    match scheme:
+        case Thresholds(green=green, amber=amber):
+            return {"green": green, "amber": amber}
+        case Floor(floor=floor):
+            return {"floor": floor}
+    return {}
+
+
 def needs_positive_target(scheme: Scheme) -> bool:
     """Whether the scheme takes shares of the target, which mean nothing at 0 or below."""
     return isinstance(scheme, Relative | YearOnYear)
@@ -195,8 +221,8 @@ def check_order(scheme: Scheme, polarity: Polarity) -> None:
         polarity.worse_by(Fraction(scheme.amber), Fraction(scheme.green)) < 0
     ):
         raise SchemeError(
-            f"thresholds: amber {scheme.amber} is stricter than green {scheme.green}, but "
-            f"{polarity} is better. Swap the two."
+            f"thresholds: amber {scheme.amber:f} is stricter than green {scheme.green:f}, but "
+            f"{polarity.direction}. Swap the two."
         )
 
 

@@ -43,7 +43,8 @@ class Snapshot:
 
     ``period`` is the latest one with a value, or the latest cell where there is none, or empty
     for an indicator without readings. ``points`` and ``percent`` are the signed shortfall,
-    positive = worse. ``green_words`` to ``red_words`` say what the colours mean here.
+    positive = worse. ``after`` are the ended periods since then, all without a value.
+    ``green_words`` to ``red_words`` say what the colours mean here.
     ``lead`` and ``owner`` are people's keys.
     """
 
@@ -72,6 +73,7 @@ class Snapshot:
     percent: Decimal | None = None
     criteria: tuple[CriterionMet, ...] = ()
     history: tuple[Point, ...] = ()
+    after: tuple[Point, ...] = ()
     green_words: str = ""
     amber_words: str = ""
     red_words: str = ""
@@ -109,8 +111,10 @@ def snapshot(
         period_label=latest.period.label if latest else "",
         period_long=latest.period.long_label if latest else "",
         rating=latest.cell.rating if latest else Rating.AWAITED,
+        target=_target_without_value(record, latest),
         success=indicator.success,
         history=tuple(_point(record, assessment) for assessment in shown),
+        after=tuple(_point(record, each) for each in assessments[at + 1 :][-periods:]),
         green_words=green,
         amber_words=amber,
         red_words=red,
@@ -127,11 +131,10 @@ def colour_words(record: Record) -> tuple[str, str, str]:
             return f"Up to {green}% worse", f"Up to {amber}% worse", f"More than {amber}% worse"
         case Relative(amber=amber):
             return "On target", f"Up to {amber}% worse", f"More than {amber}% worse"
-        case Points(amber=amber):
-            words = format_points(
-                Fraction(amber), record.indicator.measure, currency=record.organisation.currency
-            )
-            return "On target", f"Up to {words} worse", f"More than {words} worse"
+        case Points(amber=amber, green=green):
+            words = _points(record, amber)
+            best = f"Up to {_points(record, green)} worse" if green else "On target"
+            return best, f"Up to {words} worse", f"More than {words} worse"
         case Floor(floor=floor):
             words = _shown(record, floor)
             return "On target", f"Between target and floor {words}", f"Worse than floor {words}"
@@ -154,6 +157,11 @@ def decimal(value: Fraction) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
+def _points(record: Record, difference: Decimal) -> str:
+    currency = record.organisation.currency
+    return format_points(Fraction(difference), record.indicator.measure, currency=currency)
+
+
 def _shown(record: Record, level: Decimal) -> str:
     return format_value(
         level,
@@ -161,6 +169,13 @@ def _shown(record: Record, level: Decimal) -> str:
         decimals=record.indicator.decimals,
         currency=record.organisation.currency,
     )
+
+
+def _target_without_value(record: Record, latest: Assessment | None) -> Decimal | None:
+    """Of the latest cell; before the first reading the one that was set last."""
+    if latest is not None:
+        return latest.cell.target
+    return record.targets[-1].value if record.targets else None
 
 
 def _latest_valued(assessments: tuple[Assessment, ...]) -> int:

@@ -34,5 +34,11 @@ def printable(char: str) -> bool:
     return unicodedata.category(char)[0] not in "C" and char not in "\u2028\u2029"
 
 
+def readable(text: str, besides: str = "") -> bool:
+    """Whether each character is printable, or one of ``besides``."""
+    bare = text.translate(dict.fromkeys(map(ord, besides)))
+    return bare.isprintable() or all(map(printable, bare))  # the first knows no narrow spaces
+
+
 def too_long(typed: str) -> bool:
     return len(typed.strip()) > LONGEST

@@ -6,6 +6,7 @@ from fractions import Fraction
 from domain.exact_decimals import rounded
 from domain.measures import Measure
 
+MINUS = "−"
 _MOST_PLACES = 4
 
 
@@ -22,13 +23,13 @@ def format_value(
     number = rounded(exact, places)
     match measure:
         case Measure.PERCENT:
-            return f"{number:,f}%"
+            return f"{grouped(number)}%"
         case Measure.CURRENCY:
-            return f"{'-' if number < 0 else ''}{currency}{abs(number):,f}"
+            return f"{MINUS if number < 0 else ''}{currency}{grouped(abs(number))}"
         case Measure.DAYS | Measure.HOURS | Measure.MINUTES | Measure.YEARS:
             return _with_unit(number, measure.value)
         case Measure.COUNT | Measure.RATIO | Measure.SCORE:
-            return f"{number:,f}"
+            return grouped(number)
 
 
 def format_points(
@@ -44,7 +45,7 @@ def format_points(
         return format_value(exact, measure, decimals=decimals, currency=currency)
     places = _telling_places(exact, 1) if decimals is None else decimals
     number = rounded(exact, places)
-    return f"{number:,f} {'point' if number in (1, -1) and places == 0 else 'points'}"
+    return f"{grouped(number)} {'point' if number in (1, -1) and places == 0 else 'points'}"
 
 
 def format_percent_of(diff: Fraction | Decimal) -> str:
@@ -54,8 +55,13 @@ def format_percent_of(diff: Fraction | Decimal) -> str:
     """
     exact = Fraction(diff)
     if exact.denominator == 1 or abs(exact) >= 100:
-        return f"{rounded(exact, 0):,f}%"
-    return f"{rounded(exact, _telling_places(exact, 1)):,f}%"
+        return f"{grouped(rounded(exact, 0))}%"
+    return f"{grouped(rounded(exact, _telling_places(exact, 1)))}%"
+
+
+def grouped(number: Decimal) -> str:
+    """1,255, with the sign that is as wide as a digit; what people type may have either."""
+    return f"{number:,f}".replace("-", MINUS)
 
 
 def disagrees(typed: Decimal, exact: Fraction) -> bool:
@@ -89,4 +95,4 @@ def _telling_places(value: Fraction, least: int) -> int:
 
 
 def _with_unit(number: Decimal, plural: str) -> str:
-    return f"{number:,f} {plural[:-1] if number in (1, -1) else plural}"
+    return f"{grouped(number)} {plural[:-1] if number in (1, -1) else plural}"

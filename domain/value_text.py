@@ -1,7 +1,7 @@
 """The grammar of typed values: numbers, units, durations and ratios; limits are judged later."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -28,6 +28,7 @@ _PARTS = re.compile(
 _DURATION = re.compile(
     rf"(?P<sign>[+-] ?)?(?P<parts>(?:{_NUMBER} ?[a-z]+(?: |$|(?=\d)))+)", re.ASCII
 )
+_DURATION_JOINT = re.compile(rf"([a-z]+)(?: ?, ?(?:and )?| and )(?={_NUMBER} ?([a-z]+))", re.ASCII)
 _DURATION_PART = re.compile(rf"({_NUMBER}) ?([a-z]+)", re.ASCII)
 _RATIO = re.compile(
     rf"(?P<before>(?:.*?[\s=:(,;])??)(?P<numerator>{_AMOUNT}) ?"
@@ -72,6 +73,8 @@ class Unit:
 def read(typed: str, unit: Unit) -> Entry:
     """The numbers of one typed value, in the measure's unit and with the digits typed."""
     text = _without_own_sign(_flat(typed), unit)
+    if unit.measure in TIMES:
+        text = _joined(text, TIMES[unit.measure][0])
     _check_digits(text)
     ratio = _split_ratio(text, unit)
     if ratio is None:
@@ -99,6 +102,16 @@ def _without_own_sign(text: str, unit: Unit) -> str:
     if unit.measure is not Measure.CURRENCY or not own or own in _SIGNS:
         return text
     return text.replace(own, " ", 1).strip()
+
+
+def _joined(text: str, sizes: Mapping[str, int]) -> str:
+    """3 days, 4 hours as 3 days 4 hours; two times of one kind stay apart."""
+
+    def joint(match: re.Match[str]) -> str:
+        falls = sizes.get(match[1], 0) > sizes.get(match[2], 0) > 0
+        return f"{match[1]} " if falls else match[0]
+
+    return _DURATION_JOINT.sub(joint, text)
 
 
 def _check_digits(text: str) -> None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from domain.errors import ValueTextError
 from domain.exact_decimals import decimal_text
 from domain.measures import Bounds, Calculation, Entry, Measure, ratio_value
-from domain.typed_text import LONGEST, printable, shown, too_long
+from domain.typed_text import LONGEST, readable, shown, too_long
 from domain.value_format import disagrees, format_percent_of, format_points, format_value
 from domain.value_text import Unit, UnreadableError, read
 
@@ -96,7 +96,7 @@ def _check_text(text: str) -> None:
         raise UnreadableError("cannot be stored")
     if too_long(text):
         raise UnreadableError(f"is longer than {LONGEST} characters")
-    if not all(printable(char) for char in text.strip()):
+    if not readable(text.strip()):
         raise UnreadableError("has characters in it that cannot be seen")
 
 

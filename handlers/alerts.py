@@ -35,6 +35,7 @@ def alert(
         snooze_reason=episode.snooze_reason,
         withdrawn=episode.withdrawn,
         story=story(Words(record), shown, episode),
+        lead=people.get(record.indicator.lead_officer, record.indicator.lead_officer),
     )
 
 
@@ -47,11 +48,15 @@ def cut(assessments: Sequence[Assessment], episode: Episode) -> tuple[Assessment
 
 
 def story(words: Words, shown: Sequence[Assessment], episode: Episode) -> tuple[str, ...]:
-    """One line a period from the opening on, oldest first; left-out ones are counted."""
+    """One line a period from the opening on, oldest first; left-out ones are counted.
+
+    The latest value is the message's own subject, so it has no line.
+    """
+    earlier = [each for each in shown if each.cell.value is not None][:-1]
     lines = [
-        f"{each.period.label}: {words.rated(each)}"
-        for each in shown
-        if each.period >= episode.opened and each.cell.value is not None
+        f"{each.period.label}: {words.plainly_rated(each)}"
+        for each in earlier
+        if each.period >= episode.opened
     ]
     left = len(lines) - MOST_STORY_LINES
     if left <= 0:

@@ -64,7 +64,10 @@ class Announcer:
     def show(
         self, episode: Episode, alert: EpisodeAlert, lines: tuple[str, ...], *, worse: bool
     ) -> Fate:
-        """Bring the message up to date; the lines go into its thread, for all to see if worse."""
+        """Bring the message up to date; the lines go into its thread.
+
+        A turn for the worse is shown to the whole channel, unless it has had its posts of the week.
+        """
         key = self._alert_key(episode)
         if self.store.outbox.replace_unsent(key, alert):
             return Fate.REPLACED
@@ -72,7 +75,10 @@ class Announcer:
         self._queue(episode, DeliveryKind.EDIT, f"edit:{number}", alert)
         if lines and (worse or not episode.snoozed(self.organisation.today(self.now))):
             update = EpisodeUpdate(episode.id, alert.snapshot.name, lines, worsening=worse)
-            self._queue(episode, DeliveryKind.THREAD, f"thread:{number}", update, broadcast=worse)
+            broadcast = worse and not self._week_is_full()
+            self._queue(
+                episode, DeliveryKind.THREAD, f"thread:{number}", update, broadcast=broadcast
+            )
         return Fate.EDITED
 
     def withdraw(

@@ -1,4 +1,7 @@
-"""A catalogue or readings file dropped into a direct message: preview, then Apply or Discard."""
+"""A catalogue or readings file dropped into a direct message: preview, then Apply or Discard.
+
+What reads them is loaded with the first file, so that no start waits for it.
+"""
 
 import base64
 import json
@@ -6,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.errors import ConflictError, NotFoundError
-from handlers.imports import ImportFile, apply_import, plan_import
+from handlers.file_text import ImportFile
 from handlers.permissions import check_define
 from handlers.request import Request
 from handlers.scene import Scene, enter
@@ -42,6 +45,8 @@ class ImportDiscarded:
 
 def preview(files: Sequence[ImportFile], request: Request, store: Store) -> ImportPreview:
     """What would change; the files wait as a draft until their sender decides."""
+    from handlers.imports import plan_import
+
     scene = enter(request, store)
     check_define(scene, "import files")
     plan = plan_import(files, store, scene.now, by=scene.person.key)
@@ -59,6 +64,8 @@ def preview(files: Sequence[ImportFile], request: Request, store: Store) -> Impo
 
 def apply(request: Request, store: Store) -> ImportApplied:
     """The files are planned anew, since things may have changed since the preview."""
+    from handlers.imports import apply_import, plan_import
+
     scene = enter(request, store)
     check_define(scene, "import files")
     files = _files(scene)

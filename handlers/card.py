@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.assessments import Assessment
+from domain.criteria import OFF_TARGET
 from domain.explanations import PROMPTS, Explanation
 from domain.indicators import Indicator
 from domain.snapshots import Snapshot, snapshot
@@ -79,7 +80,9 @@ def _performance(words: Words, seen: Look) -> tuple[str, ...]:
     if not valued:
         return ("No value has been logged yet.",)
     latest = valued[-1]
-    lines = [f"{latest.period.long_label}: {words.rated(latest)}"]
+    said = any(met.number == OFF_TARGET for met in latest.criteria)
+    told = words.plainly_rated(latest) if said else words.rated(latest)
+    lines = [f"{latest.period.long_label}: {told}"]
     lines += [met.reason[:1].upper() + met.reason[1:] for met in latest.criteria]
     lines += _beside(words, valued)
     return tuple(lines)
@@ -89,11 +92,11 @@ def _beside(words: Words, valued: Sequence[Assessment]) -> list[str]:
     """The value before, and the one of the same period last year (002)."""
     latest, lines = valued[-1], []
     if len(valued) > 1:
-        lines.append(f"Before: {words.labelled(valued[-2])}")
+        lines.append(f"Before that, {words.labelled(valued[-2])}")
     year_ago = latest.period.same_last_year()
     same = next((each for each in valued if each.period == year_ago), None)
     if same is not None:
-        lines.append(f"A year before: {words.labelled(same)}")
+        lines.append(f"A year before, {words.labelled(same)}")
     return lines
 
 
@@ -109,7 +112,7 @@ def _benchmark(words: Words, indicator: Indicator) -> str:
     if indicator.benchmark is None:
         return ""
     source = f" ({indicator.benchmark_source})" if indicator.benchmark_source else ""
-    return f"{words.value(indicator.benchmark)}{source}"
+    return f"Benchmark: {words.value(indicator.benchmark)}{source}"
 
 
 def _answered(explanation: Explanation | None, numbers: Sequence[int]) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ from storage.store import Store
 Handle = Callable[[Request, Store], Reply]
 Answer = TypeVar("Answer")
 
-EVERY_DAY, LOOKING, EXCEPTIONS, SETTING_UP = "Every day", "Look", "Exceptions", "Set up"
+LOGGING, SEEING, ACTING, SETTING_UP = "Log", "See", "Act on an exception", "Set up"
 CLOSE_ENOUGH = 60
 
 
@@ -81,29 +81,29 @@ def _help(request: Request, store: Store) -> Reply:
 
 
 COMMANDS: Mapping[str, Command] = {
-    "log": Command(EVERY_DAY, "Log a value", log.USAGE, _log, writes=True, opens="bare"),
+    "log": Command(LOGGING, "Log a value", log.USAGE, _log, writes=True, opens="bare"),
     "due": Command(
-        EVERY_DAY, "The values that are waited for", due.USAGE, due.handle, shareable=True
+        LOGGING, "The values that are waited for", due.USAGE, due.handle, shareable=True
     ),
     "status": Command(
-        LOOKING, "Where a unit or an indicator stands", status.USAGE, status.handle, shareable=True
+        SEEING, "Where a unit or an indicator stands", status.USAGE, status.handle, shareable=True
     ),
-    "card": Command(LOOKING, "An indicator's report card", card.USAGE, card.handle, shareable=True),
+    "card": Command(SEEING, "An indicator's report card", card.USAGE, card.handle, shareable=True),
     "history": Command(
-        LOOKING,
+        SEEING,
         "Values, corrections, past exceptions",
         history.USAGE,
         history.handle,
         shareable=True,
     ),
     "list": Command(
-        LOOKING, "The indicators and their targets", listing.USAGE, listing.handle, shareable=True
+        SEEING, "The indicators and their targets", listing.USAGE, listing.handle, shareable=True
     ),
     "explain": Command(
-        EXCEPTIONS, "Answer the six prompts", explain.USAGE, explain.open_form, opens="always"
+        ACTING, "Answer the six prompts", explain.USAGE, explain.open_form, opens="always"
     ),
     "flag": Command(
-        EXCEPTIONS,
+        ACTING,
         "Say that it affects the budget or a risk",
         flag.USAGE,
         _flag,
@@ -111,18 +111,16 @@ COMMANDS: Mapping[str, Command] = {
         opens="bare",
     ),
     "on": Command(
-        EXCEPTIONS, "Say that you are on it", acknowledge.USAGE, acknowledge.handle, writes=True
+        ACTING, "Say that you are on it", acknowledge.USAGE, acknowledge.handle, writes=True
     ),
     "snooze": Command(
-        EXCEPTIONS,
+        ACTING,
         "Keep an exception quiet until a day",
         snooze.USAGE[:1],
         snooze.handle,
         writes=True,
     ),
-    "unsnooze": Command(
-        EXCEPTIONS, "Wake it again", snooze.USAGE[1:], snooze.unsnooze, writes=True
-    ),
+    "unsnooze": Command(ACTING, "Wake it again", snooze.USAGE[1:], snooze.unsnooze, writes=True),
     "unit": Command(
         SETTING_UP, "Set up this channel's unit", unit.USAGE, unit.open_form, opens="always"
     ),
@@ -139,7 +137,7 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "pause": Command(SETTING_UP, "Stop all posting", pause.USAGE[:1], pause.handle, writes=True),
     "resume": Command(SETTING_UP, "Post again", pause.USAGE[1:], pause.resume, writes=True),
-    "help": Command(EVERY_DAY, "What can be typed", help.USAGE, _help),
+    "help": Command(SEEING, "All commands, or the examples of one", help.USAGE, _help),
 }
 
 _ALSO = {

@@ -22,7 +22,7 @@ def parse_day(typed: str, today: date) -> date:
         found = None
     if found is None:
         example = today + timedelta(days=14)
-        raise DomainError(f"{shown(typed)} is not a day. Write for example {example.isoformat()}.")
+        raise DomainError(f"{shown(typed)} is not a day. Write for example {example:%-d %b %Y}.")
     return found
 
 

@@ -16,12 +16,13 @@ from handlers.request import Request
 from handlers.scene import Scene, look
 from storage.store import Store
 
+EVERYWHERE = "all units"
 USAGE = ("/kpi due", "/kpi due imt", "/kpi due all", "/kpi due share")
 
 
 @dataclass(frozen=True)
 class DueList:
-    """``scope`` in words: "you", a unit's name or "all units". ``mine``: keys that the asker may
+    """``scope`` in words: "you", a unit's name or `EVERYWHERE`. ``mine``: keys that the asker may
     log, for the Log buttons."""
 
     scope: str
@@ -70,7 +71,7 @@ def _scope(scene: Scene) -> tuple[str, tuple[Indicator, ...]]:
     words = scene.request.text.strip()
     store = scene.store
     if folded(words) in ("all", "everything", "all units"):
-        return "all units", store.indicators.all()
+        return EVERYWHERE, store.indicators.all()
     if folded(words) in ("me", "mine", "my") or (not words and scene.unit is None):
         return "you", own(scene)
     unit = find_unit(store.units.all(), words) if words else scene.unit

@@ -62,7 +62,7 @@ def drafts(record: Record, assessments: Sequence[Assessment], episode: Episode) 
 def _what_changed(data: _Data) -> str:
     shown = [cell for cell in data.cells if cell.period >= data.since] or [data.latest]
     before = [cell for cell in data.cells if cell.period < data.since][-1:]
-    values = " -> ".join(
+    values = " → ".join(
         f"{cell.period.label} {data.words.value(data.value(cell))}"
         for cell in [*before, *shown][-13:]
     )
@@ -100,7 +100,7 @@ def _ratio_parts(data: _Data) -> str:
 
 
 def _impact(data: _Data) -> str:
-    variance = data.words.variance(Assessment(data.latest))
+    variance = data.words.variance(data.latest)
     if not variance:
         return ""
     lines = [f"{data.latest.period.label}: {variance}.", _in_numbers(data)]
@@ -123,17 +123,15 @@ def _in_numbers(data: _Data) -> str:
         return ""
     side = "more" if off > 0 else "fewer"
     wanted = "allows" if indicator.polarity is Polarity.SMALLER else "asks for"
-    return (
-        f"In numbers: {grouped(entry.numerator)} of {grouped(entry.denominator)}, "
-        f"{grouped(whole)} {side} than the target {wanted}."
-    )
+    told = f"{grouped(whole)} {side} than the target {wanted}"
+    return f"In numbers: {ratio_words(entry)}, that is {told}."
 
 
 def _movement(data: _Data) -> str:
     recent = data.cells[-RECENT_POINTS:]
     if len(recent) < 2:
         return "One value only: no movement can be told yet."
-    path = " -> ".join(data.words.value(data.value(cell)) for cell in recent)
+    path = " → ".join(data.words.value(data.value(cell)) for cell in recent)
     first, last = recent[-2], recent[-1]
     worse = data.worse(first, last)
     if worse == 0:
@@ -160,9 +158,9 @@ def _recovery(data: _Data) -> str:
             f"No recovery in sight on current data: at the latest pace it would take "
             f"more than {FURTHEST_PERIODS} {data.noun}s."
         )
-    sign = "-" if data.words.record.indicator.polarity is Polarity.SMALLER else "+"
+    sign = "−" if data.words.record.indicator.polarity is Polarity.SMALLER else "+"
     return (
-        f"{sign}{data.words.points(pace)} a {data.noun} -> "
+        f"{sign}{data.words.points(pace)} a {data.noun} → "
         f"{data.words.value(cell.target)} after {rounded(periods, 1)} "
         f"{data.noun}s, if the latest moves went on ({_weight(data)})."
     )

@@ -6,6 +6,8 @@ from difflib import get_close_matches
 
 from domain.typed_text import shown
 
+MOST_NAMES = 20
+
 
 @dataclass(frozen=True, order=True)
 class Place:
@@ -50,6 +52,12 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return by_folded[found[0]] if found else ""
 
 
+def guess(word: str, known: Iterable[str]) -> str:
+    """ "Did you mean percent? ", to be followed by all that could be; empty without a guess."""
+    close = nearest(word, known)
+    return f"Did you mean {close}? " if close else ""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The end of a refusal: the nearest known word, or all of them when they are few."""
     names = list(known)
@@ -58,8 +66,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
         return f"Did you mean {close}?"
     if not names:
         return "There is none yet."
-    listed = ", ".join(sorted(names)[:20])
-    return f"Known here: {listed}{', ...' if len(names) > 20 else ''}."
+    listed = ", ".join(sorted(names)[:MOST_NAMES])
+    more = len(names) - MOST_NAMES
+    return f"Known here: {listed}{f' and {more} more' if more > 0 else ''}."
 
 
 def quoted(text: str) -> str:

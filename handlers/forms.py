@@ -9,7 +9,7 @@ from handlers import apply_draft, explain, flag, indicator, log, log_form, snooz
 from handlers.admission import check_length
 from handlers.answering import answered
 from handlers.field_faults import Faults
-from handlers.imports import ImportFile
+from handlers.file_text import ImportFile
 from handlers.replies import Reply
 from handlers.request import Request
 from storage.database import Database

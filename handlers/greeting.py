@@ -2,8 +2,9 @@
 
 from domain.deliveries import DeliveryKind, NewDelivery
 from domain.notices import Greeting
-from handlers import founding
+from handlers import founding, welcome
 from handlers.request import Request
+from handlers.scene import look
 from storage.database import Database
 
 
@@ -24,6 +25,7 @@ def greet(request: Request, database: Database) -> None:
                     channel=channel,
                     unit_name=unit.name if unit else "",
                     admins=tuple(person.name for person in store.people.admins()),
+                    example=welcome.example(look(request, store)) if unit else "",
                 ),
             )
         )

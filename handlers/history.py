@@ -111,7 +111,7 @@ def _row(words: Words, assessment: Assessment) -> HistoryRow:
         value=words.value(cell.value) if cell.value is not None else "",
         ratio=ratio_words(entry) if entry else "",
         target=words.value(cell.target) if cell.target is not None else "",
-        variance=words.variance(assessment) if cell.value is not None else "",
+        variance=words.variance(cell) if cell.value is not None else "",
         criteria=tuple(met.number for met in assessment.criteria),
     )
 

@@ -30,7 +30,10 @@ class Lagging:
 
 @dataclass(frozen=True)
 class Home:
-    """``due`` holds what is due within seven days; ``later`` counts the rest."""
+    """``due`` holds what is due within seven days; ``later`` counts the rest.
+
+    ``going`` counts the exceptions of all units, for performance officers and administrators.
+    """
 
     person: str
     organisation: str
@@ -45,6 +48,7 @@ class Home:
     lagging: tuple[Lagging, ...] = ()
     paused: str = ""
     needs_set_up: bool = False
+    going: int | None = None
 
 
 def facts(request: Request, store: Store, topics: tuple[Topic, ...]) -> Home:
@@ -67,6 +71,7 @@ def facts(request: Request, store: Store, topics: tuple[Topic, ...]) -> Home:
         lagging=_lagging(scene) if officer else (),
         paused=paused_words(store),
         needs_set_up=not store.indicators.all(),
+        going=len(store.episodes.going()) if officer else None,
     )
 
 

@@ -12,10 +12,10 @@ from handlers.catalogue.entries import Catalogue
 from handlers.catalogue.known import known_to
 from handlers.catalogue.plan import CataloguePlan, ChangeKind, EntryChange, plan_catalogue
 from handlers.catalogue.reader import SECTIONS, read_catalogues
-from handlers.file_text import text_of
+from handlers.file_text import ImportFile, text_of
 from handlers.findings import Fault, Findings, Place
 from handlers.readings_file.plan import ReadingsPlan, ReadingsPlanner
-from handlers.readings_file.rows import ReadingRow, RowReader
+from handlers.readings_file.rows import ReadingRow, RowReader, read_rows
 from handlers.readings_file.table import COLUMNS, read_table
 from handlers.readings_file.table import LONGEST_FILE as LONGEST_READINGS
 from handlers.reassess import reassess, watch
@@ -25,12 +25,6 @@ MOST_LINES = 50
 _CATALOGUES = (".yaml", ".yml")
 _READINGS = (".csv", ".tsv")
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class ImportFile:
-    name: str
-    content: bytes
 
 
 class ImportRefusedError(DomainError):
@@ -68,7 +62,7 @@ class ImportPlan:
         same = sum(change.kind is ChangeKind.UNCHANGED for change in self.catalogue.changes)
         if same:
             told.append(f"{_counted(same, 'entry', 'entries')} unchanged")
-        return tuple(_cut(told) + _reading_lines(self.readings))
+        return (*told, *_reading_lines(self.readings))
 
 
 @dataclass(frozen=True)
@@ -198,7 +192,7 @@ def _plan_readings(
     if organisation is None:
         return ReadingsPlan()
     reader = RowReader(organisation, plan.outcome.indicators, now, findings, until)
-    rows = [row for row in map(reader.read, tables) if row is not None]
+    rows = list(read_rows(reader, tables, findings))
     stored = [reading for key in _keys(rows) for reading in store.readings.of(key)]
     planner = ReadingsPlanner(organisation, stored, now, by, findings)
     return planner.plan(rows, reader.left_out)
@@ -229,7 +223,7 @@ def _change_line(change: EntryChange) -> str:
     name = f" ({change.name})" if change.name != change.key and change.key else ""
     line = f"{change.noun} {change.key or change.name}{name}: {change.kind}"
     moved = [
-        f"{each.field} {each.before or 'nothing'} -> {each.after or 'nothing'}"
+        f"{each.field} {each.before or 'nothing'} → {each.after or 'nothing'}"
         if each.before or change.kind is not ChangeKind.ADDED
         else f"{each.field} {each.after}"
         for each in change.fields

@@ -9,12 +9,13 @@ from domain.targets import Target, in_force
 from handlers.admission import check_length
 from handlers.episode_choice import chosen_indicator
 from handlers.field_faults import refuse
-from handlers.indicator_fields import indicator_from, text_values
+from handlers.indicator_fields import NEW, indicator_from, text_values
 from handlers.permissions import check_define
 from handlers.reassess import reassess, watch
 from handlers.request import Request
+from handlers.rule_inputs import rule_values, rule_words
 from handlers.scene import Scene, enter, look
-from handlers.target import start_of, value_of
+from handlers.target import check_rateable, start_of, value_of
 from handlers.words import Words
 from storage.store import Store
 
@@ -31,18 +32,21 @@ class IndicatorForm:
 
     Inputs: name, key, unit, measure, calculation, polarity, frequency, due_days, target,
     target_from, lead_officer, data_owner (Slack user ids), aliases, why, success_text,
-    success_value, stage, bounds_low, bounds_high. ``indicator`` is empty for a new one.
-    ``units`` are (key, name).
+    success_value, stage, bounds_low, bounds_high, scheme, scheme_settings, off_target_percent,
+    deteriorating_moves, amber_periods; ``emptied`` names those that count as empty when they are
+    missing. ``indicator`` is empty for a new one. ``units`` are (key, name); ``usual_rule`` is
+    the organisation's rule in words.
     """
 
     indicator: str
     units: tuple[tuple[str, str], ...]
     values: Mapping[str, str] = field(default_factory=dict)
+    usual_rule: str = ""
 
 
 @dataclass(frozen=True)
 class IndicatorSaved:
-    """``changes`` are lines "due_days: 10 -> 12"; empty when nothing differs."""
+    """``changes`` are lines "due days: 10 → 12"; empty when nothing differs."""
 
     key: str
     name: str
@@ -86,9 +90,11 @@ def open_form(request: Request, store: Store, *, adding: bool = False) -> Indica
         raise DomainError("Set up a unit first: type /kpi unit in its channel.")
     if adding or not (request.text.strip() or request.value("indicator")):
         unit = scene.unit.key if scene.unit else units[0][0]
-        return IndicatorForm("", units, {"unit": unit, "name": request.text.strip()})
+        begun = {**rule_values(NEW), "unit": unit, "name": request.text.strip()}
+        return IndicatorForm("", units, begun, rule_words(scene.organisation.scheme))
     indicator = chosen_indicator(scene, request.text, retired=True)
-    return IndicatorForm(indicator.key, units, text_values(indicator, _slack_ids(scene)))
+    begun = text_values(indicator, _slack_ids(scene))
+    return IndicatorForm(indicator.key, units, begun, rule_words(scene.organisation.scheme))
 
 
 def save(request: Request, store: Store) -> IndicatorSaved:
@@ -137,7 +143,7 @@ def _changed(scene: Scene, present: Indicator, indicator: Indicator) -> tuple[st
     store, ids = scene.store, _slack_ids(scene)
     old, new = text_values(present, ids), text_values(indicator, ids)
     changes = [
-        f"{name}: {old[name] or 'none'} -> {new[name] or 'none'}"
+        f"{name.replace('_', ' ')}: {old[name] or 'none'} → {new[name] or 'none'}"
         for name in new
         if old[name] != new[name]
     ]
@@ -169,6 +175,7 @@ def _add_target(scene: Scene, indicator: Indicator) -> str:
         return ""
     try:
         value = value_of(indicator, typed, organisation.currency)
+        check_rateable(indicator, value, organisation)
     except DomainError as fault:
         raise refuse("target", str(fault)) from None
     start_words = request.value("target_from")

@@ -1,8 +1,8 @@
 """An indicator as the inputs of a form, and back; every fault is told at its own input."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
@@ -13,11 +13,14 @@ from domain.measures import Bounds, Calculation, Measure
 from domain.periods import Frequency
 from domain.rating import Polarity
 from domain.typed_text import shown
+from handlers.catalogue.scalars import amount
 from handlers.field_faults import Faults
 from handlers.people import known_person
+from handlers.rule_inputs import check_rule, criteria_from, rule_values, scheme_from
 from handlers.scene import Scene
 from handlers.unit import LONGEST_KEY, LONGEST_NAME, key_from
 
+NEW = Indicator("", "", "")
 MOST_DUE_DAYS = 366
 MOST_ALIASES = 20
 LONGEST_TEXT = 3000
@@ -46,21 +49,21 @@ def text_values(indicator: Indicator, slack_ids: Mapping[str, str]) -> dict[str,
         "stage": indicator.stage.value,
         "bounds_low": _text(bounds.low),
         "bounds_high": _text(bounds.high),
+        **rule_values(indicator),
     }
 
 
 def indicator_from(scene: Scene, present: Indicator | None) -> Indicator:
     """The indicator that the inputs describe; an input that is not given keeps what is there."""
     faults = Faults()
-    reader = _Inputs(scene, faults)
-    base = present or Indicator("", "", "")
-    key = present.key if present else reader.key()
+    base = present or NEW
+    reader = _Inputs(scene, faults, base)
     made = replace(
         base,
-        key=key,
+        key=present.key if present else reader.key(),
         name=reader.name(base.name),
         unit=reader.unit(base.unit),
-        measure=reader.choice("measure", Measure, base.measure),
+        measure=reader.measure,
         calculation=reader.choice("calculation", Calculation, base.calculation),
         polarity=reader.choice("polarity", Polarity, base.polarity),
         frequency=reader.choice("frequency", Frequency, base.frequency),
@@ -70,28 +73,42 @@ def indicator_from(scene: Scene, present: Indicator | None) -> Indicator:
         lead_officer=reader.person("lead_officer", base.lead_officer),
         data_owner=reader.person("data_owner", base.data_owner),
         bounds=reader.bounds(base.bounds),
-        success=reader.number("success_value", base.success),
+        success=reader.level("success_value", base.success),
         card=replace(
             base.card,
             why=reader.text("why", base.card.why),
             success=reader.text("success_text", base.card.success),
         ),
+        scheme=scheme_from(reader.given, base, reader.measure, faults),
+        criteria=criteria_from(reader.given, base.criteria, faults),
     )
     if present is not None:
         reader.check_kept(present, made)
     faults.check()
+    if present is None or _ruled_by(present) != _ruled_by(made):
+        check_rule(made, scene.organisation, scene.store.targets.of(made.key), faults)
+        faults.check()
     return made
 
 
-class _Inputs:
-    """Reads one input after another; an absent input leaves the default."""
+def _ruled_by(indicator: Indicator) -> tuple[object, ...]:
+    return (indicator.scheme, indicator.polarity, indicator.bounds, indicator.success)
 
-    def __init__(self, scene: Scene, faults: Faults) -> None:
+
+class _Inputs:
+    """Reads one input after another; an absent input leaves the default.
+
+    Slack sends nothing of an optional input that was emptied, so the form names those it has.
+    """
+
+    def __init__(self, scene: Scene, faults: Faults, base: Indicator) -> None:
         self._scene, self._faults = scene, faults
-        self._given = scene.request.values
+        emptied = scene.request.value("emptied").split(",")
+        self.given = {**dict.fromkeys(emptied, ""), **scene.request.values}
+        self.measure = self.choice("measure", Measure, base.measure)
 
     def text(self, name: str, default: str) -> str:
-        typed = self._typed(name, default)
+        typed = "\n".join(line.strip() for line in self._typed(name, default).splitlines())
         if len(typed) > LONGEST_TEXT:
             self._faults.add(name, f"Write at most {LONGEST_TEXT:,} characters.")
         return typed
@@ -148,18 +165,22 @@ class _Inputs:
 
     def person(self, name: str, default: str) -> str:
         """The key of the Slack user who was chosen."""
-        if name not in self._given:
+        if name not in self.given:
             return default
-        user = self._given[name].strip()
+        user = self.given[name].strip()
         told = self._scene.request.names.get(user, "")
         return known_person(self._scene.store, user, told).key if user else ""
 
-    def number(self, name: str, default: Decimal | None) -> Decimal | None:
-        return self._read(name, default, _number)
+    def level(self, name: str, default: Decimal | None) -> Decimal | None:
+        """A value of the indicator's own measure."""
+        if name not in self.given:
+            return default
+        typed = self.given[name].strip()
+        return self._faults.tried(name, lambda: amount(typed, self.measure)) if typed else None
 
     def bounds(self, default: Bounds | None) -> Bounds | None:
         kept = default or Bounds()
-        low, high = self.number("bounds_low", kept.low), self.number("bounds_high", kept.high)
+        low, high = self.level("bounds_low", kept.low), self.level("bounds_high", kept.high)
         if low is None and high is None:
             return None
         try:
@@ -180,30 +201,8 @@ class _Inputs:
                     "Add another indicator for the new one.",
                 )
 
-    def _read(
-        self, name: str, default: Decimal | None, read: Callable[[str], Decimal]
-    ) -> Decimal | None:
-        if name not in self._given:
-            return default
-        typed = self._given[name].strip()
-        if not typed:
-            return None
-        return self._faults.tried(name, lambda: read(typed))
-
     def _typed(self, name: str, default: str) -> str:
-        return self._given[name].strip() if name in self._given else default
-
-
-def _number(typed: str) -> Decimal:
-    fault = DomainError(f"{shown(typed)} is not a number. Write for example 10 or 99.5.")
-    plain = typed.removesuffix("%").replace(",", "").strip()
-    try:
-        found = Decimal(plain)
-    except InvalidOperation:
-        raise fault from None
-    if not found.is_finite() or len(plain) > 20 or "e" in plain.lower() or "_" in plain:
-        raise fault
-    return found
+        return self.given[name].strip() if name in self.given else default
 
 
 def _text(number: Decimal | None) -> str:

@@ -252,7 +252,7 @@ def _echo(
         period_long=period.long_label,
         ratio=ratio_words(reading.entry) if reading.entry else "",
         months=months_of(period),
-        variance=words.variance(assessment),
+        variance=words.variance(assessment.cell),
         meaning=meaning(done, assessment),
         note=reading.note,
         reason=reading.reason,

@@ -44,6 +44,7 @@ class LogForm:
     Inputs by name: indicator, period, value | numerator + denominator, status (final,
     provisional, estimated, not_expected), sample, note, reason. ``example`` shows how a value is
     typed. ``due`` come first in the choice of indicators. ``periods`` are newest first.
+    ``status`` decides which inputs there are: a value that is not expected has none.
     """
 
     indicator: str
@@ -57,6 +58,7 @@ class LogForm:
     due: tuple[DueItem, ...]
     previous: str = ""
     target: str = ""
+    status: ReadingStatus = ReadingStatus.FINAL
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ def open_form(request: Request, store: Store) -> LogForm:
         first = store.indicators.get(due[0].indicator)
         if first is not None:
             return _filled(scene, first, due, due[0].period)
-    return LogForm("", "", None, None, "", "", (), "", due)
+    status = _status(request, Faults())
+    return LogForm("", "", None, None, "", "", (), "", due, status=status)
 
 
 def submit(request: Request, store: Store) -> Answer:
@@ -161,6 +164,7 @@ def _filled(scene: Scene, indicator: Indicator, due: tuple[DueItem, ...], period
         due=due,
         previous=words.labelled(valued[-1]) if valued else "",
         target=words.value(target.value) if target else "",
+        status=_status(scene.request, Faults()),
     )
 
 

@@ -17,6 +17,7 @@ from domain.typed_text import shown
 from domain.values import parse_entry
 from handlers.log_marks import Marks
 from handlers.names import Catalogue
+from handlers.words import EXAMPLES
 
 MOST_NAME_WORDS = 10
 MOST_VALUE_WORDS = 6
@@ -175,7 +176,8 @@ class _Reader:
 
     def _example(self) -> str:
         from_ratio = self.indicator.calculation.value == "ratio"
-        return "1255/4258 jan" if from_ratio else "29.5 jan"
+        value = "1255/4258" if from_ratio else EXAMPLES[self.indicator.measure]
+        return f"{value.partition(' or ')[0]} jan"
 
 
 def _ends(words: tuple[str, ...], at: int) -> range:

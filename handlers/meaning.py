@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from domain.assessments import Assessment
-from domain.criteria import CriterionMet
+from domain.criteria import SAID_BY_PEOPLE, CriterionMet
 from domain.episodes import CLOSING_PERIODS, Episode, EpisodeState
 from domain.readings import ReadingStatus
 from handlers.announcing import Fate
 from handlers.reassess import Reassessed
+from handlers.update_lines import latest_valued
 
 _CHANNEL: Mapping[Fate, str] = {
     Fate.NOTHING: "",
@@ -64,22 +65,26 @@ def _going_words(done: Reassessed, assessment: Assessment | None) -> str:
     since = episode.opened.label if episode else ""
     if assessment is not None and _is_provisional(assessment):
         return f"The exception since {since} goes on: a provisional value does not end it."
-    reasons = _reasons(done, assessment)
-    told = f": {reasons}" if reasons else ""
     if before is not None and before.is_over:
-        return f"The exception since {since} is open again{told}."
-    return f"The exception since {since} goes on{told}."
+        return f"The exception since {since} is open again: {_reasons(done, assessment)}."
+    if assessment is None or assessment != latest_valued(done.look.assessments):
+        return f"The exception since {since} goes on."
+    return f"The exception since {since} goes on: {_reasons(done, assessment)}."
 
 
 def _closed_words(episode: Episode) -> str:
-    return f"This closes the exception of {episode.opened.label} to {episode.last.label}."
+    first, last = episode.opened.label, episode.last.label
+    return f"This closes the exception of {first if first == last else f'{first} to {last}'}."
 
 
 def _reasons(done: Reassessed, assessment: Assessment | None) -> str:
-    if assessment is not None and assessment.is_exception:
-        return criteria_words(assessment.criteria)
-    met = [each for each in done.look.assessments if each.is_exception]
-    return criteria_words(met[-1].criteria) if met else ""
+    """Of the period itself, else of the latest; a provisional value gives none of its own."""
+    if assessment is None or not assessment.is_exception:
+        assessment = next((each for each in done.look.assessments[::-1] if each.is_exception), None)
+    if assessment is None:
+        return "no criterion holds in the latest period"
+    told = [met for met in assessment.criteria if met.number in SAID_BY_PEOPLE]
+    return criteria_words(tuple(told) if _is_provisional(assessment) else assessment.criteria)
 
 
 def _is_provisional(assessment: Assessment) -> bool:

@@ -13,7 +13,7 @@ _DAYS = (date(2200, 12, 31), date(2190, 6, 15))
 def named_period(calendar: Calendar, frequency: Frequency, text: str) -> Period:
     """The period that the text names with its year; PeriodError otherwise."""
     period = _named(calendar, frequency, text)
-    return period if period is not None else calendar.from_text(frequency, text.strip())
+    return period if period is not None else _refused(calendar, frequency, text)
 
 
 def period_containing(calendar: Calendar, frequency: Frequency, text: str) -> Period:
@@ -26,7 +26,7 @@ def period_containing(calendar: Calendar, frequency: Frequency, text: str) -> Pe
         month = _named(calendar, Frequency.MONTHLY, text)
         day = month.first if month else None
     if day is None:
-        return calendar.from_text(frequency, text.strip())
+        return _refused(calendar, frequency, text)
     return calendar.containing(frequency, day)
 
 
@@ -36,6 +36,23 @@ def _named(calendar: Calendar, frequency: Frequency, text: str) -> Period | None
     except PeriodError:
         return None
     return found.pop() if len(found) == 1 else None
+
+
+def _refused(calendar: Calendar, frequency: Frequency, text: str) -> Period:
+    """Raises why; a reason that is the same on both days says more than that of the spelling."""
+    reasons = {_reason(calendar, frequency, text, day) for day in _DAYS}
+    reason = reasons.pop()
+    if reason and not reasons:
+        raise PeriodError(reason)
+    return calendar.from_text(frequency, text.strip())
+
+
+def _reason(calendar: Calendar, frequency: Frequency, text: str, day: date) -> str:
+    try:
+        calendar.parse(frequency, text, day)
+    except PeriodError as error:
+        return str(error)
+    return ""
 
 
 def _day(text: str) -> date | None:

@@ -28,11 +28,10 @@ class Paused:
 
 @dataclass(frozen=True)
 class Resumed:
-    """``was_paused`` False: nothing was paused. ``waiting`` deliveries were held meanwhile."""
+    """``was_paused`` False: nothing was paused."""
 
     by: str
     was_paused: bool = True
-    waiting: int = 0
 
 
 def handle(request: Request, store: Store) -> Paused:

@@ -38,5 +38,5 @@ def paused_words(store: Store) -> str:
         return ""
     person = store.people.get(pause.who)
     name = person.name if person else pause.who
-    since = f"{pause.at.day} {pause.at:%b %Y}"
+    since = f"{pause.at:%-d %b %Y}"
     return f"paused by {name} since {since}" + (f": {pause.why}" if pause.why else "")

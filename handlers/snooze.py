@@ -17,7 +17,7 @@ from handlers.scene import Scene, enter, look
 from storage.store import Store
 
 USAGE = (
-    "/kpi snooze abandonment until 2018-01-31 new phone system goes live",
+    "/kpi snooze abandonment until 31 jan new phone system goes live",
     "/kpi unsnooze abandonment",
 )
 LONGEST_DAYS = 366
@@ -100,12 +100,13 @@ def _snooze(
     latest = scene.today + timedelta(days=LONGEST_DAYS)
     if not scene.today <= until <= latest:
         raise DomainError(
-            f"Snooze until a day from {scene.today} to {latest}; {until} is not one of them."
+            f"{_day(until)} is not a day from {_day(scene.today)} to {_day(latest)}. "
+            "Write one of those, for example in 2 weeks."
         )
     if not reason:
         raise DomainError(
             "Say why, so that the channel knows: "
-            f"/kpi snooze {indicator.key} until {until} new phone system goes live"
+            f"/kpi snooze {indicator.key} until {_day(until)} new phone system goes live"
         )
     asleep = replace(
         episode, snoozed_until=until, snoozed_by=scene.person.key, snooze_reason=reason
@@ -122,7 +123,7 @@ def _words(text: str, today: date) -> tuple[str, date, str]:
     if found is None:
         raise DomainError(
             "Say until when and why, for example: "
-            f"/kpi snooze abandonment until {today + timedelta(days=USUAL_DAYS)} phones move"
+            f"/kpi snooze abandonment until {_day(today + timedelta(days=USUAL_DAYS))} phones move"
         )
     rest = found[2].split()
     for count in range(min(4, len(rest)), 0, -1):
@@ -133,6 +134,10 @@ def _words(text: str, today: date) -> tuple[str, date, str]:
         reason = " ".join(rest[count:])
         return found[1], day, re.sub(r"^(because|for|:|-)\s+", "", reason)
     return found[1], parse_day(" ".join(rest[:1]), today), ""
+
+
+def _day(when: date) -> str:
+    return f"{when:%-d %b %Y}"
 
 
 def _note(scene: Scene, episode: Episode, what: str, detail: dict[str, str]) -> None:

@@ -70,12 +70,10 @@ class Status:
 
 @dataclass(frozen=True)
 class IndicatorStatus:
-    """One indicator: its row, both variances, the value before and that of last year in words."""
+    """One indicator: its row, and the value of the same period last year in words."""
 
     as_of: date
     row: StatusRow
-    variance: str
-    previous: str = ""
     last_year: str = ""
     lead: str = ""
     owner: str = ""
@@ -149,8 +147,6 @@ def _indicator_status(scene: Scene, indicator: Indicator) -> IndicatorStatus:
     return IndicatorStatus(
         as_of=scene.today,
         row=row(around(scene), record, unit.name if unit else indicator.unit),
-        variance=words.variance(valued[-1]) if valued else "",
-        previous=words.labelled(valued[-2]) if len(valued) > 1 else "",
         last_year=words.labelled(last_year) if last_year else "",
         lead=name_of(store, indicator.lead_officer),
         owner=name_of(store, indicator.data_owner),

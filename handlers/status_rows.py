@@ -11,6 +11,7 @@ from domain.indicators import Stage
 from domain.notices import DueItem
 from domain.rating import Rating
 from domain.snapshots import Snapshot, snapshot
+from domain.value_format import MINUS
 from handlers import due_items
 from handlers.episode_facts import EpisodeFacts, episode_facts
 from handlers.people import names
@@ -80,7 +81,7 @@ def change_words(record: Record, assessments: Sequence[Assessment]) -> str:
     move = _value(valued[-1]) - _value(valued[-2])
     if move == 0:
         return "no change"
-    return f"{'+' if move > 0 else '-'}{Words(record).points(abs(move))}"
+    return f"{'+' if move > 0 else MINUS}{Words(record).points(abs(move))}"
 
 
 def needs(record: Record, assessments: Sequence[Assessment]) -> str:

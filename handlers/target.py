@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from domain.assessments import Assessment
 from domain.errors import DomainError, PeriodError
+from domain.exact_decimals import decimal_text
 from domain.indicators import Indicator
 from domain.measures import Calculation
 from domain.organisation import Organisation
@@ -23,7 +24,7 @@ from handlers.permissions import check_define, may_define
 from handlers.reassess import Reassessed, reassess, watch
 from handlers.request import Request
 from handlers.scene import Scene, enter, look
-from handlers.words import Words, rating_word
+from handlers.words import Words
 from storage.store import Store
 
 USAGE = (
@@ -51,7 +52,7 @@ class TargetForm:
 
 @dataclass(frozen=True)
 class TargetSet:
-    """``rerated`` are lines "Jan 18: Red -> Amber"; ``old`` the target before, in words."""
+    """``rerated`` are lines "Jan 18: Red → Amber"; ``old`` the target before, in words."""
 
     snapshot: Snapshot
     value: str
@@ -166,7 +167,7 @@ def _set(
     check_length(note)
     store, organisation = scene.store, scene.organisation
     value = value_of(indicator, typed, organisation.currency)
-    _check_rateable(indicator, value, organisation)
+    check_rateable(indicator, value, organisation)
     start = (
         start_of(scene, indicator, start_words)
         if start_words.strip()
@@ -177,7 +178,7 @@ def _set(
     if old is not None and old.value == value and old.start == start:
         return TargetUnchanged(indicator.name, words.value(value), start.long_label)
     store.targets.add(Target(indicator.key, start, value, scene.person.key, scene.now, note))
-    detail = {"value": str(value), "from": start.text, "note": note}
+    detail = {"value": decimal_text(value), "from": start.text, "note": note}
     store.audit.note(scene.person.key, "set target", indicator.key, detail, scene.now)
     old_words = words.value(old.value) if old else ""
     done = reassess(
@@ -201,7 +202,7 @@ def _set(
     )
 
 
-def _check_rateable(indicator: Indicator, value: Decimal, organisation: Organisation) -> None:
+def check_rateable(indicator: Indicator, value: Decimal, organisation: Organisation) -> None:
     scheme = indicator.scheme_under(organisation.scheme)
     if value <= 0 and needs_positive_target(scheme):
         raise DomainError(
@@ -212,10 +213,10 @@ def _check_rateable(indicator: Indicator, value: Decimal, organisation: Organisa
 
 
 def rerated(before: tuple[Assessment, ...], after: tuple[Assessment, ...]) -> tuple[str, ...]:
-    """ "Jan 18: Red -> Amber" for the latest periods whose rating moved."""
+    """ "Jan 18: Red → Amber" for the latest periods whose rating moved."""
     old = {each.period: each.cell.rating for each in before}
     lines = [
-        f"{each.period.label}: {rating_word(old[each.period])} -> {rating_word(each.cell.rating)}"
+        f"{each.period.label}: {old[each.period].word} → {each.cell.rating.word}"
         for each in after
         if each.period in old and old[each.period] is not each.cell.rating
     ]

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from domain.assessments import Assessment
+from domain.criteria import SAID_BY_PEOPLE
 from domain.episodes import CLOSING_PERIODS, Episode, EpisodeState
 from domain.rating import Rating
 from domain.readings import ReadingStatus
-from handlers.words import Words, rating_word
+from handlers.words import Words
 
 MOST_LINES = 20
 _RANK = {Rating.GREEN: 0, Rating.AMBER: 1, Rating.RED: 2}
@@ -38,7 +39,7 @@ def is_worse(before: Sequence[Assessment], after: Sequence[Assessment]) -> bool:
         return False
     added = _numbers(new) - (_numbers(old) if old else frozenset())
     if not new.cell.is_final:  # a provisional value alarms nobody; a person's flag does
-        return bool(added & {3, 4})
+        return bool(added & SAID_BY_PEOPLE)
     if old is None or added:
         return True
     if _RANK.get(new.cell.rating, 0) != _RANK.get(old.cell.rating, 0):
@@ -81,7 +82,7 @@ def _value_line(
     if was is not None and value is not None and was != value:
         return f"corrected from {words.value(was)} to {words.rated(new)}{_status_words(new)}"
     if old is not None and value is not None and old.cell.rating is not new.cell.rating:
-        return f"{rating_word(old.cell.rating)} -> {words.rated(new)}"
+        return f"{old.cell.rating.word} → {words.rated(new)}"
     if old is not None and value is not None and new.cell.is_final and not old.cell.is_final:
         return f"{words.rated(new)}, now final"
     return ""
@@ -107,8 +108,8 @@ def _criterion_lines(before: Sequence[Assessment], after: Sequence[Assessment]) 
                 yield f"Now also {met.reason}"
         for number in sorted(known - _numbers(new)):
             reason = next(met.reason for met in old.criteria if met.number == number) if old else ""
-            if number in (3, 4):
-                yield f"No longer: {reason}"
+            if number in SAID_BY_PEOPLE:
+                yield f"No longer {reason}"
 
 
 def _state_lines(before: Episode, after: Episode) -> Iterator[str]:

@@ -44,13 +44,10 @@ class Welcome:
 
 def handle(request: Request, store: Store) -> Welcome:
     scene = look(request, store)
-    unit = scene.unit
-    shown = store.indicators.all(unit.key if unit else None)
-    live = [each for each in shown if each.stage is not Stage.RETIRED]
+    unit, live = scene.unit, _live(scene)
     loggable = [each for each in live if may_log(scene, each)]
-    mine = own(scene) or (tuple(loggable) if unit else ())
     direct = not request.channel or request.channel.startswith("D")
-    due = items_of(scene, mine)
+    due = _due(scene, loggable)
     return Welcome(
         person=scene.person.name,
         organisation=scene.organisation.name,
@@ -67,6 +64,22 @@ def handle(request: Request, store: Store) -> Welcome:
         example=_example(scene, loggable, due),
         paused=paused_words(store),
     )
+
+
+def example(scene: Scene) -> str:
+    """A line to log the value that this person is waited for longest, or empty."""
+    loggable = [each for each in _live(scene) if may_log(scene, each)]
+    return _example(scene, loggable, _due(scene, loggable))
+
+
+def _live(scene: Scene) -> list[Indicator]:
+    shown = scene.store.indicators.all(scene.unit.key if scene.unit else None)
+    return [each for each in shown if each.stage is not Stage.RETIRED]
+
+
+def _due(scene: Scene, loggable: list[Indicator]) -> tuple[DueItem, ...]:
+    """One's own; of somebody who has none, those of the channel's unit."""
+    return items_of(scene, own(scene) or (tuple(loggable) if scene.unit else ()))
 
 
 def _can(scene: Scene, loggable: list[Indicator], live: list[Indicator]) -> tuple[str, ...]:

@@ -5,12 +5,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from domain.assessments import Assessment, Record
-from domain.cells import History
+from domain.cells import Cell, History
 from domain.criteria import variance_words
 from domain.exact_decimals import decimal_text
 from domain.measures import Calculation, Entry, Measure
 from domain.periods import Frequency, Period
-from domain.rating import Rating
 from domain.readings import Reading, ReadingStatus
 from domain.values import format_points, format_value
 
@@ -54,17 +53,22 @@ class Words:
             return self.value(reading.entry.exact(self.record.indicator.measure))
         return "not expected" if reading.status is ReadingStatus.NOT_EXPECTED else "withdrawn"
 
-    def variance(self, assessment: Assessment) -> str:
+    def variance(self, cell: Cell) -> str:
         """Both units; empty without a target."""
-        return variance_words(assessment.cell, self._history) if assessment.cell.variance else ""
+        return variance_words(cell, self._history) if cell.variance else ""
 
     def rated(self, assessment: Assessment) -> str:
         """ "33.9%, Red, 23.9 points over target, 239% worse"."""
         cell = assessment.cell
         if cell.value is None:
-            return rating_word(cell.rating)
-        parts = [self.value(cell.value), rating_word(cell.rating), self.variance(assessment)]
-        return ", ".join(part for part in parts if part)
+            return cell.rating.word
+        variance = self.variance(cell)
+        return self.plainly_rated(assessment) + (f", {variance}" if variance else "")
+
+    def plainly_rated(self, assessment: Assessment) -> str:
+        """ "33.9%, Red"."""
+        value, rating = assessment.cell.value, assessment.cell.rating.word
+        return rating if value is None else f"{self.value(value)}, {rating}"
 
     def labelled(self, assessment: Assessment) -> str:
         """ "Dec 17: 33.9%"; empty without a value."""
@@ -99,11 +103,6 @@ class Words:
             indicator.decimals,
             self._currency,
         )
-
-
-def rating_word(rating: Rating) -> str:
-    """ "Not expected" for not_expected."""
-    return rating.value.replace("_", " ").capitalize()
 
 
 def ratio_words(entry: Entry) -> str:

@@ -15,6 +15,7 @@ from domain.periods import Period
 from domain.rating import Rating
 from domain.snapshots import Snapshot, snapshot
 from domain.units import Unit
+from jobs import digest_week
 from jobs.due_items import due_item
 from jobs.watching import first_look_today, late_words, watched_since
 from storage.store import Store
@@ -35,27 +36,40 @@ class Closing:
 
 
 def close_period(store: Store, now: datetime) -> None:
-    """One notice a unit and period that closes; never a second alert."""
+    """One notice a unit and period that closes; never a second alert.
+
+    Where the unit's weekly digest is still to come, the digest tells of the close.
+    """
     organisation = store.organisation.get()
     if organisation is None or not first_look_today(store, organisation, JOB, now):
         return
-    grouped: dict[tuple[str, Period], list[Closing]] = defaultdict(list)
-    for closing in _closings(store, organisation, now):
-        grouped[closing.record.indicator.unit, closing.period].append(closing)
-    for (unit_key, period), closings in sorted(grouped.items(), key=_when):
-        unit = store.units.get(unit_key)
-        if unit is not None and unit.channel:
-            _queue(store, unit, period, closings, organisation.today(now))
+    for unit in store.units.all():
+        if unit.channel and digest_week.is_due(store, organisation, unit, now):
+            continue
+        for notice in closings(store, organisation, unit, now):
+            _queue(store, unit, notice)
 
 
-def _when(group: tuple[tuple[str, Period], list[Closing]]) -> tuple[date, str]:
-    (unit, _), closings = group
-    return max(closing.due for closing in closings), unit
+def closings(
+    store: Store, organisation: Organisation, unit: Unit, now: datetime
+) -> tuple[PeriodClosed, ...]:
+    """The periods of the unit that close now, the oldest first; whoever asks has to tell of them.
 
-
-def _closings(store: Store, organisation: Organisation, now: datetime) -> Iterator[Closing]:
+    A period that closes while the unit has no channel is told of nowhere.
+    """
     today = organisation.today(now)
-    for record in store.records.many(store.indicators.all()):
+    grouped: dict[Period, list[Closing]] = defaultdict(list)
+    for closing in _closings(store, organisation, unit, now):
+        grouped[closing.period].append(closing)
+    found = sorted(grouped.items(), key=lambda each: max(closing.due for closing in each[1]))
+    return tuple(_closed(store, unit, period, group, today) for period, group in found)
+
+
+def _closings(
+    store: Store, organisation: Organisation, unit: Unit, now: datetime
+) -> Iterator[Closing]:
+    today = organisation.today(now)
+    for record in store.records.many(store.indicators.all(unit=unit.key)):
         key = record.indicator.key
         since = watched_since(store, organisation, now, f"indicator {key}")
         for period in _ripe(record, since, today):
@@ -76,15 +90,17 @@ def _ripe(record: Record, since: date, today: date) -> Iterator[Period]:
         period = period.previous()
 
 
-def _queue(store: Store, unit: Unit, period: Period, closings: list[Closing], today: date) -> None:
-    rows = tuple(_row(closing, unit, today) for closing in closings)
+def _closed(
+    store: Store, unit: Unit, period: Period, group: list[Closing], today: date
+) -> PeriodClosed:
+    rows = tuple(_row(closing, unit, today) for closing in group)
     overdue = tuple(
         due_item(store, closing.record, Due(period, closing.due, (today - closing.due).days))
-        for closing, row in zip(closings, rows, strict=True)
+        for closing, row in zip(group, rows, strict=True)
         if row.rating is Rating.OVERDUE
     )
-    expected = max(closing.due for closing in closings) + timedelta(days=1)
-    notice = PeriodClosed(
+    expected = max(closing.due for closing in group) + timedelta(days=1)
+    return PeriodClosed(
         unit=unit.key,
         unit_name=unit.name,
         period=period.text,
@@ -93,9 +109,13 @@ def _queue(store: Store, unit: Unit, period: Period, closings: list[Closing], to
         overdue=overdue,
         late=late_words(expected, today),
     )
-    first = min(closing.record.indicator.key for closing in closings)
-    key = f"close:{unit.key}:{period.text}:{first}"
-    store.outbox.queue(NewDelivery(key, DeliveryKind.POST, unit.channel, notice))
+
+
+def _queue(store: Store, unit: Unit, notice: PeriodClosed) -> None:
+    if unit.channel:
+        first = min(row.indicator for row in notice.rows)
+        key = f"close:{unit.key}:{notice.period}:{first}"
+        store.outbox.queue(NewDelivery(key, DeliveryKind.POST, unit.channel, notice))
 
 
 def _row(closing: Closing, unit: Unit, today: date) -> Snapshot:

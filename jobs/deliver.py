@@ -8,7 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from domain.deliveries import (
@@ -23,17 +23,17 @@ from domain.deliveries import (
     Rejected,
     Sent,
 )
-from jobs.delivery_trouble import all_is_well, tell
+from domain.notices import EpisodeAlert
+from jobs.delivery_books import DeliveryBooks
+from jobs.delivery_desk import Desk, Ended
 from storage.claims import Claim, Pace
 from storage.database import Database
-from storage.store import Store
 
 log = logging.getLogger(__name__)
 
-IDLE_SECONDS = 0.5
-SHORTEST_WAIT = 0.005
-LOOKS_A_LEASE = 100  # so that scaled-down leases are looked at as often
+PAUSE_AFTER_ERROR = 0.5
 BAFFLED_ATTEMPTS = 5
+LATE_HOURS, DAY_HOURS = 1, 24
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Post:
 class Dispatcher:
     """``owner`` names this process among replicas; ``clock`` is business time.
 
-    Any number of threads may `run` one dispatcher: one of them looks, the others send or rest.
+    Any number of threads may `run` one dispatcher.
     """
 
     database: Database
@@ -60,59 +60,39 @@ class Dispatcher:
     owner: str
     clock: Callable[[], datetime]
     resend_unknown: bool = False
-    _looking: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
+    _books: DeliveryBooks = field(init=False, repr=False)
+    _desk: Desk = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._books = DeliveryBooks(self.database, self.pace, self.owner, self.clock)
+        self._desk = Desk(self._books)
 
     def run(self, stop: threading.Event) -> None:
-        """Deliver until told to stop; what is in flight is finished first."""
-        busy = False
-        while not stop.is_set():
-            try:
-                claim = self._next(stop, busy=busy)
-                busy = claim is not None
-                if claim is not None:
-                    self._carry_out(claim)
-            except Exception:
-                log.exception("delivery failed; going on")
-                stop.wait(IDLE_SECONDS)
+        """Deliver until told to stop (and woken); what is in flight is finished first."""
+        ended: Ended | None = None
+        with self.database.telling(self.wake):
+            while not stop.is_set() or ended is not None:
+                handed_in, ended = ended, None
+                try:
+                    claim = self._desk.next(stop, handed_in)
+                    ended = None if claim is None else self._carried_out(claim)
+                except Exception:
+                    log.exception("delivery failed; going on")
+                    stop.wait(PAUSE_AFTER_ERROR)
+
+    def wake(self) -> None:
+        """Look at once: something was queued, or it is time to stop."""
+        self._books.look_again()
+        self._desk.wake()
 
     def deliver_one(self) -> bool:
         """Take one delivery as far as it goes now; False when nothing is ready."""
-        claim = self._claim()
-        if claim is None:
-            return False
-        self._carry_out(claim)
-        return True
+        self._books.look_again()
+        claims = self._books.claim(1)
+        self._books.settle([self._carried_out(claim) for claim in claims])
+        return bool(claims)
 
-    def _next(self, stop: threading.Event, *, busy: bool) -> Claim | None:
-        """Wait for the next delivery, None once told to stop; the busy claim before they look."""
-        with self._looking:
-            if busy and (claim := self._claim()) is not None:
-                return claim
-            while not stop.is_set():
-                wait = self._seconds_to_next()
-                if wait <= 0:
-                    claim = self._claim()
-                    if claim is not None:
-                        return claim
-                    wait = self._idle_seconds
-                stop.wait(min(max(wait, SHORTEST_WAIT), self._idle_seconds))
-        return None
-
-    @property
-    def _idle_seconds(self) -> float:
-        return min(IDLE_SECONDS, self.pace.lease / LOOKS_A_LEASE)
-
-    def _seconds_to_next(self) -> float:
-        with self.database.reading() as store:
-            wait = store.claims.seconds_to_next(self.pace)
-        return self._idle_seconds if wait is None else wait
-
-    def _claim(self) -> Claim | None:
-        now = self.clock()  # perhaps over HTTP, so before the transaction
-        with self.database.dispatching() as store:
-            return None if _held(store, now) else store.claims.take(self.owner, self.pace)
-
-    def _carry_out(self, claim: Claim) -> None:
+    def _carried_out(self, claim: Claim) -> Ended:
         expires = time.monotonic() + self.pace.lease - self.pace.http_timeout
 
         def may_write() -> bool:
@@ -122,21 +102,11 @@ class Dispatcher:
             with self.database.reading() as store:
                 return store.claims.holds(claim, self.pace.http_timeout)
 
-        self._settle(claim, self._outcome(claim, may_write))
-
-    def _settle(self, claim: Claim, outcome: Outcome | LookUpFailed) -> None:
-        now = None if isinstance(outcome, Sent) else self.clock()
-        with self.database.writing() as store:
-            if not store.claims.settle(claim, outcome, self.pace):
-                log.warning("the lease on %s had gone to somebody else", claim.delivery.key)
-            elif now is None:
-                all_is_well(store)
-            else:
-                tell(store, claim.delivery, outcome, now)
+        return Ended(claim, self._outcome(claim, may_write))
 
     def _outcome(self, claim: Claim, may_write: Callable[[], bool]) -> Outcome | LookUpFailed:
         try:
-            return self._asked(claim) or self.post.send(claim.delivery, may_write)
+            return self._asked(claim) or self.post.send(_in_its_time(claim.delivery), may_write)
         except Exception as error:
             log.exception("%s could not be sent", claim.delivery.key)
             baffled = f"{type(error).__name__}: {error}"
@@ -160,11 +130,12 @@ class Dispatcher:
                 return None
 
 
-def _held(store: Store, now: datetime) -> bool:
-    """Paused by an administrator, or in the organisation's quiet hours."""
-    if store.controls.get("paused") is not None:
-        return True
-    organisation = store.organisation.get()
-    if organisation is None or organisation.quiet_hours is None:
-        return False
-    return organisation.quiet_hours.holds(now.astimezone(organisation.zone).time())
+def _in_its_time(delivery: Delivery) -> Delivery:
+    """An alert that could not go out for a while says so: its facts are as old."""
+    hours = int(delivery.waited / 3600)
+    if not isinstance(delivery.notice, EpisodeAlert) or hours < LATE_HOURS:
+        return delivery
+    days = hours // DAY_HOURS
+    number, word = (days, "day") if days > 1 else (hours, "hour")
+    late = f"held for {number} {word}{'s' if number > 1 else ''} before it could be posted"
+    return replace(delivery, notice=replace(delivery.notice, late=late))

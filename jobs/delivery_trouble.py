@@ -43,6 +43,7 @@ def tell(store: Store, delivery: Delivery, outcome: Outcome | LookUpFailed, now:
 
 def all_is_well(store: Store) -> None:
     """Slack has taken something: whatever stopped all sending is mended."""
+    store.claims.unblock()
     if store.controls.get(SENDING_BLOCKED) is not None:
         store.controls.clear(SENDING_BLOCKED)
 

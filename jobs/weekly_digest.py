@@ -1,20 +1,20 @@
 """The weekly digest of a unit: on the first working day of a week, when there is news."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from domain.assessments import assess
 from domain.deliveries import DeliveryKind, NewDelivery
 from domain.dues import dues
 from domain.notices import DueItem, UnitDigest
 from domain.organisation import Organisation
-from domain.periods import Frequency
 from domain.snapshots import Snapshot, snapshot
 from domain.units import Unit
+from jobs.close_period import closings
+from jobs.digest_week import JOB, is_due, planned_day, unit_watched, week_of
 from jobs.due_items import due_item
 from jobs.watching import first_look_today, late_words, watched_since
 from storage.store import Store
 
-JOB = "weekly_digest"
 DIGEST_HOUR = 9
 
 
@@ -28,43 +28,33 @@ def weekly_digest(store: Store, now: datetime) -> None:
         return
     if not first_look_today(store, organisation, JOB, now):
         return
-    planned = _first_working_day(organisation, organisation.today(now))
     for unit in store.units.all():
-        if _watched(store, organisation, unit, now) < planned <= organisation.today(now):
-            _digest(store, organisation, unit, planned, now)
+        if is_due(store, organisation, unit, now):
+            _digest(store, organisation, unit, now)
 
 
 def _note_units(store: Store, organisation: Organisation, now: datetime) -> None:
     """A unit set up in the course of a week gets its first digest in the next."""
     if first_look_today(store, organisation, "units", now):
         for unit in store.units.all():
-            _watched(store, organisation, unit, now)
-
-
-def _watched(store: Store, organisation: Organisation, unit: Unit, now: datetime) -> date:
-    return watched_since(store, organisation, now, f"unit {unit.key}")
+            unit_watched(store, organisation, unit, now)
 
 
 def _morning_is_over(organisation: Organisation, now: datetime) -> bool:
     return now.astimezone(organisation.zone).hour >= DIGEST_HOUR
 
 
-def _first_working_day(organisation: Organisation, today: date) -> date:
-    """Of the week that ``today`` is in."""
-    monday = today - timedelta(days=today.weekday())
-    return monday + timedelta(days=min(organisation.working_days, default=0))
-
-
-def _digest(
-    store: Store, organisation: Organisation, unit: Unit, planned: date, now: datetime
-) -> None:
+def _digest(store: Store, organisation: Organisation, unit: Unit, now: datetime) -> None:
     """A week without news is claimed too, so that a channel set up later is not late for it."""
-    week = organisation.calendar.containing(Frequency.WEEKLY, planned)
+    today = organisation.today(now)
+    planned = planned_day(organisation, today)
+    week = week_of(organisation, planned)
     if not store.ledger.claim(JOB, unit.key, week.text, 0, now) or not unit.channel:
         return
+    closed = closings(store, organisation, unit, now)
     rows, missing = _rows(store, organisation, unit, now)
     held_back = _held_back(store, unit)
-    if not missing and not held_back and not any(row.is_exception for row in rows):
+    if not (closed or missing or held_back or any(row.is_exception for row in rows)):
         return
     notice = UnitDigest(
         unit=unit.key,
@@ -73,7 +63,8 @@ def _digest(
         rows=rows,
         missing=missing,
         held_back=held_back,
-        late=late_words(planned, organisation.today(now)),
+        closed=closed,
+        late=late_words(planned, today),
     )
     key = f"digest:{unit.key}:{week.text}"
     store.outbox.queue(NewDelivery(key, DeliveryKind.POST, unit.channel, notice))

@@ -5,132 +5,153 @@ a lease of its own, so that neither threads nor replicas can settle each other's
 """
 
 import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import text
-from sqlmodel import col, select
+from sqlalchemy import Row, text
+from sqlmodel import select
 
 from domain.deliveries import DeliveryState, LookUpFailed, Outcome, Place, Sent
 from storage.buckets import Buckets
-from storage.clock import database_seconds
-from storage.endings import Claim, Endings
+from storage.clock import SECONDS, database_seconds
+from storage.endings import Claim, Endings, Rest
 from storage.outbox import delivery_of
 from storage.pace import Pace
-from storage.ready import ANYTHING, DOUBTFUL, NEXT, PARKED, READY
+from storage.ready import FIRST, HOLDING, WAITING
 from storage.tables import DeliveryRow, LaneRow
 from storage.transaction import Transaction
 
-__all__ = ["Claim", "Claims", "Pace"]
+__all__ = ["Claim", "Claims", "Pace", "Prospect"]
 
-REMEMBERED = 20  # deliveries looked at for the newest message that is ours
-LOCKED = " FOR UPDATE OF l SKIP LOCKED"
+_FIRST = {False: text(FIRST), True: text(FIRST + " FOR UPDATE OF l, d SKIP LOCKED")}
+_HELD = {
+    dialect: text(
+        f"SELECT lease_owner, lease_until - {now} AS seconds FROM lane WHERE channel = :lane"  # noqa: S608
+    )
+    for dialect, now in SECONDS.items()
+}
+_BEGIN = text(
+    "UPDATE delivery SET state = 'sending', attempts = :attempts, first_started = :first, "
+    "after_ts = :after, send_started = :now, updated = :now WHERE id = :id"
+)
+_LEASE = text("UPDATE lane SET lease_owner = :lease, lease_until = :until WHERE channel = :lane")
+_UNREADABLE = text("UPDATE delivery SET state = 'failed', error = :error WHERE id = :id")
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """Which lanes may be claimed in how many seconds, the first one first.
+
+    Nothing may be sent before ``wait`` seconds have gone by; ``blocked``: Slack refuses the token.
+    """
+
+    lanes: tuple[tuple[float, str], ...] = ()
+    wait: float = 0
+    blocked: bool = False
 
 
 class Claims:
     def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
         self._session = transaction.session
         self._buckets = Buckets(transaction)
         self._endings = Endings(transaction, self._buckets)
 
-    def seconds_to_next(self, pace: Pace) -> float | None:
-        """0: something may be ready now; None: nothing rests that would be ready soon.
+    def look(self, pace: Pace) -> Prospect:
+        """Only looks, and cheaply: `take_in` decides."""
+        connection, now = self._transaction.connection, database_seconds(self._transaction)
+        free = {lane: float(at) for lane, at in connection.execute(WAITING, {"now": now})}
+        free |= {row.lane: _held_until(row, pace) for row in connection.execute(HOLDING)}
+        lanes = tuple(sorted((at - now, lane) for lane, at in free.items()))
+        levels = self._buckets.levels()
+        return Prospect(lanes, levels.wait(pace, now), blocked=levels.blocked > 0)
 
-        Only looks, and cheaply: `take` decides.
-        """
-        if self._session.connection().execute(text(ANYTHING)).first() is None:
-            return None
-        now = database_seconds(self._session)
-        statements = (DOUBTFUL, PARKED, READY)
-        if any(self._found(statement, now, pace) is not None for statement in statements):
-            return self._buckets.wait(pace, now)
-        next_at = self._session.connection().execute(text(NEXT), {"now": now}).scalar()
-        return None if next_at is None else max(0.0, float(next_at) - now)
-
-    def take(self, owner: str, pace: Pace) -> Claim | None:
-        """The next delivery, committed as being sent when the transaction is; None: not now."""
-        now = database_seconds(self._session)
-        if self._buckets.locked_wait(pace, now):
-            return None
-        for statement, doubtful in ((DOUBTFUL, True), (PARKED, False), (READY, False)):
-            found = self._found(self._locked(statement), now, pace)
-            if found is not None:
-                return self._claimed(found, owner, pace, now, doubtful)
-        return None
+    def take_in(self, lanes: Iterable[str], owner: str, pace: Pace) -> list[Claim]:
+        """The first delivery of each of these lanes that is free, as far as there is room."""
+        levels, now = self._buckets.locked(), database_seconds(self._transaction)
+        room, claims = levels.room(pace, now), list[Claim]()
+        for lane in lanes:
+            if len(claims) < room and (row := self._first(lane, now, pace)) is not None:
+                claims += self._claimed(row, owner, pace, now)
+        if claims:
+            self._buckets.count(levels, len(claims), pace, now)
+        return claims
 
     def holds(self, claim: Claim, seconds: float) -> bool:
         """Whether the lease lasts so many seconds more, by the clock that all replicas share."""
-        lane = self._session.get(LaneRow, claim.delivery.target)
-        now = database_seconds(self._session)
-        return (
-            lane is not None
-            and lane.lease_owner == claim.lease
-            and (lane.lease_until >= now + seconds)
-        )
+        asked = _HELD[self._transaction.dialect]
+        lane = self._transaction.connection.execute(asked, {"lane": claim.delivery.target}).one()
+        return bool(lane.lease_owner == claim.lease and lane.seconds >= seconds)
+
+    def sent(self, claim: Claim, outcome: Sent, pace: Pace) -> Rest | None:
+        """Write down that Slack has it; None when the lease had gone to somebody else."""
+        return self._endings.sent(claim, outcome, pace, database_seconds(self._transaction))
 
     def settle(self, claim: Claim, outcome: Outcome | LookUpFailed, pace: Pace) -> bool:
         """Write down how it ended; False when the lease had gone to somebody else."""
-        now = database_seconds(self._session)
+        if isinstance(outcome, Sent):
+            return self.sent(claim, outcome, pace) is not None
+        now = database_seconds(self._transaction)
         lane = self._lane(claim.delivery.target)
         row = self._locked_row(claim.delivery.id)
         if row is None or lane.lease_owner != claim.lease or row.state != DeliveryState.SENDING:
             return False
         lane.lease_owner, lane.lease_until = "", 0
-        row.updated = now
-        row.error = "" if isinstance(outcome, Sent) else outcome.error[:500]
+        row.updated, row.error = now, outcome.error[:500]
         rest = self._endings.apply(claim, row, outcome, pace, now)
         lane.next_at = max(lane.next_at, now + rest)
         self._session.add(row)
         self._session.add(lane)
         return True
 
-    def _found(self, statement: str, now: float, pace: Pace) -> int | None:
-        times = {"now": now, "doubtful": now - pace.grace}
-        found = self._session.connection().execute(text(statement), times).first()
-        return None if found is None else int(found[0])
+    def unblock(self) -> None:
+        """Slack takes the token again."""
+        self._buckets.unblock()
 
-    def _claimed(
-        self, delivery_id: int, owner: str, pace: Pace, now: float, doubtful: bool
-    ) -> Claim | None:
-        row = self._locked_row(delivery_id)
-        # PostgreSQL found it in a snapshot; what has become of it since, the locks tell.
-        expected = (
-            (DeliveryState.SENDING,) if doubtful else (DeliveryState.PENDING, DeliveryState.PARKED)
-        )
-        if row is None or row.state not in expected:
+    def _first(self, lane: str, now: float, pace: Pace) -> Row[Any] | None:
+        """PostgreSQL found it in a snapshot; what has become of it since, the locked row tells."""
+        statement = _FIRST[self._transaction.postgres]
+        row = self._transaction.connection.execute(statement, {"lane": lane, "now": now}).first()
+        if row is None:
             return None
+        due = {
+            DeliveryState.PENDING: True,
+            DeliveryState.PARKED: row.not_before <= now,
+            DeliveryState.SENDING: (row.send_started or 0) <= now - pace.grace,
+        }
+        return row if due.get(DeliveryState(row.state), False) else None
+
+    def _claimed(self, row: Row[Any], owner: str, pace: Pace, now: float) -> list[Claim]:
+        connection = self._transaction.connection
         try:
-            delivery_of(row)
+            parent = Place(row.parent_channel, row.parent_ts) if row.after_key else None
+            found = delivery_of(row, parent)
         except ValueError as error:
-            row.state, row.error = DeliveryState.FAILED.value, f"unreadable: {error}"[:500]
-            self._session.add(row)
-            return None
-        lane = self._lane(row.lane)
-        lease = f"{owner} {secrets.token_hex(6)}"
-        lane.lease_owner, lane.lease_until = lease, now + pace.lease
-        if row.first_started is None:
-            row.first_started, row.after_ts = now, self._newest_ts(row.lane)
-        row.state, row.send_started = DeliveryState.SENDING.value, now
-        row.attempts, row.updated = row.attempts + 1, now
-        self._session.add(row)
-        self._session.add(lane)
-        self._buckets.count(pace, now)
-        return Claim(delivery_of(row, self._parent(row)), doubtful, lease)
-
-    def _parent(self, row: DeliveryRow) -> Place | None:
-        if not row.after_key:
-            return None
-        wanted = select(DeliveryRow).where(DeliveryRow.dedup_key == row.after_key)
-        parent = self._session.exec(wanted).one()
-        return Place(parent.slack_channel, parent.slack_ts)
-
-    def _newest_ts(self, lane: str) -> str:
-        """A message of ours that was there before; any will do, a newer one spares reading."""
-        wanted = (
-            select(DeliveryRow.slack_ts)
-            .where(DeliveryRow.target == lane, DeliveryRow.slack_ts != "")
-            .order_by(col(DeliveryRow.created).desc())
-            .limit(REMEMBERED)
+            words = f"unreadable: {error}"[:500]
+            connection.execute(_UNREADABLE, {"id": row.id, "error": words})
+            return []
+        first = row.first_started is None
+        delivery = replace(
+            found,
+            state=DeliveryState.SENDING,
+            attempts=row.attempts + 1,
+            after_ts=row.newest_ts if first else row.after_ts,
+            waited=now - row.created,
         )
-        return max(self._session.exec(wanted), default="")
+        lease = f"{owner} {secrets.token_hex(6)}"
+        begun = {
+            "id": row.id,
+            "attempts": delivery.attempts,
+            "first": now if first else row.first_started,
+            "after": delivery.after_ts,
+            "now": now,
+        }
+        connection.execute(_BEGIN, begun)
+        connection.execute(
+            _LEASE, {"lease": lease, "until": now + pace.lease, "lane": delivery.target}
+        )
+        return [Claim(delivery, row.state == DeliveryState.SENDING, lease)]
 
     def _locked_row(self, delivery_id: int) -> DeliveryRow | None:
         wanted = select(DeliveryRow).where(DeliveryRow.id == delivery_id).with_for_update()
@@ -140,6 +161,8 @@ class Claims:
         wanted = select(LaneRow).where(LaneRow.channel == channel).with_for_update()
         return self._session.exec(wanted.execution_options(populate_existing=True)).one()
 
-    def _locked(self, statement: str) -> str:
-        postgres = self._session.get_bind().dialect.name == "postgresql"
-        return statement + LOCKED if postgres else statement
+
+def _held_until(row: Row[Any], pace: Pace) -> float:
+    sending = row.state == DeliveryState.SENDING
+    at = (row.send_started or 0) + pace.grace if sending else row.not_before
+    return float(max(at, row.next_at, row.lease_until))

@@ -1,21 +1,27 @@
 """Switches of the whole installation, such as `paused` and `installer`."""
 
-from sqlmodel import col, delete
+from sqlalchemy import text
 
-from storage.tables import ControlRow
 from storage.transaction import Transaction
+
+_GET = text("SELECT value FROM control WHERE name = :name")
+_SET = text(
+    "INSERT INTO control (name, value) VALUES (:name, :value) "
+    "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
+_CLEAR = text("DELETE FROM control WHERE name = :name")
 
 
 class Controls:
     def __init__(self, transaction: Transaction) -> None:
-        self._session = transaction.session
+        self._transaction = transaction
 
     def get(self, name: str) -> str | None:
-        row = self._session.get(ControlRow, name)
-        return row.value if row else None
+        value = self._transaction.connection.execute(_GET, {"name": name}).scalar()
+        return None if value is None else str(value)
 
     def set(self, name: str, value: str) -> None:
-        self._session.merge(ControlRow(name=name, value=value))
+        self._transaction.connection.execute(_SET, {"name": name, "value": value})
 
     def clear(self, name: str) -> None:
-        self._session.exec(delete(ControlRow).where(col(ControlRow.name) == name))
+        self._transaction.connection.execute(_CLEAR, {"name": name})

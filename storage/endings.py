@@ -2,8 +2,9 @@
 
 import random
 from dataclasses import dataclass
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
+from sqlalchemy import text
 from sqlmodel import col, select, update
 
 from domain.deliveries import (
@@ -13,7 +14,6 @@ from domain.deliveries import (
     DeliveryState,
     InDoubt,
     LookUpFailed,
-    Outcome,
     Place,
     Rejected,
     RetryLater,
@@ -30,6 +30,23 @@ MOST_DOUBLINGS = 5
 PICTURE_SECONDS = 10.0
 PICTURE = ":picture"
 
+NotSent = InDoubt | LookUpFailed | Rejected | RetryLater | ChannelBlocked | SendingBlocked
+
+# The lane first: who holds its lease may write. A newer time in Slack is the greater text.
+_FREE = text("""
+UPDATE lane SET lease_owner = '', lease_until = 0,
+  next_at = CASE WHEN next_at > :next THEN next_at ELSE :next END,
+  newest_ts = CASE WHEN newest_ts > :ts THEN newest_ts ELSE :ts END
+WHERE channel = :lane AND lease_owner = :lease
+  AND EXISTS (SELECT 1 FROM delivery WHERE id = :id AND state = 'sending')
+RETURNING EXISTS (SELECT 1 FROM delivery WHERE state = 'pending' AND lane = :lane) AS more
+""")
+_SENT = text("""
+UPDATE delivery SET state = 'sent', slack_channel = :channel, slack_ts = :ts, error = '',
+  updated = :now
+WHERE id = :id AND state = 'sending'
+""")
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -40,33 +57,65 @@ class Claim:
     lease: str
 
 
+class Rest(NamedTuple):
+    """How long a lane rests, and whether something waits in it."""
+
+    seconds: float
+    more: bool
+
+
 class Endings:
     def __init__(self, transaction: Transaction, buckets: Buckets) -> None:
         self._transaction = transaction
         self._session = transaction.session
         self._buckets = buckets
 
+    def sent(self, claim: Claim, outcome: Sent, pace: Pace, now: float) -> Rest | None:
+        """Slack has it, where the lease was still ours: None where not."""
+        delivery, place, before = claim.delivery, outcome.place, claim.delivery.parent
+        seconds = pace.rest_after(outcome.seconds_ago)
+        connection = self._transaction.connection
+        written = {
+            "id": delivery.id,
+            "lane": delivery.target,
+            "lease": claim.lease,
+            "next": now + seconds,
+            "channel": place.channel,
+            "ts": place.ts,
+            "now": now,
+        }
+        freed = connection.execute(_FREE, written).first()
+        if freed is None:
+            return None
+        connection.execute(_SENT, written)
+        if delivery.kind is DeliveryKind.EDIT and before is not None and place != before:
+            self._move_message(delivery.id, place)
+        if outcome.without_picture:
+            self._picture_follows(delivery.id, now)
+        return Rest(seconds, bool(freed.more))
+
     def apply(
         self,
         claim: Claim,
         row: DeliveryRow,
-        outcome: Outcome | LookUpFailed,
+        outcome: NotSent,
         pace: Pace,
         now: float,
     ) -> float:
         """Change the row; answer for how many seconds the lane rests."""
+        blocked = getattr(outcome, "blocked", outcome)
+        if isinstance(blocked, SendingBlocked):
+            self._buckets.block(pace, now)
+        else:
+            self._buckets.try_now(now)
         match outcome:
-            case Sent():
-                return self._sent(claim, row, outcome, pace, now)
             case InDoubt():
                 row.send_started = now
                 return pace.grace
-            case LookUpFailed(_, impossible, seconds, blocked):
+            case LookUpFailed(_, impossible, seconds):
                 row.send_started = now + max(0.0, seconds - pace.grace)
                 if impossible:
                     row.state = DeliveryState.UNKNOWN.value
-                if isinstance(blocked, SendingBlocked):
-                    self._buckets.block(pace, now)
                 return pace.channel_interval
             case Rejected(_, pointers):
                 row.state = DeliveryState.FAILED.value
@@ -75,48 +124,23 @@ class Endings:
             case RetryLater() | ChannelBlocked() | SendingBlocked():
                 if not claim.doubtful:
                     row.first_started = None
-                return self._not_sent(row, outcome, pace, now)
+                return _not_sent(row, outcome, pace, now)
         assert_never(outcome)
 
-    def _not_sent(
-        self,
-        row: DeliveryRow,
-        outcome: RetryLater | ChannelBlocked | SendingBlocked,
-        pace: Pace,
-        now: float,
-    ) -> float:
-        match outcome:
-            case RetryLater(seconds, _, as_told):
-                pause = _pause(seconds, 0 if as_told else row.attempts - 1)
-                row.state, row.not_before = DeliveryState.PENDING.value, now + pause
-                return pause
-            case ChannelBlocked():
-                row.state, row.not_before = DeliveryState.PARKED.value, now + pace.parked_retry
-            case SendingBlocked():
-                row.state = DeliveryState.PENDING.value
-                self._buckets.block(pace, now)
-        return 0
-
-    def _sent(self, claim: Claim, row: DeliveryRow, outcome: Sent, pace: Pace, now: float) -> float:
-        place, before = outcome.place, claim.delivery.parent
-        row.state = DeliveryState.SENT.value
-        row.slack_channel, row.slack_ts = place.channel, place.ts
-        if row.kind == DeliveryKind.EDIT and before is not None and place != before:
-            self._move_message(row.after_key, place)
-        if outcome.without_picture:
-            self._picture_follows(row, now)
-        return max(0.0, pace.channel_interval - outcome.seconds_ago)
-
-    def _move_message(self, key: str, place: Place) -> None:
+    def _move_message(self, edit_id: int, place: Place) -> None:
         """It was posted anew: what edits or answers it from now on must find it there."""
         self._session.connection().execute(
             update(DeliveryRow)
-            .where(col(DeliveryRow.dedup_key) == key)
+            .where(
+                col(DeliveryRow.dedup_key)
+                == select(DeliveryRow.after_key).where(DeliveryRow.id == edit_id).scalar_subquery()
+            )
             .values(slack_channel=place.channel, slack_ts=place.ts)
         )
 
-    def _picture_follows(self, row: DeliveryRow, now: float) -> None:
+    def _picture_follows(self, delivery_id: int, now: float) -> None:
         """Edit the picture in later, once, unless a newer edit brings its own."""
+        row = self._session.get_one(DeliveryRow, delivery_id)
         message = row.after_key if row.kind == DeliveryKind.EDIT else row.dedup_key
         newer = select(DeliveryRow.id).where(
             DeliveryRow.after_key == message,
@@ -140,6 +164,23 @@ class Endings:
                 updated=now,
             )
         )
+
+
+def _not_sent(
+    row: DeliveryRow,
+    outcome: RetryLater | ChannelBlocked | SendingBlocked,
+    pace: Pace,
+    now: float,
+) -> float:
+    row.state = DeliveryState.PENDING.value
+    match outcome:
+        case RetryLater(seconds, _, as_told):
+            pause = _pause(seconds, 0 if as_told else row.attempts - 1)
+            row.not_before = now + pause
+            return pause
+        case ChannelBlocked():
+            row.state, row.not_before = DeliveryState.PARKED.value, now + pace.parked_retry
+    return 0
 
 
 def _pause(seconds: float, doublings: int) -> float:

@@ -15,6 +15,7 @@ WRITES = "statkeeper_writes"
 LASTS = "statkeeper_lasts"
 """Execution options that say, before a transaction begins, that it will write, and whether what
 it commits has to survive a power cut (it always survives the end of the process)."""
+MANNER = "statkeeper_manner"  # how a pooled connection was last used
 
 
 def database_url(text: str) -> URL:
@@ -75,11 +76,10 @@ def _sqlite_engine(url: URL, pool: dict[str, Any], *, foreign_keys: bool) -> Eng
 def _begin(connection: Connection) -> None:
     """A reader that turned writer would fail at once, whatever the busy timeout."""
     options = connection.get_execution_options()
-    if options.get(WRITES):
-        connection.exec_driver_sql("PRAGMA query_only = OFF")
-        lasts = "FULL" if options.get(LASTS, True) else "NORMAL"
-        connection.exec_driver_sql(f"PRAGMA synchronous = {lasts}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    else:
-        connection.exec_driver_sql("PRAGMA query_only = ON")
-        connection.exec_driver_sql("BEGIN")
+    writes, lasts = options.get(WRITES, False), options.get(LASTS, True)
+    driver: Any = connection.connection.driver_connection
+    if connection.info.get(MANNER) != (writes, lasts):
+        driver.execute(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+        driver.execute(f"PRAGMA synchronous = {'FULL' if lasts else 'NORMAL'}")
+        connection.info[MANNER] = (writes, lasts)
+    driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")

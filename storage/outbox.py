@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Row
 from sqlmodel import and_, col, func, select, update
 
 from domain.deliveries import (
@@ -16,6 +17,7 @@ from domain.deliveries import (
 )
 from domain.errors import NotFoundError
 from domain.notices import JobTrouble, Notice
+from storage.buckets import Buckets
 from storage.clock import database_seconds
 from storage.notices_json import notice_from_json, notice_to_json
 from storage.tables import DeliveryRow, LaneRow
@@ -30,16 +32,19 @@ SECONDS_A_DAY = 86_400
 
 
 class Outbox:
+    """``changed``: this transaction has given the dispatcher something to look for."""
+
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self._session = transaction.session
+        self.changed = False
 
     def queue(self, new: NewDelivery) -> bool:
         """Queue it under its key; False when the key is known already.
 
         An edit makes the unsent edits of the same message superfluous.
         """
-        now = database_seconds(self._session)
+        now = database_seconds(self._transaction)
         self._transaction.added(LaneRow(channel=new.target))
         row = DeliveryRow(
             dedup_key=new.key,
@@ -56,6 +61,7 @@ class Outbox:
         )
         if not self._transaction.added(row):
             return False
+        self.changed = True
         if new.kind is DeliveryKind.EDIT:
             older = and_(_edits_of(new.after), col(DeliveryRow.dedup_key) != new.key)
             self._move(older, DeliveryState.SUPERSEDED)
@@ -74,24 +80,6 @@ class Outbox:
             return False
         self._move(_hanging_on(key), DeliveryState.SUPERSEDED)
         return True
-
-    def sent_to(self, key: str) -> Place | None:
-        row = self._by_key(key)
-        return Place(row.slack_channel, row.slack_ts) if row and row.slack_ts else None
-
-    def state_of(self, key: str) -> DeliveryState | None:
-        row = self._by_key(key)
-        return DeliveryState(row.state) if row else None
-
-    def posts_since(self, channel: str, instant: datetime) -> int:
-        """New messages queued for a channel since a real instant, edits and answers apart."""
-        wanted = select(func.count()).where(
-            DeliveryRow.target == channel,
-            DeliveryRow.kind == DeliveryKind.POST.value,
-            col(DeliveryRow.created) >= instant.timestamp(),
-            DeliveryRow.state != DeliveryState.SUPERSEDED.value,
-        )
-        return self._session.exec(wanted).one()
 
     def waiting(self, channel: str) -> int:
         """How many deliveries go out by themselves as soon as the channel takes them."""
@@ -121,23 +109,29 @@ class Outbox:
         An unknown one is sent anew: whoever retries it has looked and not found it.
         """
         self._move_stuck(delivery_id, DeliveryState.PENDING)
+        self.resume()
 
     def discard(self, delivery_id: int) -> None:
         """Never send a stuck delivery, nor what edits or answers it."""
         row = self._move_stuck(delivery_id, DeliveryState.DISCARDED)
         self._move(_hanging_on(row.dedup_key), DeliveryState.DISCARDED)
 
-    def unpark(self, channel: str) -> None:
-        """Try everything parked in a channel again now: it can be posted to once more."""
-        parked = and_(
-            col(DeliveryRow.target) == channel,
-            col(DeliveryRow.state) == DeliveryState.PARKED.value,
-        )
+    def unpark(self, channel: str | None = None) -> None:
+        """Try what is parked, in a channel or everywhere, again now: somebody has mended it."""
+        parked = col(DeliveryRow.state) == DeliveryState.PARKED.value
+        if channel is not None:
+            parked = and_(parked, col(DeliveryRow.target) == channel)
         self._move(parked, DeliveryState.PENDING, not_before=0)
+        self.resume()
+
+    def resume(self) -> None:
+        """If Slack refuses the token, try at once whether it is mended."""
+        Buckets(self._transaction).try_now(database_seconds(self._transaction))
+        self.changed = True
 
     def forget_payloads(self, days: int) -> None:
         """Forget the texts of finished messages older than that; their keys are kept."""
-        before = database_seconds(self._session) - days * SECONDS_A_DAY
+        before = database_seconds(self._transaction) - days * SECONDS_A_DAY
         self._session.connection().execute(
             update(DeliveryRow)
             .where(
@@ -166,10 +160,6 @@ class Outbox:
         )
         return self._session.connection().execute(statement).first() is not None
 
-    def _by_key(self, key: str) -> DeliveryRow | None:
-        wanted = select(DeliveryRow).where(DeliveryRow.dedup_key == key)
-        return self._session.exec(wanted.execution_options(populate_existing=True)).first()
-
     def _move_stuck(self, delivery_id: int, state: DeliveryState) -> DeliveryRow:
         row = self._session.get(DeliveryRow, delivery_id, populate_existing=True)
         if row is None or row.state not in STUCK:
@@ -188,7 +178,7 @@ def marker(key: str) -> str:
 
 
 def delivery_of(
-    row: DeliveryRow, parent: Place | None = None, *, lenient: bool = False
+    row: DeliveryRow | Row[Any], parent: Place | None = None, *, lenient: bool = False
 ) -> Delivery:
     """ValueError when its text cannot be read, unless ``lenient``: a list must show it too."""
     try:
@@ -206,7 +196,7 @@ def delivery_of(
         marker=row.marker,
         state=DeliveryState(row.state),
         attempts=row.attempts,
-        broadcast=row.broadcast,
+        broadcast=bool(row.broadcast),
         queued_at=datetime.fromtimestamp(row.created, UTC),
         parent=parent,
         sent=Place(row.slack_channel, row.slack_ts) if row.slack_ts else None,

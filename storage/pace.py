@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Pace:
-    """Real seconds, but ``posts_per_minute`` (0: no limit)."""
+    """Real seconds, but ``posts_per_minute`` (0: no limit).
+
+    ``look`` is how soon something that another process has queued is found.
+    """
 
     http_timeout: float = 15
     grace: float = 30
@@ -13,3 +16,8 @@ class Pace:
     channel_interval: float = 1
     posts_per_minute: int = 300
     parked_retry: float = 600
+    look: float = 1
+
+    def rest_after(self, seconds_ago: float) -> float:
+        """How long a channel rests after a post whose writing began so long ago."""
+        return max(0.0, self.channel_interval - seconds_ago)

@@ -1,7 +1,9 @@
 """One transaction: its session, and the periods that stored text stands for in it."""
 
+from functools import cached_property
 from importlib import import_module
 
+from sqlalchemy import Connection
 from sqlmodel import Session, select
 
 from domain.organisation import Organisation
@@ -18,6 +20,18 @@ class Transaction:
         self._organisation: Organisation | None = None
         self._periods: Periods | None = None
         self._frequencies: dict[str, Frequency] = {}
+
+    @cached_property
+    def connection(self) -> Connection:
+        return self.session.connection()
+
+    @cached_property
+    def dialect(self) -> str:
+        return self.connection.dialect.name
+
+    @property
+    def postgres(self) -> bool:
+        return self.dialect == "postgresql"
 
     @property
     def organisation(self) -> Organisation | None:
@@ -58,9 +72,8 @@ class Transaction:
         RETURNING decides: row counts of such statements differ between the drivers.
         """
         table = type(row).__table__  # type: ignore[attr-defined]
-        dialect = self.session.get_bind().dialect.name
-        insert = import_module(f"sqlalchemy.dialects.{dialect}").insert
+        insert = import_module(f"sqlalchemy.dialects.{self.dialect}").insert
         values = row.model_dump(exclude={"id"} if getattr(row, "id", "") is None else None)
         statement = insert(table).values(values).on_conflict_do_nothing()
         keys = list(table.primary_key.columns)
-        return self.session.connection().execute(statement.returning(*keys)).first() is not None
+        return self.connection.execute(statement.returning(*keys)).first() is not None

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,17 @@ from pydantic.fields import FieldInfo
 
 from bot.cli.main import COMMANDS as KPI
 from bot.settings import Settings
+from handlers.catalogue import indicators, organisation, people, schemes
+from handlers.catalogue.scheme_settings import SETTINGS
 from handlers.commands import COMMANDS
+from handlers.readings_file.table import COLUMNS as READING_COLUMNS
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text("utf-8")
 COMMANDS_PAGE = (ROOT / "docs" / "commands.md").read_text("utf-8")
+CATALOGUE_PAGE = (ROOT / "docs" / "catalogue.md").read_text("utf-8")
+EXPLAINED = re.compile(r"^\| `([a-z_]+)` \| (.+?) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 SETTING = re.compile(r"^\| `([A-Z_]+)` \| (?:`(.*?)`|empty) \| (.+) \|$", re.MULTILINE)
 SECTION = re.compile(r"^### `/kpi (\S+)`$", re.MULTILINE)
 TYPED = re.compile(r"^/kpi .+$", re.MULTILINE)
@@ -63,6 +69,39 @@ def test_every_command_of_the_command_line_is_described(name: str) -> None:
 def test_every_link_and_picture_of_a_document_is_there(document: Path) -> None:
     places = [place for place, _ in LINK.findall(document.read_text("utf-8")) if "://" not in place]
     assert [place for place in places if not (document.parent / place).exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("section", "keys"),
+    [
+        ("organisation", organisation.KEYS),
+        ("people", people.PERSON_KEYS),
+        ("units", people.UNIT_KEYS),
+        ("goals", people.GOAL_KEYS),
+        ("indicators", indicators.KEYS),
+        ("rating", SETTINGS),
+        ("criteria", schemes.CRITERIA_KEYS),
+        ("targets", indicators.TARGET_KEYS),
+        ("Readings files", READING_COLUMNS),
+    ],
+)
+def test_the_catalogue_page_explains_every_key_that_is_read(
+    section: str, keys: Iterable[str]
+) -> None:
+    page = re.split(rf"^##? {section}$", CATALOGUE_PAGE, maxsplit=1, flags=re.MULTILINE)[1]
+    rows = EXPLAINED.findall(re.split(r"^##? ", page, maxsplit=1, flags=re.MULTILINE)[0])
+    assert [name for name, *_ in rows] == list(keys)
+    assert all(column.strip() for row in rows for column in row)
+
+
+def test_the_catalogue_pages_example_has_every_key() -> None:
+    example = CATALOGUE_PAGE.partition("```yaml\n")[2].partition("```")[0]
+    written = set(re.findall(r"([a-z_]+):", example))
+    listed = (
+        organisation.KEYS, people.PERSON_KEYS, people.UNIT_KEYS, people.GOAL_KEYS,
+        indicators.KEYS, schemes.CRITERIA_KEYS, indicators.TARGET_KEYS,
+    )  # fmt: skip
+    assert {key for keys in listed for key in keys} - written == set()
 
 
 def test_every_scope_of_the_manifest_is_explained() -> None:

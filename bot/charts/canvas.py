@@ -1,72 +1,70 @@
 """A surface of pixels to draw on: y grows downwards, one lock for all threads.
 
-Straight on matplotlib's renderer: a chart has a few dozen marks, and figures, axes and legends
-around them cost many times more than the drawing itself.
+Pixels are places in the theme's palette, and every form is a mask of ink laid on them: a chart
+has a few dozen marks, and figures, axes and legends around them cost many times more than the
+drawing itself.
 """
 
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
-from typing import Any
 
 import numpy as np
-from matplotlib.backend_bases import GraphicsContextBase
-from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.colors import to_rgb
-from matplotlib.path import Path
-from matplotlib.transforms import Affine2D
-from numpy.typing import NDArray
 
-from bot.charts import png
-from bot.charts.style import Colour
-from bot.charts.typeface import PIXEL_DPI, Weight, letters
+from bot.charts import masks, png
+from bot.charts.masks import Point
+from bot.charts.palette import Palette, Pixels, mapped, palette_of
+from bot.charts.style import Colour, Theme
+from bot.charts.typeface import Weight, letters
 
-Point = tuple[float, float]
-Dashes = tuple[float, ...]
+Dashes = tuple[int, int]
 
-_LOCK = threading.RLock()  # the renderers and the fonts are shared and not for two at once
-KEPT_SURFACES = 2
-ARC = 0.5522847498  # how far a Bézier curve's handles reach to draw a quarter of a circle
+PAGE_BYTES = 190 * 1024
+
+_LOCK = threading.RLock()  # the renderer and the fonts are shared and not for two at once
 
 
 @contextmanager
-def drawing(width: int, height: int, background: Colour) -> "Iterator[Canvas]":
-    """A clean canvas, alone on it until the block ends."""
+def drawing(width: int, height: int, theme: Theme) -> "Iterator[Canvas]":
+    """A clean canvas, alone on it until the block ends; packing it needs no lock."""
     with _LOCK:
-        renderer = _renderer(width, height)
-        yield Canvas(renderer, width, height, background)
+        yield Canvas(width, height, palette_of(theme))
 
 
-@lru_cache(maxsize=KEPT_SURFACES)
-def _renderer(width: int, height: int) -> Any:
-    """Matplotlib's drawing surface, which carries no types."""
-    surface: Any = RendererAgg
-    return surface(width, height, PIXEL_DPI)
-
-
-@lru_cache(maxsize=64)
-def _rgb(colour: Colour) -> tuple[float, float, float]:
-    return to_rgb(colour)
+def tile(width: int, height: int, theme: Theme) -> "Canvas":
+    """A small canvas, to be pasted on others of the theme."""
+    return Canvas(width, height, palette_of(theme))
 
 
 class Canvas:
-    def __init__(self, renderer: Any, width: int, height: int, background: Colour) -> None:
+    def __init__(self, width: int, height: int, palette: Palette) -> None:
         self.width = width
         self.height = height
-        self._renderer = renderer
-        self._pixels: NDArray[np.uint8] = np.asarray(renderer.buffer_rgba())
-        self._down = Affine2D().scale(1, -1).translate(0, height)
-        self._words = self._pixels.view("<u4")[:, :, 0]  # a pixel as one number: much faster
-        self._words[:] = self._word_of(background)
+        self._palette = palette
+        self._rows = np.zeros((height, 1 + width), np.uint8)  # the background's place is zero
+        self.pixels = self._rows[:, 1:]
 
-    def png(self, packing: png.Packing = png.PAGE) -> bytes:
-        return png.encode(self._pixels, packing)
+    def png(self, most_bytes: int = PAGE_BYTES) -> bytes:
+        return png.encode(self._rows, self._palette.colours, most_bytes)
+
+    def cut(self, height: int) -> None:
+        """Leaves out what is below."""
+        self._rows, self.pixels, self.height = self._rows[:height], self.pixels[:height], height
 
     def box(self, left: float, top: float, right: float, bottom: float, colour: Colour) -> None:
         """A sharp-edged filled rectangle on whole pixels."""
         rows, columns = slice(round(top), round(bottom)), slice(round(left), round(right))
-        self._words[rows, columns] = self._word_of(colour)
+        self.pixels[rows, columns] = self._palette.place(colour)
+
+    def dashed(
+        self, left: float, right: float, y: float, thickness: int, colour: Colour, dashes: Dashes
+    ) -> None:
+        """A level line of dashes and gaps, on whole pixels."""
+        on, off = dashes
+        start, top = round(left), round(y - thickness / 2)
+        for at in range(start, round(right), on + off):
+            end = min(at + on, round(right))
+            self.pixels[top : top + thickness, at:end] = self._palette.place(colour)
 
     def rounded(
         self,
@@ -77,37 +75,38 @@ class Canvas:
         radius: float,
         fill: Colour | None = None,
         outline: Colour | None = None,
-        thickness: float = 3,
-        dashes: Dashes = (),
+        thickness: int = 3,
+        dashed: bool = False,
     ) -> None:
-        path = _rounded(round(right - left), round(bottom - top), radius)
-        move = Affine2D().translate(round(left), round(top)) + self._down
-        self._renderer.draw_path(
-            self._pen(outline, thickness, dashes), path, move, _rgb(fill) if fill else None
-        )
+        """A rectangle with round corners; the outline lies inside its edge."""
+        x, y, width, height = round(left), round(top), round(right - left), round(bottom - top)
+        corner = min(round(radius), width // 2, height // 2)
+        if fill:
+            self._ink(x, y, masks.rounded(width, height, corner), fill)
+        if outline:
+            edge = masks.dashed_frame if dashed else masks.frame
+            self._ink(x, y, edge(width, height, corner, thickness), outline)
 
-    def line(
-        self,
-        points: Sequence[Point],
-        colour: Colour,
-        thickness: float,
-        dashes: Dashes = (),
-    ) -> None:
-        self._renderer.draw_path(
-            self._pen(colour, thickness, dashes), Path(np.asarray(points, float)), self._down
-        )
+    def line(self, points: Sequence[Point], colour: Colour, thickness: float) -> None:
+        mask, left, top = masks.line(points, thickness)
+        self._ink(left, top, mask, colour)
 
     def polygon(
         self,
-        points: Sequence[Point],
+        centre: Point,
+        points: tuple[Point, ...],
         fill: Colour | None,
         outline: Colour | None = None,
         thickness: float = 3,
     ) -> None:
-        path = Path(np.asarray([*points, points[0]], float), closed=True)
-        self._renderer.draw_path(
-            self._pen(outline, thickness), path, self._down, _rgb(fill) if fill else None
-        )
+        """Its points are told from the centre, which is moved to a whole pixel."""
+        x, y = round(centre[0]), round(centre[1])
+        if fill:
+            mask, left, top = masks.polygon(points)
+            self._ink(x + left, y + top, mask, fill)
+        if outline:
+            mask, left, top = masks.outline(points, thickness)
+            self._ink(x + left, y + top, mask, outline)
 
     def circle(
         self,
@@ -117,10 +116,13 @@ class Canvas:
         outline: Colour | None = None,
         thickness: float = 3,
     ) -> None:
-        move = Affine2D().scale(radius).translate(*centre) + self._down
-        self._renderer.draw_path(
-            self._pen(outline, thickness), Path.unit_circle(), move, _rgb(fill) if fill else None
-        )
+        for colour, mask in (
+            (fill, masks.disc(radius)),
+            (outline, masks.ring(radius, thickness)),
+        ):
+            if colour:
+                reach = len(mask) // 2
+                self._ink(round(centre[0]) - reach, round(centre[1]) - reach, mask, colour)
 
     def text(
         self,
@@ -140,71 +142,26 @@ class Canvas:
         self._ink(left, round(at[1]) - line.rows_above, line.ink, colour)
         return line.width
 
-    def _ink(self, left: int, top: int, ink: NDArray[np.uint8], colour: Colour) -> None:
-        rows, columns = ink.shape
-        above, before = max(0, -top), max(0, -left)
-        ink = ink[above : max(above, self.height - top), before : max(before, self.width - left)]
-        under = self._words[top + above : top + rows, left + before : left + columns]
-        if not ink.size:
+    def paste(self, left: float, top: float, pixels: Pixels) -> None:
+        """Puts a whole rectangle of this theme's pixels in place; it must lie inside."""
+        x, y = round(left), round(top)
+        self.pixels[y : y + pixels.shape[0], x : x + pixels.shape[1]] = pixels
+
+    def _ink(self, left: int, top: int, mask: Pixels, colour: Colour) -> None:
+        """Lays the mask's ink on what is there; what lies outside the canvas is left out."""
+        rows, columns = mask.shape
+        if left < 0 or top < 0:
+            mask = mask[max(0, -top) :, max(0, -left) :]
+        under = self.pixels[max(0, top) : max(0, top + rows), max(0, left) : max(0, left + columns)]
+        if under.shape != mask.shape:
+            mask = mask[: under.shape[0], : under.shape[1]]
+        if not mask.size:
             return
-        ground = under[0, 0]
+        ground = int(under[0, 0])
         if (under == ground).all():
-            under[:] = _blends(int(ground), self._word_of(colour))[ink]
+            under[:] = mapped(mask, self._palette.blends(ground, colour))
             return
-        for each in np.unique(under):
-            here = under == each
-            under[here] = _blends(int(each), self._word_of(colour))[ink[here]]
-
-    def _pen(
-        self, colour: Colour | None, thickness: float, dashes: Dashes = ()
-    ) -> GraphicsContextBase:
-        pen: GraphicsContextBase = self._renderer.new_gc()
-        pen.set_antialiased(True)
-        pen.set_snap(False)
-        pen.set_linewidth(thickness if colour else 0)
-        pen.set_joinstyle("round")
-        pen.set_capstyle("butt" if dashes else "round")
-        if colour:
-            pen.set_foreground(colour)
-        if dashes:
-            pen.set_dashes(0, list(dashes))
-        return pen
-
-    @staticmethod
-    def _word_of(colour: Colour) -> int:
-        red, green, blue = (round(each * 255) for each in _rgb(colour))
-        return 255 << 24 | blue << 16 | green << 8 | red
-
-
-@lru_cache(maxsize=256)
-def _blends(ground: int, colour: int) -> NDArray[np.uint32]:
-    """The pixel for each of the 256 shares of ink in ``colour`` on ``ground``."""
-    share = np.arange(256)
-    blended = np.full(256, 255 << 24)
-    for shift in (0, 8, 16):
-        under, over = ground >> shift & 255, colour >> shift & 255
-        blended |= ((under * (255 - share) + over * share + 127) // 255) << shift
-    return blended.astype(np.uint32)
-
-
-@lru_cache(maxsize=128)
-def _rounded(width: int, height: int, radius: float) -> Path:
-    reach = min(radius, width / 2, height / 2)
-    bend = reach * (1 - ARC)
-    points = [
-        ((reach, 0), Path.MOVETO),
-        ((width - reach, 0), Path.LINETO),
-        *_corner((width - bend, 0), (width, bend), (width, reach)),
-        ((width, height - reach), Path.LINETO),
-        *_corner((width, height - bend), (width - bend, height), (width - reach, height)),
-        ((reach, height), Path.LINETO),
-        *_corner((bend, height), (0, height - bend), (0, height - reach)),
-        ((0, reach), Path.LINETO),
-        *_corner((0, bend), (bend, 0), (reach, 0)),
-        ((0, 0), Path.CLOSEPOLY),
-    ]
-    return Path([point for point, _ in points], [code for _, code in points])
-
-
-def _corner(first: Point, second: Point, end: Point) -> list[tuple[Point, np.uint8]]:
-    return [(first, Path.CURVE4), (second, Path.CURVE4), (end, Path.CURVE4)]
+        inked = mask.nonzero()
+        grounds = under[inked]
+        found = np.bincount(grounds).nonzero()[0].tolist()
+        under[inked] = self._palette.table(found, colour)[grounds, mask[inked]]

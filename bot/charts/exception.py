@@ -1,17 +1,19 @@
 """The picture of an alert: one indicator, how it got here, how far it is from its target."""
 
+from dataclasses import dataclass
+
 from bot.charts.canvas import Canvas, drawing
 from bot.charts.facts import ExceptionChart
 from bot.charts.header import Frame, head
 from bot.charts.layout import Area
 from bot.charts.plot import draw_plot
-from bot.charts.png import ALERT
-from bot.charts.shapes import KEY_AROUND, key_entry
+from bot.charts.shapes import KEY_AROUND, PROVISIONAL, key_entry
 from bot.charts.style import KEY_TEXT, THEMES, Theme, ThemeName
 from bot.charts.typeface import fair_room, shortened, width
 from domain.rating import Rating
 
 WIDTH, HEIGHT = 1600, 900
+MOST_BYTES = 75 * 1024
 MARGIN = 60
 FRAME = Frame(MARGIN, WIDTH - MARGIN, 100)
 AREA = Area(MARGIN, 264, WIDTH - MARGIN, 702)
@@ -22,40 +24,48 @@ KEY_SIZES = (KEY_TEXT, 30, 26)
 def exception_png(chart: ExceptionChart, theme: ThemeName = "light") -> bytes:
     """A PNG of 1600 x 900 pixels."""
     colours = THEMES[theme]
-    with drawing(WIDTH, HEIGHT, colours.background) as canvas:
+    with drawing(WIDTH, HEIGHT, colours) as canvas:
         head(canvas, colours, chart, FRAME)
         draw_plot(canvas, colours, chart, AREA)
         draw_key(canvas, colours, chart, MARGIN, KEY_BASELINE)
-        return canvas.png(ALERT)
+    return canvas.png(MOST_BYTES)
 
 
 def draw_key(
     canvas: Canvas, theme: Theme, chart: ExceptionChart, left: float, baseline: float
 ) -> None:
     """One line that says what the shapes mean; smaller where the words are long."""
-    entries = key_entries(chart)
+    entries = _key_entries(chart)
     room = canvas.width - 2 * left
     for size in KEY_SIZES:
         words = room - len(entries) * KEY_AROUND * size
-        widths = [width(text, size) for _, text in entries]
+        widths = [width(entry.text, size) for entry in entries]
         if sum(widths) <= words:
             break
     x, most = left, fair_room(widths, words)
-    for rating, text in entries:
-        shown = shortened(text, most, size)
-        x = key_entry(canvas, theme, rating, (x, baseline), shown, size)
+    for entry in entries:
+        shown = shortened(entry.text, most, size)
+        x = key_entry(canvas, theme, entry.rating, (x, baseline), shown, size, entry.hollow)
 
 
-def key_entries(chart: ExceptionChart) -> list[tuple[Rating, str]]:
-    """The scheme's three shapes, and "no rating" where a point has none."""
-    key = chart.key
-    entries = [
-        (Rating.GREEN, key.green),
-        (Rating.AMBER, key.amber),
-        (Rating.RED, key.red),
+@dataclass(frozen=True)
+class Entry:
+    """A shape of the key and what it means."""
+
+    rating: Rating
+    text: str
+    hollow: bool = False
+
+
+def _key_entries(chart: ExceptionChart) -> list[Entry]:
+    """The scheme's three shapes, and what else the points show."""
+    rated = [
+        Entry(Rating.GREEN, chart.key.green),
+        Entry(Rating.AMBER, chart.key.amber),
+        Entry(Rating.RED, chart.key.red),
     ]
     valued = [point for point in chart.points if point.value is not None]
     shown = {point.rating for point in valued}
-    if not shown & {rating for rating, _ in entries} and shown:
-        return [(Rating.UNRATED, "No rating yet")]
-    return [*entries, (Rating.UNRATED, "No rating")] if Rating.UNRATED in shown else entries
+    unrated = [Entry(Rating.UNRATED, "No rating")] if Rating.UNRATED in shown else []
+    hollow = [Entry(point.rating, PROVISIONAL, True) for point in valued if point.provisional]
+    return [*([] if shown == {Rating.UNRATED} else rated), *unrated, *hollow[-1:]]

@@ -122,6 +122,13 @@ class ReportCard:
     data_owner: str = ""
 
 
+def standing(row: StatusRow) -> Rating:
+    """The rating of the latest value; without any, of the latest period."""
+    valued = [point.rating for point in row.points if point.value is not None]
+    latest = [point.rating for point in row.points]
+    return [Rating.NOT_EXPECTED, *latest, *valued][-1]
+
+
 def movement(row: StatusRow) -> int:
     """Which way the latest value moved from the one before: 1 up, -1 down, 0 not at all."""
     known = [point.value for point in row.points if point.value is not None][-2:]

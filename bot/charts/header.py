@@ -4,16 +4,17 @@ from dataclasses import dataclass
 
 from bot.charts.canvas import Canvas
 from bot.charts.facts import ExceptionChart
+from bot.charts.masks import Point
 from bot.charts.shapes import pill
-from bot.charts.style import LABEL, TITLE, VALUE, Theme
+from bot.charts.style import LABEL, TITLE, VALUE, Colour, Theme
 from bot.charts.typeface import Weight, fitting_size, shortened, width, wrapped
 
-TITLE_SIZES = (TITLE, 56, 50)
-TWO_LINE_SIZE = 46
+TITLE_SIZES = (TITLE, 56, 50, 46)
 VALUE_SIZES = (VALUE, 76, 60, 46)
 WORD_SIZES = (LABEL, 32, 29)
 VALUE_ROOM = 560
 GAP = 40
+CAPITALS, LEADING = 0.72, 1.2  # in sizes of the letters
 
 
 @dataclass(frozen=True)
@@ -40,17 +41,32 @@ def _value_and_pill(canvas: Canvas, theme: Theme, chart: ExceptionChart, frame: 
 
 
 def _title(canvas: Canvas, theme: Theme, chart: ExceptionChart, frame: Frame, room: float) -> None:
-    left, baseline = frame.left, frame.baseline
-    size = fitting_size(chart.title, room, TITLE_SIZES, Weight.BOLD)
-    below = baseline + 66
-    if width(chart.title, size, Weight.BOLD) <= room:
-        canvas.text((left, baseline), chart.title, size, theme.ink, Weight.BOLD)
-    else:
-        lines = wrapped(chart.title, room, TWO_LINE_SIZE, 2, Weight.BOLD)
-        for down, line in zip((-26, 30), lines, strict=False):
-            canvas.text((left, baseline + down), line, TWO_LINE_SIZE, theme.ink, Weight.BOLD)
-        below = baseline + 84
-    _second_row(canvas, theme, chart, frame, below)
+    at = (frame.left, frame.baseline)
+    lines = lines_or_one(canvas, chart.title, at, room, TITLE_SIZES, theme.ink, Weight.BOLD)
+    _second_row(canvas, theme, chart, frame, frame.baseline + (66 if lines == 1 else 84))
+
+
+def lines_or_one(
+    canvas: Canvas,
+    text: str,
+    at: Point,
+    room: float,
+    sizes: tuple[int, ...],
+    colour: Colour,
+    weight: Weight,
+) -> int:
+    """On one line; where that is too long, on two in the smallest size. Returns how many."""
+    left, baseline = at
+    *one_line_sizes, smallest = sizes
+    size = fitting_size(text, room, tuple(one_line_sizes), weight)
+    lines = [text]
+    if width(text, size, weight) > room:
+        size, lines = smallest, wrapped(text, room, smallest, 2, weight)
+    middle = baseline - sizes[0] * CAPITALS / 2
+    first = middle + size * (CAPITALS - (len(lines) - 1) * LEADING) / 2
+    for index, line in enumerate(lines):
+        canvas.text((left, first + index * size * LEADING), line, size, colour, weight)
+    return len(lines)
 
 
 def _second_row(
@@ -63,5 +79,6 @@ def _second_row(
     taken = canvas.text(at, words, size, theme.ink, Weight.SEMIBOLD, 1) if words else 0
     room = frame.right - frame.left - taken - GAP
     size = fitting_size(chart.subtitle, room, WORD_SIZES)
-    subtitle = shortened(chart.subtitle, room, size)
-    canvas.text((frame.left, below), subtitle, size, theme.muted)
+    unit, dot, direction = chart.subtitle.rpartition(" · ")
+    unit = shortened(unit, room - width(dot + direction, size) - size / 2, size)
+    canvas.text((frame.left, below), unit + dot + direction, size, theme.muted)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.charts.canvas import Point
 from bot.charts.facts import ExceptionChart
+from bot.charts.masks import Point
 from bot.charts.scale import Scale, scale_for
 from bot.charts.style import LABEL
 from bot.charts.typeface import Weight, width
@@ -34,15 +34,12 @@ class Plot:
     last: float
     edge: float
     count: int
+    pitch: float
 
     @property
     def start(self) -> float:
         """Where levels begin, a little before the first period."""
         return self.first - 30
-
-    @property
-    def pitch(self) -> float:
-        return (self.last - self.first) / max(1, self.count - 1)
 
     @property
     def radius(self) -> float:
@@ -65,7 +62,8 @@ def lay_out(chart: ExceptionChart, area: Area) -> Plot:
     taken = min(widest, MOST_GUTTER_TEXT) + GUTTER if labels else 0
     edge = area.right - taken
     first = area.left + max(116, numbers + 48)
-    return Plot(area, scale, first, edge - 36, edge, len(chart.points))
+    last, count = edge - 36, len(chart.points)
+    return Plot(area, scale, first, last, edge, count, (last - first) / max(1, count - 1))
 
 
 def _levels_of(chart: ExceptionChart) -> list[float]:

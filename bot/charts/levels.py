@@ -1,16 +1,19 @@
 """The levels of a plot: the target that steps, the thin Amber band, success; and their labels."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from bot.charts.canvas import Canvas
 from bot.charts.facts import ChartPoint, ExceptionChart
 from bot.charts.layout import GUTTER, Plot
 from bot.charts.style import LABEL, Theme
-from bot.charts.typeface import Weight, shortened
+from bot.charts.typeface import Weight, fitting_size, shortened
 
 LABEL_PITCH = 46
-DASHED = (14.0, 9.0)
-DOTTED = (3.0, 9.0)
+LABEL_SIZES = (LABEL, 32, 28)
+LINE = 4
+DASHED = (14, 9)
+DOTTED = (5, 7)
 
 Span = tuple[float, float]
 
@@ -29,13 +32,12 @@ def amber_band(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[ChartP
 def levels(canvas: Canvas, theme: Theme, plot: Plot, chart: ExceptionChart) -> None:
     labels: list[tuple[float, str, Weight]] = []
     targets = [point.target for point in chart.points]
-    for steps in _target_runs(plot, targets):
-        canvas.line(steps, theme.ink, 4, DASHED)
+    _target_steps(canvas, theme, plot, targets)
     if targets and targets[-1] is not None:
         labels.append((plot.scale.y(targets[-1]), chart.target_shown, Weight.SEMIBOLD))
     if chart.success is not None:
         y = plot.scale.y(chart.success)
-        canvas.line([(plot.start, y), (plot.edge, y)], theme.muted, 4, DOTTED)
+        canvas.dashed(plot.start, plot.edge, y, LINE, theme.muted, DOTTED)
         labels.append((y, chart.success_shown, Weight.REGULAR))
     _gutter(canvas, theme, plot, sorted(label for label in labels if label[1]))
 
@@ -47,14 +49,22 @@ def _span(plot: Plot, index: int) -> Span:
     return left, plot.edge if index == plot.count - 1 else plot.x(index) + half
 
 
-def _target_runs(plot: Plot, targets: Sequence[float | None]) -> list[list[tuple[float, float]]]:
-    runs: list[list[tuple[float, float]]] = [[]]
-    for index, target in enumerate(targets):
-        if target is None:
-            runs.append([])
-            continue
-        runs[-1] += [(x, plot.scale.y(target)) for x in _span(plot, index)]
-    return [run for run in runs if run]
+def _target_steps(
+    canvas: Canvas, theme: Theme, plot: Plot, targets: Sequence[float | None]
+) -> None:
+    """Level dashes as long as the target stays, and a plain step where it changes."""
+    at, before = 0, None
+    for target, same in groupby(targets):
+        first, at = at, at + len(list(same))
+        if target is not None:
+            left, y = _span(plot, first)[0], plot.scale.y(target)
+            canvas.dashed(left, _span(plot, at - 1)[1], y, LINE, theme.ink, DASHED)
+            if before is not None:
+                top, bottom = sorted((before, y))
+                canvas.box(
+                    left - LINE / 2, top - LINE / 2, left + LINE / 2, bottom + LINE / 2, theme.ink
+                )
+        before = None if target is None else plot.scale.y(target)
 
 
 def _gutter(
@@ -64,8 +74,10 @@ def _gutter(
     heights = dodged([y for y, _, _ in labels], LABEL_PITCH)
     for y, (_, text, weight) in zip(heights, labels, strict=True):
         colour = theme.ink if weight is Weight.SEMIBOLD else theme.muted
-        shown = shortened(text, plot.area.right - plot.edge - GUTTER, LABEL, weight)
-        canvas.text((plot.edge + GUTTER, y + 13), shown, LABEL, colour, weight)
+        room = plot.area.right - plot.edge - GUTTER
+        size = fitting_size(text, room, LABEL_SIZES, weight)
+        shown = shortened(text, room, size, weight)
+        canvas.text((plot.edge + GUTTER, y + 13), shown, size, colour, weight)
 
 
 def dodged(heights: Sequence[float], pitch: float) -> list[float]:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from bot.charts.canvas import Canvas, drawing
-from bot.charts.cells import legend_line, surface, tally_pills
-from bot.charts.facts import ChartPoint, StatusChart, StatusRow, movement
+from bot.charts.cells import surface, tally_pills
+from bot.charts.facts import ChartPoint, StatusChart, StatusRow, movement, standing
+from bot.charts.header import lines_or_one
+from bot.charts.legends import legend_line
 from bot.charts.shapes import RATED, arrow, shape
 from bot.charts.style import THEMES, Theme, ThemeName
 from bot.charts.typeface import Weight, fitting_size, shortened, width
@@ -20,6 +22,8 @@ CELLS = 13
 GAP = 8
 CELL_HEIGHT = 54
 ARROW_ROOM = 84
+TITLE_SIZES = (68, 58, 44)
+NAME_SIZES = (50, 44, 36)
 VALUE_SIZES = (76, 64, 52, 44)
 
 
@@ -29,7 +33,7 @@ def phone_png(chart: StatusChart, theme: ThemeName = "light") -> bytes:
     rows = [row for group in chart.groups for row in group.rows]
     shown, left_out = rows[:MOST_ROWS], rows[MOST_ROWS:]
     height = HEAD + max(1, len(shown)) * PITCH + FOOT + (MORE if left_out else 0)
-    with drawing(WIDTH, height, colours.background) as canvas:
+    with drawing(WIDTH, height, colours) as canvas:
         _heading(canvas, colours, chart, rows)
         for index, row in enumerate(shown):
             _row(canvas, colours, row, HEAD + index * PITCH)
@@ -39,12 +43,13 @@ def phone_png(chart: StatusChart, theme: ThemeName = "light") -> bytes:
             canvas.text((MARGIN, HEAD + 100), "No indicators yet", 48, colours.muted)
         if left_out:
             canvas.text((MARGIN, bottom + 62), left_out_words(left_out), 42, colours.muted)
-        legend_line(canvas, colours, chart.key, (MARGIN, height - 40))
-        return canvas.png()
+        points = [point for row in shown for point in row.points]
+        legend_line(canvas, colours, chart.key, points, (MARGIN, height - 40))
+    return canvas.png()
 
 
 def left_out_words(rows: Sequence[StatusRow]) -> str:
-    latest = [row.points[-1].rating for row in rows if row.points]
+    latest = [standing(row) for row in rows]
     counts = [(latest.count(rating), rating.value) for rating in reversed(RATED)]
     rest = len(rows) - sum(count for count, _ in counts)
     told = [f"{count} {word}" for count, word in counts if count]
@@ -53,22 +58,19 @@ def left_out_words(rows: Sequence[StatusRow]) -> str:
 
 
 def _heading(canvas: Canvas, theme: Theme, chart: StatusChart, rows: Sequence[StatusRow]) -> None:
-    latest = [row.points[-1].rating for row in rows if row.points]
-    known = [each for each in latest if each in RATED]
+    known = [rating for rating in map(standing, rows) if rating in RATED]
     left = tally_pills(canvas, theme, known, (WIDTH - MARGIN, 80), 40)
     room = left - MARGIN - 30
-    size = fitting_size(chart.title, room, (68, 58, 50, 44), Weight.BOLD)
-    title = shortened(chart.title, room, size, Weight.BOLD)
-    canvas.text((MARGIN, 104), title, size, theme.ink, Weight.BOLD)
+    at = (MARGIN, 104)
+    lines_or_one(canvas, chart.title, at, room, TITLE_SIZES, theme.ink, Weight.BOLD)
     subtitle = shortened(chart.subtitle, WIDTH - 2 * MARGIN, 42)
     canvas.text((MARGIN, 172), subtitle, 42, theme.muted)
 
 
 def _row(canvas: Canvas, theme: Theme, row: StatusRow, top: int) -> None:
     canvas.box(MARGIN, top - 2, WIDTH - MARGIN, top, theme.grid)
-    name_size = fitting_size(row.name, STRIP, (50, 44), Weight.SEMIBOLD)
-    name = shortened(row.name, STRIP, name_size, Weight.SEMIBOLD)
-    canvas.text((MARGIN, top + 70), name, name_size, theme.ink, Weight.SEMIBOLD)
+    weight = Weight.SEMIBOLD
+    lines_or_one(canvas, row.name, (MARGIN, top + 66), STRIP, NAME_SIZES, theme.ink, weight)
     _strip(canvas, theme, row.points[-CELLS:], top + 98)
     _value(canvas, theme, row, top)
 
@@ -90,16 +92,14 @@ def _strip(canvas: Canvas, theme: Theme, points: Sequence[ChartPoint], top: floa
 
 
 def _value(canvas: Canvas, theme: Theme, row: StatusRow, top: int) -> None:
-    latest = row.points[-1] if row.points else None
-    rating = latest.rating if latest else Rating.NOT_EXPECTED
     right = WIDTH - MARGIN - ARROW_ROOM
     room = right - MARGIN - STRIP - 40
     words = row.value_shown or "no value"
     size = fitting_size(words, room, VALUE_SIZES, Weight.BOLD)
-    colour = theme.words[Rating.RED] if rating is Rating.RED else theme.ink
+    colour = theme.words[Rating.RED] if standing(row) is Rating.RED else theme.ink
     shown = shortened(words, room, size, Weight.BOLD)
     canvas.text((right, top + 92), shown, size, colour, Weight.BOLD, 1)
-    below = _below(row, rating)
+    below = _below(row)
     below_size = fitting_size(below, room + 30, (40, 36, 32))
     below = shortened(below, room + 30, below_size)
     canvas.text((right, top + 150), below, below_size, theme.muted, align=1)
@@ -109,7 +109,7 @@ def _value(canvas: Canvas, theme: Theme, row: StatusRow, top: int) -> None:
         arrow(canvas, theme, (WIDTH - MARGIN - 26, top + 68), 44, moved, better)
 
 
-def _below(row: StatusRow, rating: Rating) -> str:
-    if rating is Rating.OVERDUE:
+def _below(row: StatusRow) -> str:
+    if row.points and row.points[-1].rating is Rating.OVERDUE:
         return "latest overdue"
     return f"target {row.target_shown}" if width(row.target_shown, 40) else "no target"

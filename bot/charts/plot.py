@@ -1,19 +1,21 @@
 """The plot of one indicator: gridlines, levels, the line and its points, all labelled in place."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from bot.charts.canvas import Canvas, Point
+from bot.charts.canvas import Canvas
 from bot.charts.facts import ChartPoint, ExceptionChart
 from bot.charts.layout import Area, Plot, lay_out
 from bot.charts.levels import amber_band, levels
 from bot.charts.periods import period_rows
-from bot.charts.pointers import gap_pointer, mark_lines, worst_label
+from bot.charts.pointers import gap_bubble, gap_line, mark_lines, worst_label
 from bot.charts.shapes import marker
 from bot.charts.style import LABEL, Theme
 from bot.charts.typeface import Weight
 
 LATEST_FACTOR = 1.4
-LINE = 6.0
+LINE, DENSE_LINE = 6.0, 4.0
+DENSE = 40  # pixels between periods
 NO_VALUES = "No values yet"
 
 
@@ -21,13 +23,16 @@ def draw_plot(canvas: Canvas, theme: Theme, chart: ExceptionChart, area: Area) -
     plot = lay_out(chart, area)
     _gridlines(canvas, theme, plot)
     period_rows(canvas, theme, plot, chart.points)
-    amber_band(canvas, theme, plot, chart.points)
+    valued = any(point.value is not None for point in chart.points)
+    if valued:
+        amber_band(canvas, theme, plot, chart.points)
     levels(canvas, theme, plot, chart)
     mark_lines(canvas, theme, plot, chart.marks)
-    gap_pointer(canvas, theme, plot, chart)
+    gap_line(canvas, theme, plot, chart)
     _series(canvas, theme, plot, chart.points)
-    worst_label(canvas, theme, plot, chart)
-    if all(point.value is None for point in chart.points):
+    bubble = gap_bubble(canvas, theme, plot, chart)
+    worst_label(canvas, theme, plot, chart, bubble)
+    if not valued:
         _no_values(canvas, theme, plot)
 
 
@@ -47,15 +52,10 @@ def _gridlines(canvas: Canvas, theme: Theme, plot: Plot) -> None:
 
 
 def _series(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[ChartPoint]) -> None:
-    runs: list[list[Point]] = [[]]
-    for index, point in enumerate(points):
-        if point.value is None:
-            runs.append([])
-        else:
-            runs[-1].append(plot.at(index, point.value))
-    for run in runs:
-        if len(run) > 1:
-            canvas.line(run, theme.line, LINE)
+    for index, (before, after) in enumerate(pairwise(points)):
+        if before.value is not None and after.value is not None:
+            ends = plot.at(index, before.value), plot.at(index + 1, after.value)
+            canvas.line(ends, theme.line, LINE if plot.pitch > DENSE else DENSE_LINE)
     latest = max((i for i, point in enumerate(points) if point.value is not None), default=-1)
     for index, point in enumerate(points):
         if point.value is not None:

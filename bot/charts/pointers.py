@@ -1,11 +1,11 @@
 """What a plot points at: dated marks, the gap to the target, the worst value of the past."""
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 
-from bot.charts.canvas import Canvas, Point
-from bot.charts.facts import ChartPoint, ExceptionChart, Mark
-from bot.charts.layout import Plot
+from bot.charts.canvas import Canvas
+from bot.charts.facts import ExceptionChart, Mark
+from bot.charts.layout import GUTTER, Plot
+from bot.charts.places import Box, is_free_of, is_inside, taken
 from bot.charts.style import LABEL, Theme
 from bot.charts.typeface import Weight, shortened, width
 from domain.rating import Rating
@@ -17,9 +17,7 @@ MOST_MARK_TEXT = 360
 BUBBLE_HEIGHT = 54
 LEAST_GAP = 96  # pixels between value and target below which the bubble has no room
 CLEAR = 26
-SAMPLES = 24
-
-Box = tuple[float, float, float, float]
+LABEL_ROOM = 64  # pixels between the middles of a bubble and a label
 
 
 def mark_lines(canvas: Canvas, theme: Theme, plot: Plot, marks: Sequence[Mark]) -> None:
@@ -46,49 +44,87 @@ def mark_lines(canvas: Canvas, theme: Theme, plot: Plot, marks: Sequence[Mark]) 
         canvas.text((left, baseline), text, MARK_TEXT, theme.muted)
 
 
-def gap_pointer(canvas: Canvas, theme: Theme, plot: Plot, chart: ExceptionChart) -> None:
-    """A line from the latest value to its target, with the distance in a bubble on it."""
+def gap_line(canvas: Canvas, theme: Theme, plot: Plot, chart: ExceptionChart) -> None:
+    """From the latest value to its target."""
+    if ends := _gap(plot, chart):
+        x, y, target = ends
+        colour = theme.marks.get(chart.points[-1].rating, theme.line)
+        canvas.box(x - 2.5, min(y, target), x + 2.5, max(y, target), colour)
+
+
+def gap_bubble(canvas: Canvas, theme: Theme, plot: Plot, chart: ExceptionChart) -> Box | None:
+    """The distance on its line, or beside it where the indicator's own line passes.
+
+    Beside the labels of target and success there is less room: the variance is told in words too.
+    """
+    ends = _gap(plot, chart)
+    if not ends:
+        return None
+    x, y, target = ends
+    half = width(chart.gap_shown, LABEL, Weight.BOLD) / 2 + 22
+    middle = (y + target) / 2 + (16 if y < target else -16)
+    labels = [target] if chart.success is None else [target, plot.scale.y(chart.success)]
+    by_a_label = any(abs(middle - label) < LABEL_ROOM for label in labels)
+    most = plot.edge + GUTTER - 8 if by_a_label else plot.area.right
+    centre = min(x, most - half)
+    box = _around(centre, middle, half)
+    if not is_free_of(taken(plot, chart, before_last=True), box):
+        if by_a_label:
+            return None
+        centre = min(x + 16 + half, most - half)
+        box = _around(centre, middle, half)
+    rating = chart.points[-1].rating
+    colour = theme.words.get(rating, theme.marks.get(rating, theme.line))
+    canvas.rounded(*box, BUBBLE_HEIGHT / 2, theme.background, colour, 4)
+    canvas.text((centre, middle + 13), chart.gap_shown, LABEL, colour, Weight.BOLD, 0.5)
+    return box
+
+
+def _gap(plot: Plot, chart: ExceptionChart) -> tuple[float, float, float] | None:
+    """Where the latest value and its target stand; None where no bubble has room between."""
     point = chart.points[-1] if chart.points else None
     if point is None or point.value is None or point.target is None or not chart.gap_shown:
-        return
+        return None
     x, y = plot.at(plot.count - 1, point.value)
     target = plot.scale.y(point.target)
-    if abs(y - target) < LEAST_GAP:
-        return
-    colour = theme.marks.get(point.rating, theme.line)
-    outline = theme.words.get(point.rating, colour)
-    canvas.line([(x, y), (x, target)], colour, 5)
-    half = width(chart.gap_shown, LABEL, Weight.BOLD) / 2 + 22
-    centre = min(x, plot.area.right - half)
-    middle = (y + target) / 2 + (16 if y < target else -16)
-    top, bottom = middle - BUBBLE_HEIGHT / 2, middle + BUBBLE_HEIGHT / 2
-    edge = centre - half, centre + half
-    canvas.rounded(edge[0], top, edge[1], bottom, BUBBLE_HEIGHT / 2, theme.background, outline, 4)
-    canvas.text((centre, middle + 13), chart.gap_shown, LABEL, outline, Weight.BOLD, 0.5)
+    return None if abs(y - target) < LEAST_GAP else (x, y, target)
 
 
-def worst_label(canvas: Canvas, theme: Theme, plot: Plot, chart: ExceptionChart) -> None:
+def _around(x: float, y: float, half: float) -> Box:
+    return x - half, y - BUBBLE_HEIGHT / 2, x + half, y + BUBBLE_HEIGHT / 2
+
+
+def worst_label(
+    canvas: Canvas, theme: Theme, plot: Plot, chart: ExceptionChart, bubble: Box | None
+) -> None:
     """Names the worst value of the past, where there is room for it beside the line."""
     index = _worst(chart)
     if index is None:
         return
     point = chart.points[index]
     text = f"{point.period_label} {point.shown}"
-    taken = width(text, LABEL, Weight.SEMIBOLD)
+    long = width(text, LABEL, Weight.SEMIBOLD)
     x, y = plot.at(index, point.value or 0.0)
     places = [
-        (x - taken - CLEAR, y + 13),
+        (x - long - CLEAR, y + 13),
         (x + CLEAR, y + 13),
-        (x - taken / 2, y - CLEAR),
-        (x - taken / 2, y + CLEAR + 28),
+        (x - long / 2, y - CLEAR),
+        (x - long / 2, y + CLEAR + 28),
     ]
-    lines = [*_sampled(plot, chart.points), *_along_marks(plot, chart.marks)]
+    lines = taken(plot, chart)
     for left, baseline in places:
-        box = (left - 6, baseline - 34, left + taken + 6, baseline + 10)
-        if _is_free(plot, box, lines):
-            canvas.box(left - 6, baseline - 30, left + taken + 6, baseline + 9, theme.background)
+        box = (left - 6, baseline - 34, left + long + 6, baseline + 10)
+        if is_inside(plot, box) and is_free_of(lines, box) and not _meet(box, bubble):
+            canvas.box(left - 6, baseline - 30, left + long + 6, baseline + 9, theme.background)
             canvas.text((left, baseline), text, LABEL, theme.ink, Weight.SEMIBOLD)
             return
+
+
+def _meet(one: Box, other: Box | None) -> bool:
+    if other is None:
+        return False
+    apart = one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1]
+    return not apart
 
 
 def _worst(chart: ExceptionChart) -> int | None:
@@ -102,38 +138,3 @@ def _worst(chart: ExceptionChart) -> int | None:
     if not rated or min(rated)[1] == len(chart.points) - 1:
         return None
     return min(rated)[1]
-
-
-def _is_free(plot: Plot, box: Box, lines: Sequence[Point]) -> bool:
-    left, top, right, bottom = box
-    inside = left > plot.first - 20 and right < plot.edge
-    inside = inside and top > plot.area.top - 20 and bottom < plot.area.bottom
-    return inside and not any(left <= x <= right and top <= y <= bottom for x, y in lines)
-
-
-def _sampled(plot: Plot, points: Sequence[ChartPoint]) -> Iterator[Point]:
-    """Points along the line, the target and around the markers: where no label may stand."""
-    known = [(i, point.value) for i, point in enumerate(points)]
-    for (i, before), (j, after) in pairwise(known):
-        if before is not None and after is not None:
-            for step in range(SAMPLES + 1):
-                share = step / SAMPLES
-                yield (
-                    plot.x(i) + share * (plot.x(j) - plot.x(i)),
-                    plot.scale.y(before + share * (after - before)),
-                )
-    for index, point in enumerate(points):
-        if point.value is not None:
-            x, y = plot.at(index, point.value)
-            for around in (-plot.radius, 0.0, plot.radius):
-                yield x + around, y
-        if point.target is not None:
-            yield from ((plot.x(index) + step, plot.scale.y(point.target)) for step in (-20, 0, 20))
-
-
-def _along_marks(plot: Plot, marks: Sequence[Mark]) -> Iterator[Point]:
-    for mark in marks:
-        if 0 <= mark.index < plot.count:
-            height = plot.area.bottom - plot.area.top
-            for step in range(SAMPLES + 1):
-                yield plot.x(mark.index), plot.area.top + height * step / SAMPLES

@@ -12,15 +12,16 @@ from bot.charts.plot import draw_plot
 from bot.charts.style import THEMES, Theme, ThemeName
 from bot.charts.typeface import Weight, drawable, shortened, width, wrapped
 
-WIDTH, HEIGHT = 1600, 2000
+WIDTH, MOST_HEIGHT = 1600, 2000
 MARGIN = 64
 FRAME = Frame(MARGIN, WIDTH - MARGIN, 172)
-AREA = Area(MARGIN, 394, WIDTH - MARGIN, 816)
+AREA = Area(MARGIN, 400, WIDTH - MARGIN, 816)
 KEY_BASELINE = 972
 CHIP_SIZE = 28
-CHIPS_MIDDLE = 288
-PARTS_TOP, PARTS_BOTTOM = 1012, 1846
-FOOTER_TOP = 1900
+CHIPS_MIDDLE = 302
+PARTS_TOP = 1012
+NOTE, FOOTER = 54, 100
+MOST_ROOM = MOST_HEIGHT - PARTS_TOP - NOTE - FOOTER
 GUTTER = 72
 COLUMN = (WIDTH - 2 * MARGIN - GUTTER) / 2
 TEXT_SIZES = (31, 28, 26)
@@ -49,9 +50,12 @@ Line = tuple[bool, str]  # whether a bullet starts here, and its words
 
 
 def report_card_png(card: ReportCard, theme: ThemeName = "light") -> bytes:
-    """A PNG of 1600 x 2000 pixels; what does not fit is shortened, and the card says so."""
+    """A PNG 1600 pixels wide, as high as its texts need, and at most 2000 pixels.
+
+    What does not fit is shortened, and the card says so.
+    """
     colours = THEMES[theme]
-    with drawing(WIDTH, HEIGHT, colours.background) as canvas:
+    with drawing(WIDTH, MOST_HEIGHT, colours) as canvas:
         edge = colours.marks.get(card.chart.rating, colours.axis)
         canvas.box(0, 0, WIDTH, 16, edge)
         heading = shortened(card.heading, WIDTH - 2 * MARGIN, 31)
@@ -60,11 +64,10 @@ def report_card_png(card: ReportCard, theme: ThemeName = "light") -> bytes:
         _chips(canvas, colours, card.criteria)
         draw_plot(canvas, colours, card.chart, AREA)
         draw_key(canvas, colours, card.chart, MARGIN, KEY_BASELINE)
-        whole = _parts(canvas, colours, card)
-        if not whole:
-            canvas.text((MARGIN, FOOTER_TOP - 22), SHORTENED, 26, colours.muted)
-        _officers(canvas, colours, card)
-        return canvas.png()
+        footer = _parts(canvas, colours, card)
+        _officers(canvas, colours, card, footer)
+        canvas.cut(footer + FOOTER)
+    return canvas.png()
 
 
 def _chips(canvas: Canvas, theme: Theme, criteria: Sequence[str]) -> None:
@@ -77,14 +80,17 @@ def _chips(canvas: Canvas, theme: Theme, criteria: Sequence[str]) -> None:
             canvas.text((left, CHIPS_MIDDLE + 10), f"+{rest} more", CHIP_SIZE, theme.ink)
             return
         top, bottom = CHIPS_MIDDLE - 26, CHIPS_MIDDLE + 26
-        canvas.rounded(left, top, left + taken, bottom, 26, None, theme.ink, 2.5)
+        canvas.rounded(left, top, left + taken, bottom, 26, None, theme.ink)
         at = (left + 22, CHIPS_MIDDLE + 10)
         canvas.text(at, words, CHIP_SIZE, theme.ink, Weight.SEMIBOLD)
         left += taken + 16
 
 
-def _parts(canvas: Canvas, theme: Theme, card: ReportCard) -> bool:
-    """Two columns, then the actions across; in the largest letters in which all of it fits."""
+def _parts(canvas: Canvas, theme: Theme, card: ReportCard) -> int:
+    """Two columns, then the actions across; in the largest letters in which all of it fits.
+
+    Returns where they end.
+    """
     why = Part("Why is this important?", card.why)
     success = Part("What will success look like?", card.success)
     background = Part("What is the background to current performance?", card.background)
@@ -97,11 +103,10 @@ def _parts(canvas: Canvas, theme: Theme, card: ReportCard) -> bool:
             _height(background, right, size),
         )
         below = _height(actions, across, size)
-        if columns + below <= PARTS_BOTTOM - PARTS_TOP:
+        if columns + below <= MOST_ROOM:
             break
-    room = float(PARTS_BOTTOM - PARTS_TOP)
-    below = min(below, max(room - columns, room * 0.4))
-    columns = min(columns, room - below)
+    below = min(below, max(MOST_ROOM - columns, MOST_ROOM * 0.4))
+    columns = min(columns, MOST_ROOM - below)
     upper = min(_height(why, left, size), max(columns - _height(success, left, size), columns / 2))
     lower = PARTS_TOP + columns
     whole = [
@@ -110,7 +115,10 @@ def _parts(canvas: Canvas, theme: Theme, card: ReportCard) -> bool:
         _part(canvas, theme, background, right, PARTS_TOP, lower, size),
         _part(canvas, theme, actions, across, lower, lower + below, size),
     ]
-    return all(whole)
+    if all(whole):
+        return round(lower + below)
+    canvas.text((MARGIN, lower + below + NOTE - 22), SHORTENED, 26, theme.muted)
+    return round(lower + below) + NOTE
 
 
 def _leading(size: int) -> float:
@@ -162,13 +170,13 @@ def _part(
     return len(lines) <= room and not cut
 
 
-def _officers(canvas: Canvas, theme: Theme, card: ReportCard) -> None:
-    canvas.box(0, FOOTER_TOP, WIDTH, HEIGHT, theme.panel)
+def _officers(canvas: Canvas, theme: Theme, card: ReportCard, top: int) -> None:
+    canvas.box(0, top, WIDTH, top + FOOTER, theme.panel)
     half = (WIDTH - 2 * MARGIN) / 2
     officers = (("Lead officer", card.lead_officer), ("Data owner", card.data_owner))
     for index, (role, name) in enumerate(officers):
         left = MARGIN + index * half
-        taken = canvas.text((left, FOOTER_TOP + 62), role, 30, theme.muted)
+        taken = canvas.text((left, top + 62), role, 30, theme.muted)
         shown = shortened(name or "not named", half - taken - 40, 30, Weight.SEMIBOLD)
-        at = (left + taken + 16, FOOTER_TOP + 62)
+        at = (left + taken + 16, top + 62)
         canvas.text(at, shown, 30, theme.ink, Weight.SEMIBOLD)

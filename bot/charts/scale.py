@@ -10,6 +10,7 @@ FEWEST_STEPS = 3
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 SHORT_FORMS = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k"))
 SHORTENED_FROM = 10_000
+ON_THE_AXIS = 0.2  # steps between the lowest value and the axis below which it seems to lie on it
 ZERO_BELOW = 0.5  # a scale reaches down to zero if its lowest value is below half of its highest
 
 
@@ -34,6 +35,8 @@ def scale_for(values: Sequence[float], unit: Unit, top: float, bottom: float) ->
     low, high = _reach(values or (0.0, 1.0), unit)
     step = _step((high - low) / FEWEST_STEPS)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    if first * step not in (0.0, unit.floor) and low - first * step < ON_THE_AXIS * step:
+        first -= 1
     ticks = tuple(
         each * step
         for each in range(first, last + 1)

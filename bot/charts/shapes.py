@@ -1,13 +1,16 @@
 """The signs: a shape for each rating, arrows for movement."""
 
 import math
+from functools import lru_cache
 
-from bot.charts.canvas import Canvas, Point
-from bot.charts.style import WORDS, Colour, Fill, Theme
+from bot.charts.canvas import Canvas
+from bot.charts.masks import Point
+from bot.charts.style import Colour, Fill, Theme
 from bot.charts.typeface import Weight, letters
 from domain.rating import Rating
 
 RATED = (Rating.GREEN, Rating.AMBER, Rating.RED)
+PROVISIONAL = "Provisional"
 PILL_HEIGHT = 68
 PILL_TEXT = 40
 SHAPE_ROOM = 44
@@ -24,21 +27,32 @@ def shape(
     thickness: float = 3,
 ) -> None:
     """Circle green, triangle amber, square red, a small dot for a value that has no rating."""
-    x, y = centre
     match rating:
         case Rating.GREEN:
             canvas.circle(centre, radius, fill, outline, thickness)
         case Rating.AMBER:
-            reach = radius * 1.2
-            bottom = y + reach * 0.72
-            points = [(x, y - reach), (x + reach * 1.06, bottom), (x - reach * 1.06, bottom)]
-            canvas.polygon(points, fill, outline, thickness)
+            canvas.polygon(centre, _triangle(radius), fill, outline, thickness)
         case Rating.RED:
-            half = radius * 0.92
-            corners = [(x - half, y - half), (x + half, y - half), (x + half, y + half)]
-            canvas.polygon([*corners, (x - half, y + half)], fill, outline, thickness)
+            half, edge = radius * 0.92, thickness / 2 if outline else 0
+            if outline:
+                _square(canvas, centre, half + edge, outline)
+            if fill:
+                _square(canvas, centre, half - edge, fill)
         case _:
             canvas.circle(centre, radius * 0.62, fill, outline, thickness)
+
+
+@lru_cache(maxsize=64)
+def _triangle(radius: float) -> tuple[Point, ...]:
+    reach = radius * 1.2
+    bottom = reach * 0.72
+    return (0, -reach), (reach * 1.06, bottom), (-reach * 1.06, bottom)
+
+
+def _square(canvas: Canvas, centre: Point, half: float, colour: Colour) -> None:
+    """Of an odd side, like a circle's, so that one lies evenly within another."""
+    x, y, reach = round(centre[0]), round(centre[1]), round(half)
+    canvas.box(x - reach, y - reach, x + reach + 1, y + reach + 1, colour)
 
 
 def marker(
@@ -57,7 +71,7 @@ def marker(
 
 def pill(canvas: Canvas, theme: Theme, rating: Rating, right: float, middle: float) -> float:
     """The rating as word, shape and colour; returns where it starts."""
-    return worded_pill(canvas, theme, rating, WORDS[rating].upper(), (right, middle), PILL_TEXT)
+    return worded_pill(canvas, theme, rating, rating.word.upper(), (right, middle), PILL_TEXT)
 
 
 def worded_pill(
@@ -93,18 +107,31 @@ def arrow(
     if not movement:
         canvas.box(x - size * 0.45, y - size * 0.09, x + size * 0.45, y + size * 0.09, theme.muted)
         return
+    points = _arrow(size, movement)
+    if better:
+        canvas.polygon(centre, points, theme.muted)
+    else:
+        canvas.polygon(centre, points, theme.background, theme.ink, max(2.5, size * 0.09))
+
+
+@lru_cache(maxsize=64)
+def _arrow(size: float, movement: int) -> tuple[Point, ...]:
     half = ((0, -0.62), (0.52, -0.02), (0.2, -0.02), (0.2, 0.56))
     outline = [*half, *((-across, down) for across, down in reversed(half[1:]))]
-    points = [(x + across * size, y + down * size * movement) for across, down in outline]
-    if better:
-        canvas.polygon(points, theme.muted)
-    else:
-        canvas.polygon(points, theme.background, theme.ink, max(2.5, size * 0.09))
+    return tuple((across * size, down * size * movement) for across, down in outline)
 
 
-def key_entry(canvas: Canvas, theme: Theme, rating: Rating, at: Point, text: str, size: int) -> int:
+def key_entry(
+    canvas: Canvas,
+    theme: Theme,
+    rating: Rating,
+    at: Point,
+    text: str,
+    size: int,
+    hollow: bool = False,
+) -> int:
     """One entry of the key of shapes; returns where the next may start."""
     x, baseline = at
-    marker(canvas, theme, rating, (x + size * 0.4, baseline - size * 0.35), size * 0.36)
+    marker(canvas, theme, rating, (x + size * 0.4, baseline - size * 0.35), size * 0.36, hollow)
     written = canvas.text((x + size * 1.18, baseline), text, size, theme.muted)
     return math.ceil(x + size * 1.18 + written + size * 1.35)

@@ -24,7 +24,7 @@ class Fill:
     text: Colour
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Theme:
     background: Colour
     ink: Colour
@@ -91,13 +91,3 @@ DARK = Theme(
 )
 
 THEMES: Mapping[ThemeName, Theme] = {"light": LIGHT, "dark": DARK}
-
-WORDS: Mapping[Rating, str] = {
-    Rating.GREEN: "Green",
-    Rating.AMBER: "Amber",
-    Rating.RED: "Red",
-    Rating.AWAITED: "Awaited",
-    Rating.OVERDUE: "Overdue",
-    Rating.NOT_EXPECTED: "Not expected",
-    Rating.UNRATED: "Unrated",
-}

@@ -4,23 +4,26 @@ The fonts are read from their files, so a picture looks the same on every machin
 by two threads at once: `canvas.drawing` holds the lock.
 """
 
+import math
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import accumulate
 
 import numpy as np
 from matplotlib.ft2font import FT2Font, LoadFlags
-from numpy.typing import NDArray
 
-Ink = NDArray[np.uint8]
+from bot.charts.palette import FEW_STRENGTHS_OF, STRENGTH_OF, Pixels, mapped
+
 CACHED_TEXTS = 512  # without a cap the cache of a bot that runs for months only grows
+CACHED_SIGNS = 1_024
+FIGURES = frozenset("0123456789.,%+−–≤≥£$€ kmbnt")
+SMALL = 25
 PIXEL_DPI = 72  # one point is one pixel
 ELLIPSIS = "…"
 UNKNOWN_LETTER = "?"
-SMALL = 25
-FINE, COARSE = 16, 5  # shades of grey at the edges of letters
 
 
 class Weight(StrEnum):
@@ -33,7 +36,7 @@ class Weight(StrEnum):
 class Letters:
     """A rendered line of text: ``rows_above`` of the ink's rows stand on or above the baseline."""
 
-    ink: Ink
+    ink: Pixels
     rows_above: int
     width: float
 
@@ -49,29 +52,62 @@ def _known_letters(weight: Weight) -> frozenset[int]:
 
 
 def letters(text: str, size: int, weight: Weight = Weight.REGULAR) -> Letters:
-    return _letters(drawable(text), size, weight)
-
-
-def width(text: str, size: int, weight: Weight = Weight.REGULAR) -> float:
-    return letters(text, size, weight).width
+    shown = drawable(text)
+    write = _figures if _has_figures_alone(shown) else _words
+    return write(shown, size, weight)
 
 
 @lru_cache(maxsize=CACHED_TEXTS)
+def _words(text: str, size: int, weight: Weight) -> Letters:
+    return _letters(text, size, weight)
+
+
+def width(text: str, size: int, weight: Weight = Weight.REGULAR) -> float:
+    if _has_figures_alone(text):
+        return sum(_sign(each, size, weight).width for each in text)
+    return letters(text, size, weight).width
+
+
+def _has_figures_alone(text: str) -> bool:
+    return bool(text) and FIGURES.issuperset(text)
+
+
+@lru_cache(maxsize=CACHED_TEXTS)
+def _figures(text: str, size: int, weight: Weight) -> Letters:
+    """Put together from single signs: numbers come without end, their signs do not."""
+    signs = [_sign(each, size, weight) for each in text]
+    edges = list(accumulate((sign.width for sign in signs), initial=0.0))
+    above = max(sign.rows_above for sign in signs)
+    below = max(sign.ink.shape[0] - sign.rows_above for sign in signs)
+    last = round(edges[-2]) + signs[-1].ink.shape[1]
+    ink = np.zeros((above + below, last), np.uint8)
+    for sign, edge in zip(signs, edges, strict=False):
+        top, left = above - sign.rows_above, round(edge)
+        rows, columns = sign.ink.shape
+        ink[top : top + rows, left : left + columns] |= sign.ink
+    return Letters(ink, above, edges[-1])
+
+
+@lru_cache(maxsize=CACHED_SIGNS)
+def _sign(sign: str, size: int, weight: Weight) -> Letters:
+    """Its ink begins where the pen stands; its width is how far the pen goes on."""
+    line = _letters(sign, size, weight)
+    glyph = _font(weight).load_char(ord(sign), flags=LoadFlags.NO_HINTING)
+    before = max(0, math.floor(glyph.horiBearingX / 64))
+    ink = np.pad(line.ink, ((0, 0), (before, 0)))
+    return Letters(ink, line.rows_above, glyph.linearHoriAdvance / 65536)
+
+
 def _letters(text: str, size: int, weight: Weight) -> Letters:
     font = _font(weight)
     font.clear()
     font.set_size(size, PIXEL_DPI)
     font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
     font.draw_glyphs_to_bitmap(antialiased=True)
-    ink = _in_shades(np.asarray(font.get_image()), COARSE if size <= SMALL else FINE)
+    strengths = STRENGTH_OF if size > SMALL else FEW_STRENGTHS_OF
+    ink = mapped(np.asarray(font.get_image()), strengths)
     across, upwards = font.get_width_height()
-    return Letters(ink, round((upwards - font.get_descent()) / 64) + 1, across / 64)
-
-
-def _in_shades(ink: Ink, shades: int) -> Ink:
-    """Edges in fewer greys: no eye sees it at twice the pixels, and a page halves its bytes."""
-    levels = np.round(ink.astype(np.float32) * (shades - 1) / 255)
-    return np.asarray(np.round(levels * 255 / (shades - 1)), dtype=np.uint8)
+    return Letters(ink, math.ceil((upwards - font.get_descent()) / 64), across / 64)
 
 
 @lru_cache(maxsize=CACHED_TEXTS)

@@ -12,8 +12,10 @@ from rich.progress import Progress
 from bot.settings import Settings
 from bot.wiring import clock_of, open_database
 from domain.errors import DomainError
+from handlers.catalogue.export import catalogue_text
 from handlers.exports import export
-from handlers.imports import ImportFile, apply_import, plan_import
+from handlers.file_text import ImportFile
+from handlers.imports import apply_import, plan_import
 
 db_app = typer.Typer(help="The database.", no_args_is_help=True)
 export_app = typer.Typer(help="Write data to standard output.", no_args_is_help=True)
@@ -24,6 +26,10 @@ class Form(StrEnum):
     JSON = "json"
 
 
+class CatalogueForm(StrEnum):
+    YAML = "yaml"
+
+
 class FileError(DomainError):
     """A file that cannot be read."""
 
@@ -31,6 +37,7 @@ class FileError(DomainError):
 Unit = Annotated[str, typer.Option(help="Only this unit, by its key.")]
 AsOf = Annotated[str, typer.Option(help="As known at the end of that day: 2018-01-31.")]
 Format = Annotated[Form, typer.Option("--format", help="csv or json.")]
+Yaml = Annotated[CatalogueForm, typer.Option("--format", help="yaml.")]
 Check = Annotated[bool, typer.Option("--check", help="Say what would change; change nothing.")]
 
 
@@ -42,7 +49,8 @@ def import_files(
     settings = Settings()
     database, clock = open_database(settings), clock_of(settings)
     wanted = [ImportFile(path.name, _content(path)) for path in files]
-    progress = Progress(console=Console(stderr=True), transient=True)
+    shown = Console(stderr=True)
+    progress = Progress(console=shown, transient=True, disable=not shown.is_terminal)
     with progress, database.writing() as store:
         now = clock()
         plan = plan_import(wanted, store, now)
@@ -58,7 +66,7 @@ def import_files(
                 )
             )  # fmt: skip
             lines = report.lines
-    for line in lines:
+    for line in lines or ("Nothing to store.",):
         typer.echo(line)
 
 
@@ -72,6 +80,15 @@ def assessments(unit: Unit = "", as_of: AsOf = "", form: Format = Form.CSV) -> N
 def readings(unit: Unit = "", as_of: AsOf = "", form: Format = Form.CSV) -> None:
     """Every value that counts, as `kpi import` takes it."""
     _export("readings", unit, as_of, form)
+
+
+@export_app.command("catalogue")
+def catalogue(unit: Unit = "", form: Yaml = CatalogueForm.YAML) -> None:
+    """Organisation, people, units, goals, indicators and targets, as `kpi import` takes them."""
+    database = open_database(Settings())
+    with database.reading() as store:
+        text = catalogue_text(store, unit)
+    typer.echo(text, nl=False)
 
 
 @db_app.command("upgrade")

@@ -12,7 +12,7 @@ from storage.outbox import STUCK
 
 outbox_app = typer.Typer(help="What waits to be said, or could not be.", no_args_is_help=True)
 
-Number = Annotated[int, typer.Argument(help="The message's number in `kpi outbox list`.")]
+Number = typer.Argument(help="The message's number in `kpi outbox list`.")
 
 
 @outbox_app.command("list")
@@ -30,15 +30,19 @@ def list_stuck(
 
 
 @outbox_app.command()
-def retry(number: Number) -> None:
-    """Try a stuck message again now."""
+def retry(number: Annotated[int | None, Number] = None) -> None:
+    """Try a stuck message again now; without a number, every channel that refused."""
     with open_database(Settings()).writing() as store:
-        store.outbox.retry(number)
-    typer.echo(f"Message {number} will be tried again.")
+        if number is None:
+            store.outbox.unpark()
+        else:
+            store.outbox.retry(number)
+    what = "Whatever waits for a channel or the token" if number is None else f"Message {number}"
+    typer.echo(f"{what} will be tried again.")
 
 
 @outbox_app.command()
-def discard(number: Number) -> None:
+def discard(number: Annotated[int, Number]) -> None:
     """Never send a stuck message."""
     with open_database(Settings()).writing() as store:
         store.outbox.discard(number)

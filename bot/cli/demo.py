@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 import webbrowser
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,7 +27,8 @@ from bot.workspace.seed import Seed
 from bot.workspace.server import RunningWorkspace
 from domain.errors import DomainError
 from handlers.commands import COMMANDS
-from handlers.imports import ImportFile, apply_import, plan_import
+from handlers.file_text import ImportFile
+from handlers.imports import apply_import, plan_import
 from storage.database import Database
 
 SCENARIOS = Path(__file__).parent.parent / "scenarios"
@@ -38,6 +39,8 @@ CLOCK = datetime(2017, 12, 1, 9, tzinfo=ZONE)
 HISTORY_UNTIL = date(2017, 10, 31)
 DEMO_ALERT_DELAY = 5.0
 PLAY_ALERT_DELAY = 0.3
+TICK_SECONDS = 0.5
+PLAY_TICK_SECONDS = 0.1
 
 
 class Scenario(StrEnum):
@@ -83,9 +86,9 @@ def _play(scenario: Scenario) -> None:
         raise DemoError(f"The scenario {scenario.value} has no story. Try --scenario norfolk.")
     folder = FOLDER / "play"
     shutil.rmtree(folder, ignore_errors=True)
-    with open_demo(scenario, folder, 0, PLAY_ALERT_DELAY) as running:
+    with open_demo(scenario, folder, 0, PLAY_ALERT_DELAY, PLAY_TICK_SECONDS) as running:
         driver = Driver(running.workspace.url)
-        Player(driver, running.bot.settled, typer.echo).play(story)
+        Player(driver, ZONE, running.bot.settled, typer.echo).play(story)
         pictures = folder / "pictures"
         typer.echo("\nThe transcript, as read back from the workspace:")
         for line in Reader(driver, ZONE, pictures).lines():
@@ -94,14 +97,21 @@ def _play(scenario: Scenario) -> None:
 
 
 @contextmanager
-def open_demo(scenario: Scenario, folder: Path, port: int, alert_delay: float) -> Iterator[Running]:
+def open_demo(
+    scenario: Scenario,
+    folder: Path,
+    port: int,
+    alert_delay: float,
+    tick: float = TICK_SECONDS,
+) -> Iterator[Running]:
     """A workspace and the bot in it, with the scenario's history; both stop at the end."""
     folder.mkdir(parents=True, exist_ok=True)
     source = SCENARIOS / scenario.value
     there = workspace_seed(source / "workspace.yaml")
     workspace = _started(there, folder / "workspace.db", port)
     try:
-        bot = build(_settings(there, workspace, folder, alert_delay))
+        times = {"alert_delay_seconds": alert_delay, "tick_seconds": tick}
+        bot = build(_settings(there, workspace, folder, times))
         try:
             _load(source, bot.database)
             bot.start_working()
@@ -138,7 +148,7 @@ def _started(there: Seed, state: Path, port: int) -> RunningWorkspace:
 
 
 def _settings(
-    there: Seed, workspace: RunningWorkspace, folder: Path, alert_delay: float
+    there: Seed, workspace: RunningWorkspace, folder: Path, times: Mapping[str, float]
 ) -> Settings:
     return Settings.model_validate(
         {
@@ -150,8 +160,7 @@ def _settings(
             "hearing": "socket",
             "database_url": f"sqlite:///{folder / 'statkeeper.db'}",
             "clock_url": f"{workspace.url}/_workspace/clock",
-            "alert_delay_seconds": alert_delay,
-            "tick_seconds": 0.5,
+            **times,
         }
     )
 

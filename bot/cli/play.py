@@ -1,17 +1,23 @@
 """Plays a scenario's story: commands, clicks, forms and clock moves, over HTTP."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from datetime import time as time_of_day
+from functools import cached_property
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import yaml
 
 from bot.cli.driver import Driver
 from domain.errors import DomainError
 
-PAUSE_SECONDS = 0.1
+MORNING = time_of_day(9, 5)
+PAUSE_SECONDS = 0.05
+SETTLE_MS = 100  # the player waits for the bot itself, not for the workspace's guess
 LONGEST_WAIT_SECONDS = 60.0
 
 
@@ -24,6 +30,7 @@ class Player:
     """``settled`` says whether the bot has nothing left to do at the present clock."""
 
     driver: Driver
+    zone: ZoneInfo
     settled: Callable[[], bool]
     tell: Callable[[str], None]
     steps_done: int = field(default=0)
@@ -37,32 +44,38 @@ class Player:
         if "tell" in step:
             self.tell(str(step["tell"]))
         if "clock" in step:
-            self.driver.post("clock", {"now": str(step["clock"])})
+            self._move_to(datetime.fromisoformat(step["clock"]).replace(tzinfo=self.zone))
         if "as" in step:
             self._act(step)
         self._wait()
 
+    def _move_to(self, moment: datetime) -> None:
+        """Through every morning on the way, so that whatever falls due does so on its day."""
+        now = datetime.fromisoformat(self.driver.get("clock")["now"])
+        for stop in (*_mornings(now.astimezone(self.zone), moment), moment):
+            self.driver.post("clock", {"now": stop.isoformat()})
+            self._wait()
+
     def _act(self, step: Mapping[str, Any]) -> None:
         person = str(step["as"])
         if "command" in step:
-            self.tell(f"  {person} in #{step['in']}: {step['command']}")
-            self.driver.post(
-                "command", {"user": person, "channel": step["in"], "text": step["command"]}
-            )
+            self.tell(f"  {self._names[person]} in #{step['in']}: {step['command']}")
+            self._do("command", person, {"channel": step["in"], "text": step["command"]})
         if "click" in step:
             self._click(person, step)
         if "submit" in step:
             self._submit(person, step["submit"])
 
     def _click(self, person: str, step: Mapping[str, Any]) -> None:
-        self.tell(f"  {person} presses {step['click']} in #{step['in']}")
         wanted = f"kpi.{step['click']}"
         seen = self.driver.get("messages", channel=str(step["in"]), user=person)["messages"]
         about = str(step.get("about", ""))
         for message in reversed(seen):
-            if wanted in _action_ids(message) and about in message["text"]:
+            label = _labels(message).get(wanted)
+            if label and about in message["text"]:
+                self.tell(f"  {self._names[person]} in #{step['in']} presses [{label}]")
                 place = {"channel": step["in"], "ts": message["ts"], "action_id": wanted}
-                self.driver.post("click", {"user": person, **place})
+                self._do("click", person, place)
                 return
         raise PlayError(f"{person} sees no button {wanted} in #{step['in']}.")
 
@@ -70,12 +83,19 @@ class Player:
         views = self.driver.get("views", user=person)["modals"]
         if not views:
             raise PlayError(f"{person} has no form open.")
-        self.tell(f"  {person} fills in the form: {'; '.join(map(str, values.values()))}")
-        answer = self.driver.post(
-            "submit", {"user": person, "view_id": views[-1]["id"], "values": dict(values)}
-        )
+        entered = " ".join(map(str, values.values()))
+        self.tell(f"  {self._names[person]} fills in the form: {entered}")
+        answer = self._do("submit", person, {"view_id": views[-1]["id"], "values": dict(values)})
         if answer.get("errors"):
             raise PlayError(f"{person}'s form was refused: {answer['errors']}")
+
+    def _do(self, action: str, person: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        return self.driver.post(action, {"user": person, "settle": SETTLE_MS, **body})
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        users = self.driver.get("state")["users"]
+        return {user["name"]: user["real_name"] for user in users}
 
     def _wait(self) -> None:
         until = time.monotonic() + LONGEST_WAIT_SECONDS
@@ -85,10 +105,18 @@ class Player:
             time.sleep(PAUSE_SECONDS)
 
 
-def _action_ids(message: Mapping[str, Any]) -> set[str]:
+def _mornings(now: datetime, until: datetime) -> Iterator[datetime]:
+    for day in range((until.date() - now.date()).days + 1):
+        morning = datetime.combine(now.date() + timedelta(days=day), MORNING, now.tzinfo)
+        if now < morning < until:
+            yield morning
+
+
+def _labels(message: Mapping[str, Any]) -> dict[str, str]:
+    """What stands on the buttons of a message, by action."""
     return {
-        element["action_id"]
+        element["action_id"]: element["text"]["text"]
         for block in message.get("blocks") or []
         for element in (*block.get("elements", []), block.get("accessory") or {})
-        if isinstance(element, Mapping) and "action_id" in element
+        if isinstance(element, Mapping) and element.get("type") == "button"
     }

@@ -67,34 +67,56 @@ class Reader:
         at = datetime.fromtimestamp(float(message["ts"]), UTC).astimezone(self.zone)
         who = names.get(message.get("user", ""), message.get("username", ""))
         notes = self._notes(message, names)
-        yield f"{indent}[{at:%a %-d %b %Y %H:%M}] {who}{notes}: {_read(message['text'])}"
-        for text in _block_texts(message.get("blocks") or []):
-            yield from (f"{indent}{INDENT}| {line}" for line in _read(text).splitlines())
-        for name in self._saved(message):
-            yield f"{indent}{INDENT}| picture: {name}"
+        yield f"{indent}[{at:%a %-d %b %Y %H:%M}] {who}{notes}: {_read(message['text'], names)}"
+        for text in self._block_texts(message.get("blocks") or []):
+            yield from (f"{indent}{INDENT}| {line}" for line in _read(text, names).splitlines())
 
     def _notes(self, message: dict[str, Any], names: dict[str, str]) -> str:
         notes = []
         if message.get("ephemeral"):
             notes.append(f"only {', '.join(names[each] for each in message['seen_by'])} sees this")
         if message.get("history"):
-            notes.append(f"edited {len(message['history'])} times")
+            notes.append(f"edited {_times(len(message['history']))}")
         return f" ({'; '.join(notes)})" if notes else ""
 
-    def _saved(self, message: dict[str, Any]) -> Iterator[str]:
-        for block in message.get("blocks") or []:
-            file_id = (block.get("slack_file") or {}).get("id")
-            if block["type"] == "image" and file_id:
-                self.pictures.mkdir(parents=True, exist_ok=True)
-                target = self.pictures / f"{file_id}.png"
-                target.write_bytes(self.driver.file(file_id))
-                yield target.name
+    def _block_texts(self, blocks: list[dict[str, Any]]) -> Iterator[str]:
+        """The words of a message's blocks, buttons in brackets."""
+        for block in blocks:
+            match block["type"]:
+                case "header" | "section":
+                    texts = [block.get("text"), *block.get("fields", [])]
+                    yield "\n".join(text["text"] for text in texts if text) + _beside(block)
+                case "context":
+                    yield " · ".join(each.get("text", "") for each in block["elements"])
+                case "image":
+                    yield f"[picture{self._saved(block)}] {block['alt_text']}"
+                case "actions":
+                    labels = [each["text"]["text"] for each in block["elements"] if "text" in each]
+                    yield " ".join(f"[{label}]" for label in labels)
+                case "table" | "data_table":
+                    yield _table([[_cell(cell) for cell in row] for row in block["rows"]])
+                case _:
+                    continue
+
+    def _saved(self, image: dict[str, Any]) -> str:
+        file_id = (image.get("slack_file") or {}).get("id")
+        if not file_id:
+            return ""
+        self.pictures.mkdir(parents=True, exist_ok=True)
+        target = self.pictures / f"{file_id}.png"
+        target.write_bytes(self.driver.file(file_id))
+        return f" {target.name}"
 
 
-def _read(text: str) -> str:
-    """Slack's markup as a person reads it: dates by their fallback, entities as characters."""
+def _read(text: str, names: dict[str, str]) -> str:
+    """Slack's markup as a person reads it: dates by their fallback, people by their names."""
     dated = re.sub(r"<!date\^[^|>]*\|([^>]*)>", r"\1", text)
-    return unescape(dated)
+    named = re.sub(r"<@(\w+)>", lambda found: f"@{names.get(found[1], found[1])}", dated)
+    return unescape(re.sub(r"(?<!\w)\*([^*\n]+)\*(?!\w)", r"\1", named))
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def _is_person(user_id: str, state: dict[str, Any]) -> bool:
@@ -105,34 +127,16 @@ def _in_threads(message: dict[str, Any]) -> tuple[float, float]:
     return float(message.get("thread_ts") or message["ts"]), float(message["ts"])
 
 
-def _block_texts(blocks: list[dict[str, Any]]) -> Iterator[str]:
-    """The words of a message's blocks, buttons in brackets."""
-    for block in blocks:
-        match block["type"]:
-            case "header" | "section":
-                texts = [block.get("text"), *block.get("fields", [])]
-                yield "\n".join(text["text"] for text in texts if text) + _beside(block)
-            case "context":
-                yield " ".join(each.get("text", "") for each in block["elements"])
-            case "image":
-                yield f"[picture] {block['alt_text']}"
-            case "actions":
-                labels = [each["text"]["text"] for each in block["elements"] if "text" in each]
-                yield " ".join(f"[{label}]" for label in labels)
-            case "table" | "data_table":
-                yield "\n".join(_row(row) for row in block["rows"])
-            case _:
-                continue
-
-
 def _beside(block: dict[str, Any]) -> str:
     """The button at the right of a section."""
     button = block.get("accessory") or {}
     return f" [{button['text']['text']}]" if button.get("type") == "button" else ""
 
 
-def _row(row: list[dict[str, Any]]) -> str:
-    return "  ".join(_cell(cell) for cell in row)
+def _table(rows: list[list[str]]) -> str:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=False)]
+    lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+    return "\n".join(lines)
 
 
 def _cell(cell: Any) -> str:

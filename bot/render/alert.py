@@ -1,6 +1,7 @@
 """The look of an episode's one message: open, closed and withdrawn."""
 
 from bot.render import buttons, pictures, words
+from bot.render.blocks import Block
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, escaped, joined, local_time, marked, shortened
 from domain.episodes import EpisodeState
@@ -12,55 +13,22 @@ _STORY_LINES = 6
 
 
 def alert(notice: EpisodeAlert) -> Message:
-    match notice.state:
-        case EpisodeState.WITHDRAWN:
-            return _withdrawn(notice)
-        case EpisodeState.CLOSED:
-            return _closed(notice)
-        case _:
-            return _open(notice)
-
-
-def _open(notice: EpisodeAlert) -> Message:
-    shown = notice.snapshot
-    page = Page(escaped(words.sentence(shown)), where=_where(notice))
-    page.header(f"{shown.name}: {words.status_word(shown.rating)}")
-    page.say(_why(notice), essential=True)
-    page.fields(_facts(notice))
+    """Each figure stands in it once: the criteria say how far off, the fields say the rest."""
+    if notice.state is EpisodeState.WITHDRAWN:
+        return _withdrawn(notice)
+    shown, closed = notice.snapshot, notice.state is EpisodeState.CLOSED
+    told = words.sentence(shown)
+    if closed:
+        told = f"Closed: {shown.name} is no longer an exception. {told}"
+    page = Page(escaped(told), where=_where(notice))
+    page.header(f"{shown.name}: {'closed' if closed else words.status_word(shown.rating)}")
+    page.say(_closing(notice) if closed else _why(notice), essential=True)
+    page.fields(_facts(notice, closed=closed))
     page.picture(pictures.exception(shown))
     page.small(_state_line(notice), _snooze_line(notice), _late_line(notice), essential=True)
-    page.buttons(
-        None if notice.acknowledged_at else buttons.on_it(notice.episode, shown.indicator),
-        buttons.explain(notice.episode, shown.indicator),
-        buttons.history(shown.indicator),
-        buttons.snooze(notice.episode, shown.indicator),
-    )
+    page.buttons(*_buttons(notice, closed=closed))
     _answers(page, notice)
-    _story(page, notice)
-    return page.message()
-
-
-def _closed(notice: EpisodeAlert) -> Message:
-    shown = notice.snapshot
-    told = f"Closed: {shown.name} is no longer an exception. {words.sentence(shown)}"
-    page = Page(escaped(told), where=_where(notice))
-    page.header(f"{shown.name}: closed")
-    page.say(
-        marked(
-            "No criterion has held for two periods, so this exception, open since {}, is closed. "
-            "Latest: {}, {}.",
-            notice.since,
-            Marked(f"*{escaped(words.latest(shown))}*"),
-            words.status_word(shown.rating),
-        ),
-        essential=True,
-    )
-    page.fields(_facts(notice))
-    page.picture(pictures.exception(shown))
-    page.small(_state_line(notice), _late_line(notice), essential=True)
-    page.buttons(buttons.history(shown.indicator), buttons.card(shown.indicator))
-    _answers(page, notice)
-    _story(page, notice)
+    _story(page, notice.story if closed else notice.story[:-1])
     return page.message()
 
 
@@ -80,53 +48,64 @@ def _withdrawn(notice: EpisodeAlert) -> Message:
     )
     page.small(_late_line(notice))
     page.buttons(buttons.history(shown.indicator))
-    _story(page, notice)
+    _story(page, notice.story)
     return page.message()
 
 
 def _why(notice: EpisodeAlert) -> Marked:
-    met = notice.snapshot.criteria
-    if not met:
-        return Marked(
-            "No criterion holds in the latest period. "
-            "The exception closes after a second period like this."
+    reasons = [words.capital(met.reason) for met in notice.snapshot.criteria]
+    if not reasons:
+        goes_on = (
+            "One more period like this, with a final value, closes the exception."
+            if notice.state is EpisodeState.RECOVERING
+            else "The exception goes on until two periods with final values are like this."
         )
-    return joined([marked("• {}", words.capital(each.reason)) for each in met])
+        return Marked(f"No criterion holds in the latest period. {goes_on}")
+    return joined([marked("• {}" if len(reasons) > 1 else "{}", reason) for reason in reasons])
 
 
-def _facts(notice: EpisodeAlert) -> list[tuple[str, Marked]]:
+def _closing(notice: EpisodeAlert) -> Marked:
+    return marked(
+        "No criterion has held for two periods, so this exception, open since {}, is closed. "
+        "Nobody needs to do anything.",
+        notice.since,
+    )
+
+
+def _facts(notice: EpisodeAlert, *, closed: bool) -> list[tuple[str, Marked]]:
+    """A closed one tells its whole story below, which is trend and beginning."""
     shown = notice.snapshot
-    value = marked("{}", words.value_with_ratio(shown))
-    provisional = " (provisional)" if shown.provisional else ""
-    return [
-        (f"{shown.period_long}{provisional}", value),
-        ("Target", escaped(f"{words.target(shown)}, {words.direction(shown)}")),
-        ("Variance", escaped(words.variance(shown))),
-        ("Before", escaped(words.previous(shown))),
-        ("Exception since", escaped(notice.since)),
-    ]
+    facts = words.standing(shown)
+    if closed:
+        facts = [*facts[:-1], ("Status", words.status_word(shown.rating))]
+    else:
+        facts.append(("Exception since", notice.since))
+    return [(label, escaped(fact)) for label, fact in [*facts, ("Lead officer", notice.lead)]]
 
 
 def _state_line(notice: EpisodeAlert) -> Marked:
     told: list[Marked] = []
     if notice.acknowledged_at:
         when = local_time(notice.acknowledged_at)
-        told.append(marked("{} is on it since {}.", bold(notice.acknowledged_by), when))
+        said = "took it on," if notice.state is EpisodeState.CLOSED else "is on it since"
+        told.append(marked("{} {} {}.", bold(notice.acknowledged_by), said, when))
     elif notice.state is EpisodeState.OPEN:
-        told.append(Marked("Nobody has said yet that they are on it."))
+        told.append(Marked("Nobody is on it yet: press *I'm on it* if you are."))
     if notice.explained_by:
         told.append(marked("Explained by {}.", bold(notice.explained_by)))
-    if notice.state is EpisodeState.RECOVERING:
+    elif notice.state is EpisodeState.ACKNOWLEDGED:
+        told.append(Marked("Next: *Explain* why, and what will be done."))
+    if notice.state is EpisodeState.RECOVERING and notice.snapshot.criteria:
         told.append(Marked("Recovering: one more period without an exception closes this."))
     return joined(told, " ")
 
 
 def _snooze_line(notice: EpisodeAlert) -> Marked:
-    if notice.snoozed_until is None:
+    if notice.snoozed_until is None or notice.state is EpisodeState.CLOSED:
         return Marked("")
     return marked(
         "Snoozed until {} by {}: {}",
-        f"{notice.snoozed_until:%-d %b %Y}",
+        words.day(notice.snoozed_until),
         notice.snoozed_by,
         notice.snooze_reason or "no reason given",
     )
@@ -136,20 +115,32 @@ def _late_line(notice: EpisodeAlert) -> Marked:
     return escaped(words.capital(notice.late)) if notice.late else Marked("")
 
 
+def _buttons(notice: EpisodeAlert, *, closed: bool) -> list[Block | None]:
+    episode, indicator = notice.episode, notice.snapshot.indicator
+    if closed:
+        return [buttons.history(indicator), buttons.card(indicator)]
+    return [
+        None if notice.acknowledged_at else buttons.on_it(episode, indicator),
+        buttons.explain(episode, indicator),
+        buttons.history(indicator),
+        buttons.snooze(episode, indicator),
+    ]
+
+
 def _answers(page: Page, notice: EpisodeAlert) -> None:
     for prompt, answer in zip(PROMPTS, notice.answers, strict=False):
         if answer.strip():
             page.say(shortened(marked("*{}*\n{}", prompt, answer), _ANSWER))
 
 
-def _story(page: Page, notice: EpisodeAlert) -> None:
-    """What happened so far, the newest lines; earlier ones are counted."""
-    earlier = len(notice.story) - _STORY_LINES
-    lines = [escaped(line) for line in notice.story[-_STORY_LINES:]]
+def _story(page: Page, story: tuple[str, ...]) -> None:
+    """What the trend does not tell, the newest lines; earlier ones are counted."""
+    earlier = len(story) - _STORY_LINES
+    lines = [escaped(line) for line in story[-_STORY_LINES:]]
     if earlier > 0:
-        lines.insert(0, marked("{} before:", words.count(earlier, "earlier line")))
+        lines.insert(0, marked("{}:", words.count(earlier, "earlier line")))
     if lines:
-        page.small(joined(lines))
+        page.small(joined([Marked("*Earlier in this exception*"), *lines]))
 
 
 def _where(notice: EpisodeAlert) -> str:

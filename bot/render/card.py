@@ -14,7 +14,7 @@ def report_card(reply: ReportCard) -> Message:
     shown = reply.snapshot
     page = Page(escaped(f"Report card. {words.sentence(shown)}"), where="/kpi history")
     page.header(f"{shown.name}: {words.status_word(shown.rating)}")
-    page.small(escaped(f"{shown.unit_name}, {shown.frequency}, {words.direction(shown)}"))
+    page.small(escaped(f"{shown.unit_name}, {shown.frequency}, {shown.polarity.direction}"))
     _part(page, "Why is this important?", reply.why)
     _performance(page, reply)
     if shown.history:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 
 from bot.charts.facts import (
     ChartPoint,
@@ -14,19 +15,21 @@ from bot.charts.facts import (
     Unit,
 )
 from bot.render.pictures import CardPicture
+from domain.exact_decimals import rounded
 from domain.rating import Polarity, Rating
 from domain.snapshots import Point, Snapshot
 from domain.values import Measure, format_points, format_value
 
 FREQUENCIES = ("weekly", "monthly", "quarterly", "termly", "yearly")
 COLUMNS = 13
+CELL_LETTERS, TABLE_LETTERS = 6, 10
 COMPACT = ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"), (Decimal(10) ** 4, "k"))
 
 
 def exception_chart(shown: Snapshot) -> ExceptionChart:
     return ExceptionChart(
         title=shown.name,
-        subtitle=f"{shown.unit_name} · {_direction(shown)}",
+        subtitle=f"{shown.unit_name} · {shown.polarity.direction}",
         rating=shown.rating,
         shown_value="" if shown.value is None else _value(shown, shown.value),
         points=tuple(_point(shown, point) for point in shown.history),
@@ -67,28 +70,28 @@ def report_card(card: CardPicture) -> ReportCard:
 
 
 def _group(kind: str, rows: list[Snapshot]) -> StatusGroup:
-    labels = {point.period: point for row in rows for point in row.history}
+    labels = {point.period: point for row in rows for point in (*row.history, *row.after)}
     periods = [labels[text] for text in sorted(labels)][-COLUMNS:]
     return StatusGroup(kind.capitalize(), tuple(_row(row, periods) for row in rows))
 
 
 def _row(shown: Snapshot, periods: list[Point]) -> StatusRow:
-    known = {point.period: point for point in shown.history}
+    known = {point.period: point for point in (*shown.history, *shown.after)}
     return StatusRow(
         name=shown.name,
         points=tuple(_cell(shown, known.get(period.period), period) for period in periods),
-        value_shown="" if shown.value is None else _value(shown, shown.value),
-        target_shown=_target(shown) if shown.target is not None else "",
+        value_shown="" if shown.value is None else _brief(shown, shown.value),
+        target_shown=_target(shown, brief=True),
         bigger_is_better=shown.polarity is Polarity.BIGGER,
     )
 
 
 def _cell(shown: Snapshot, point: Point | None, period: Point) -> ChartPoint:
     if point is None:
-        return ChartPoint(_short(period), _year(period), None, Rating.NOT_EXPECTED)
+        return ChartPoint(_column(period), _year(period), None, Rating.NOT_EXPECTED)
     words = "" if point.value is None else _compact(shown, point.value)
     return ChartPoint(
-        _short(point), _year(point), _number(point.value), point.rating, words,
+        _column(point), _year(point), _number(point.value), point.rating, words,
         _number(point.target), provisional=point.provisional,
     )  # fmt: skip
 
@@ -124,22 +127,33 @@ def _compact(shown: Snapshot, value: Decimal) -> str:
     for size, suffix in COMPACT:
         if abs(value) >= size:
             scaled = value / (Decimal(1000) if suffix == "k" else size)
-            return f"{scaled:.1f}{suffix}"
-    words = _value(shown, value).removesuffix("%").removeprefix(shown.currency)
-    return words.split(" ")[0]
+            places = 2 if abs(scaled) < 10 else 1 if abs(scaled) < 100 else 0
+            return f"{rounded(Fraction(scaled), places)}{suffix}"
+    words = _value(shown, value).removesuffix("%").removeprefix(shown.currency).split(" ")[0]
+    return words.removeprefix("0") if len(words) > CELL_LETTERS else words
+
+
+def _brief(shown: Snapshot, value: Decimal) -> str:
+    """In full, or short where that is too long for a table."""
+    words = _value(shown, value)
+    if len(words) <= TABLE_LETTERS or abs(value) < COMPACT[-1][0]:
+        return words
+    sign = "−" if value < 0 else ""
+    prefix = shown.currency if shown.measure is Measure.CURRENCY else ""
+    return f"{sign}{prefix}{_compact(shown, abs(value))}"
 
 
 def _unit(shown: Snapshot) -> Unit:
     if shown.measure is Measure.PERCENT:
-        return Unit(suffix="%")
-    return Unit(prefix=shown.currency) if shown.measure is Measure.CURRENCY else Unit()
+        return Unit(suffix="%", floor=0, ceiling=100)
+    return Unit(prefix=shown.currency if shown.measure is Measure.CURRENCY else "", floor=0)
 
 
-def _target(shown: Snapshot) -> str:
+def _target(shown: Snapshot, *, brief: bool = False) -> str:
     if shown.target is None:
         return ""
     sign = "≥" if shown.polarity is Polarity.BIGGER else "≤"
-    return f"{sign} {_value(shown, shown.target)}"
+    return f"{sign} {(_brief if brief else _value)(shown, shown.target)}"
 
 
 def _variance(shown: Snapshot) -> str:
@@ -149,8 +163,15 @@ def _variance(shown: Snapshot) -> str:
     if shown.points == 0:
         return f"exactly on the {target} target"
     side = "over" if shown.value > shown.target else "under"
-    amount = format_points(abs(shown.points), shown.measure, currency=shown.currency)
+    amount = format_points(
+        abs(shown.points), shown.measure, decimals=_fine_places(shown), currency=shown.currency
+    )
     return f"{amount} {side} the {target} target"
+
+
+def _fine_places(shown: Snapshot) -> int | None:
+    """For indicators so small that two places would tell a distance of nothing."""
+    return shown.decimals if shown.decimals and shown.decimals > 2 else None
 
 
 def _gap(shown: Snapshot) -> str:
@@ -158,10 +179,6 @@ def _gap(shown: Snapshot) -> str:
         return ""
     difference = shown.value - shown.target
     return f"{'+' if difference > 0 else '−'}{_compact(shown, abs(difference))}"
-
-
-def _direction(shown: Snapshot) -> str:
-    return "higher is better" if shown.polarity is Polarity.BIGGER else "lower is better"
 
 
 def _criterion(number: int) -> str:
@@ -176,6 +193,12 @@ def _criterion(number: int) -> str:
             return "Affects a corporate risk"
         case _:
             return "Amber for long"
+
+
+def _column(point: Point) -> str:
+    """Short enough to head a column: a year of two calendar years without its century."""
+    label = _short(point)
+    return label[2:] if "/" in label else label
 
 
 def _short(point: Point) -> str:

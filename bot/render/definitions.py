@@ -21,16 +21,17 @@ def indicator_saved(reply: IndicatorSaved) -> Message:
     done = "is added to" if reply.created else "is changed in"
     told = f"{reply.name} {done} {reply.unit_name} ({reply.stage.value})."
     if not reply.created and not reply.changes:
-        told = f"{reply.name} already is like this; nothing was changed."
+        told = f"{reply.name} is already like this; nothing was changed."
     page = Page(escaped(told))
     page.say(joined([escaped(told), lines(reply.changes)]))
-    page.small(escaped(reply.next_step))
+    page.small(marked("Next: {}", code(reply.next_step)))
     return page.message()
 
 
 def indicator_retired(reply: IndicatorRetired) -> Message:
     done = "was retired before" if reply.already else "is retired"
-    told = f"{reply.name} {done}. Its {words.count(reply.readings, 'value')} stay."
+    stay = words.count(reply.readings, "value stays", "values stay")
+    told = f"{reply.name} {done}." + (f" Its {stay}." if reply.readings else "")
     page = Page(escaped(told))
     page.say(escaped(told))
     page.small(marked("To take it up again: {}", code(f"/kpi indicator edit {reply.key}")))
@@ -48,7 +49,7 @@ def target_set(reply: TargetSet) -> Message:
 
 
 def target_unchanged(reply: TargetUnchanged) -> Message:
-    told = f"The target of {reply.name} already is {reply.value} from {reply.start} on."
+    told = f"The target of {reply.name} is already {reply.value} from {reply.start} on."
     page = Page(escaped(told))
     page.say(escaped(told))
     return page.message()
@@ -72,7 +73,7 @@ def unit_saved(reply: UnitSaved) -> Message:
     page = Page(escaped(f"{reply.name} {done} for this channel. {lead}"))
     page.say(marked("{} {} for this channel. {}", bold(reply.name), done, lead))
     page.say(escaped(words.invitation(reply.uninvited)))
-    page.small(escaped(reply.next_step))
+    page.small(marked("Next: {}", code(reply.next_step)))
     page.buttons(button("Add an indicator", "indicator", {"unit": reply.key}))
     return page.message()
 
@@ -84,9 +85,10 @@ def import_preview(reply: ImportPreview) -> Message:
     elif not reply.draft:
         told = f"{name}: everything in it is here already."
     else:
-        told = f"{name}: {words.count(len(reply.changes), 'change')} to apply."
+        told = f"Here is what {name} would change."
     page = Page(escaped(told), where="kpi import on the command line for the whole list")
-    page.say(marked("*{}*", told), essential=True)
+    next_step = Marked("Mend it and drop it here again." if reply.faults else "")
+    page.say(joined([marked("*{}*", told), next_step]), essential=True)
     page.say(lines(reply.faults))
     page.say(lines(reply.changes))
     page.say(
@@ -121,7 +123,9 @@ def import_discarded(reply: ImportDiscarded) -> Message:
 def flagged(reply: Flagged) -> Message:
     told = f"{reply.snapshot.name} affects {_KINDS[reply.kind]} from {reply.since} on."
     page = Page(escaped(told))
-    page.say(joined([escaped(told), marked("Reason: {}", reply.reason), escaped(reply.meaning)]))
+    said = reply.reason in reply.meaning
+    reason = Marked("") if said else marked("Reason: {}", reply.reason)
+    page.say(joined([escaped(told), reason, escaped(reply.meaning)]))
     page.buttons(
         buttons.run("Withdraw the flag", _withdrawal(reply)),
         buttons.history(reply.snapshot.indicator),
@@ -135,9 +139,10 @@ def _withdrawal(reply: Flagged) -> str:
 
 def flag_withdrawn(reply: FlagWithdrawn) -> Message:
     kinds = words.listed([_KINDS[kind] for kind in reply.kinds])
-    told = f"{reply.snapshot.name} no longer is flagged as affecting {kinds}."
+    told = f"{reply.snapshot.name} is no longer flagged as affecting {kinds}."
     page = Page(escaped(told))
-    page.say(joined([escaped(told), lines(reply.reasons), escaped(reply.meaning)]))
+    reasons = escaped(f"Withdrawn: {'; '.join(reply.reasons)}.")
+    page.say(joined([escaped(told), reasons, escaped(reply.meaning)]))
     return page.message()
 
 
@@ -145,17 +150,18 @@ def paused(reply: Paused) -> Message:
     was = "was already paused" if reply.already else "is paused"
     told = f"All posting {was} by {reply.by}: {reply.reason or 'no reason given'}."
     page = Page(escaped(told))
-    page.say(
-        marked("{} ({}) Values can still be logged; nothing is lost.", told, local_time(reply.at))
-    )
+    since, rest = local_time(reply.at), "Values can still be logged; nothing is lost."
+    page.say(marked("{} Since {}. {}", told, since, rest))
     page.buttons(buttons.run("Resume", "resume"))
     return page.message()
 
 
 def resumed(reply: Resumed) -> Message:
-    told = f"Posting goes on; {words.count(reply.waiting, 'message was', 'messages were')} waiting."
-    page = Page(escaped(told if reply.was_paused else "Nothing was paused."))
-    page.say(escaped(told if reply.was_paused else "Nothing was paused."))
+    told = "Posting goes on; what was held back goes out now."
+    if not reply.was_paused:
+        told = "Posting was not paused. Nothing was changed."
+    page = Page(escaped(told))
+    page.say(escaped(told))
     return page.message()
 
 

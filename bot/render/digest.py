@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.render import buttons, pictures
-from bot.render.due import add_items, missing_line
+from bot.render import buttons, pictures, words
+from bot.render.blocks import Block, button
+from bot.render.due import add_items, missing_lines
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, escaped, joined, marked
 from bot.render.status import counted, exception_line, status_table, tally_words
@@ -15,42 +16,49 @@ _EXCEPTIONS = 8
 
 
 def unit_digest(notice: UnitDigest) -> Message:
-    tally = tally_words(counted(notice.rows, notice.missing))
-    page = Page(escaped(f"{notice.unit_name} in {notice.week}: {tally}."), where="/kpi status")
+    tally = tally_words(counted(notice.rows, notice.missing), whole=False)
+    closed = [_closed(each) for each in notice.closed]
+    told = escaped(f"{notice.unit_name} in the {notice.week}: {tally}.")
+    page = Page(joined([told, *closed], " "), where="/kpi status")
     page.header(f"{notice.unit_name}, {notice.week}")
-    page.say(escaped(f"{tally}."), essential=True)
+    page.say(joined([escaped(f"{tally}."), *closed]), essential=True)
     _held_back(page, notice)
     _exceptions(page, notice.rows)
-    page.say(missing_line(notice.missing))
+    page.say(missing_lines(notice.missing))
     _overview(page, f"Status of {notice.unit_name}", notice.unit_name, notice.rows)
     page.small(escaped(notice.late))
-    page.buttons(buttons.run("Status", f"status {notice.unit}"), buttons.run("Due", "due"))
+    page.buttons(*_buttons(notice.unit, missing=bool(notice.missing)))
     return page.message()
 
 
 def period_closed(notice: PeriodClosed) -> Message:
     """The tally and what is overdue: a close never alerts a second time."""
-    tally = tally_words(counted(notice.rows, notice.overdue))
-    told = f"{notice.period_label} is closed for {notice.unit_name}: {tally}."
+    told = f"{notice.period_label} is closed for {notice.unit_name}: {_closed_tally(notice)}."
     page = Page(escaped(told), where="/kpi status")
-    page.say(marked("{}: {}.", bold(f"{notice.unit_name}, {notice.period_label} closed"), tally))
-    page.small(escaped(notice.late))
+    page.say(joined([bold(notice.unit_name), _closed(notice)], ": "))
     add_items(page, "Overdue", notice.overdue, frozenset(), owner=True)
-    page.buttons(buttons.run("Status", f"status {notice.unit}"), buttons.run("Due", "due"))
+    page.buttons(*_buttons(notice.unit, missing=bool(notice.overdue)))
     return page.message()
 
 
+def _closed(notice: PeriodClosed) -> Marked:
+    late = f" ({notice.late})" if notice.late else ""
+    return marked("{} is closed: {}{}.", notice.period_label, _closed_tally(notice), late)
+
+
+def _closed_tally(notice: PeriodClosed) -> str:
+    return tally_words(counted(notice.rows, notice.overdue), whole=False)
+
+
+def _buttons(unit: str, *, missing: bool) -> list[Block | None]:
+    log = button("Log a value", "log", style="primary") if missing else None
+    return [log, buttons.run("Status", f"status {unit}"), buttons.run("Due", f"due {unit}")]
+
+
 def _held_back(page: Page, notice: UnitDigest) -> None:
-    if not notice.held_back:
-        return
-    page.say(
-        joined(
-            [
-                Marked("*New exceptions, held back for this digest by the weekly limit of posts*"),
-                *(marked("• {}", line) for line in notice.held_back),
-            ]
-        )
-    )
+    """What the weekly limit of posts kept back, and what came with an import."""
+    if notice.held_back:
+        page.say(marked("*Not announced before:* {}", "; ".join(notice.held_back)))
 
 
 def _exceptions(page: Page, rows: Sequence[Snapshot]) -> None:
@@ -63,5 +71,6 @@ def _exceptions(page: Page, rows: Sequence[Snapshot]) -> None:
 
 def _overview(page: Page, caption: str, unit_name: str, rows: Sequence[Snapshot]) -> None:
     page.table(status_table(caption, [StatusRow(row) for row in rows]))
+    page.small(escaped(words.STRIP_KEY if rows else ""))
     for picture in pictures.status(unit_name, rows):
         page.picture(picture)

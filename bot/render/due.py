@@ -6,30 +6,33 @@ from bot.render import buttons, words
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, escaped, joined, marked
 from domain.notices import DueDigest, DueItem
-from handlers.due import DueList
+from handlers.due import EVERYWHERE, DueList
 
 _BUTTONS = 10  # items with a Log button of their own
 _LINES = 15  # items told in all, of one kind
+_NAMES = 40  # the same, where a line names many
 
 
 def due_list(reply: DueList) -> Message:
-    told = f"{_tally(reply.overdue, reply.due)} for {reply.scope}."
+    told = f"{words.capital(reply.scope)}: {_tally(reply.overdue, reply.due)}."
     page = Page(escaped(told), where="/kpi due")
-    page.say(marked("*Waiting for {}:* {}.", reply.scope, _tally(reply.overdue, reply.due)))
-    if not reply.overdue and not reply.due:
-        page.small(Marked("Nothing to do here."))
-    add_items(page, "Overdue", reply.overdue, reply.mine)
-    add_items(page, "Awaited", reply.due, reply.mine)
+    page.say(marked("{}: {}.", bold(words.capital(reply.scope)), _tally(reply.overdue, reply.due)))
+    units = _several_units(reply.overdue, reply.due) or reply.scope == EVERYWHERE
+    add_items(page, "Overdue", reply.overdue, reply.mine, units=units)
+    add_items(page, "Awaited", reply.due, reply.mine, units=units)
     return page.message(in_channel=reply.shared)
 
 
 def due_digest(notice: DueDigest) -> Message:
-    page = Page(escaped(f"{_digest_sentence(notice)}"), where="/kpi due")
+    page = Page(escaped(_digest_sentence(notice)), where="/kpi due")
     page.say(escaped(_digest_sentence(notice)), essential=True)
     mine = frozenset(item.indicator for item in (*notice.overdue, *notice.due))
-    add_items(page, "Overdue", notice.overdue, mine)
-    add_items(page, "Waited for", notice.due, mine)
-    add_items(page, "Long overdue in your units", notice.escalated, frozenset(), owner=True)
+    units = _several_units(notice.overdue, notice.due, notice.escalated)
+    add_items(page, "Overdue", notice.overdue, mine, units=units)
+    add_items(page, "Awaited", notice.due, mine, units=units)
+    add_items(
+        page, "Long overdue in your units", notice.escalated, frozenset(), units=units, owner=True
+    )
     page.small(escaped(notice.late))
     return page.message()
 
@@ -40,45 +43,68 @@ def add_items(
     items: Sequence[DueItem],
     mine: frozenset[str],
     *,
+    units: bool = False,
     owner: bool = False,
 ) -> None:
-    """A titled list; the first items that the reader may log have a button each."""
+    """A titled list; the first items that the reader may log have a button each.
+
+    ``units``: which unit an item is of, where the place of the message does not say it.
+    """
     if not items:
         return
     page.say(Marked(f"*{title}*"))
     shown = items[:_LINES]
     with_button = [item for item in shown if item.indicator in mine][:_BUTTONS]
     for item in with_button:
-        page.say(line(item, owner=owner), buttons.log(item))
-    page.say(joined([line(each, owner=owner) for each in shown if each not in with_button]))
+        page.say(_line(item, units, owner), buttons.log(item))
+    page.say(joined([_line(each, units, owner) for each in shown if each not in with_button]))
     if len(items) > len(shown):
         page.small(marked("and {} more: /kpi due", len(items) - len(shown)))
 
 
-def line(item: DueItem, *, owner: bool = False) -> Marked:
+def missing_lines(items: Sequence[DueItem]) -> Marked:
+    """The missing values, for digests: first those overdue, then those still in time."""
+    overdue = [item for item in items if item.days > 0]
+    awaited = [item for item in items if item.days <= 0]
+    return joined([_missing("Overdue", overdue), _missing("Awaited", awaited)])
+
+
+def _missing(title: str, items: Sequence[DueItem]) -> Marked:
+    """A line for those of one period, the longest overdue first."""
+    groups: dict[str, list[str]] = {}
+    for item in sorted(items, key=lambda each: -each.days)[:_NAMES]:
+        groups.setdefault(words.item(item), []).append(item.name)
+    told = [
+        marked("{} {} ({})", bold(f"{title}:"), words.listed(names), late)
+        for late, names in groups.items()
+    ]
+    left = len(items) - _NAMES
+    return joined([*told, marked("and {} more: /kpi due", left)] if left > 0 else told)
+
+
+def _line(item: DueItem, units: bool, owner: bool) -> Marked:
+    where = f" ({item.unit_name})" if units else ""
     who = f", data owner {item.owner}" if owner and item.owner else ""
-    return marked("{} ({}): {}{}", bold(item.name), item.unit_name, words.item(item), who)
+    return marked("{}{}: {}{}", bold(item.name), where, words.item(item), who)
 
 
-def missing_line(items: Sequence[DueItem]) -> Marked:
-    """The missing values in one line, for digests."""
-    shown = ", ".join(f"{item.name} ({words.item(item)})" for item in items[:_LINES])
-    more = f" and {len(items) - _LINES} more" if len(items) > _LINES else ""
-    return marked("*Missing:* {}{}", shown, more) if items else Marked("")
+def _several_units(*lists: Sequence[DueItem]) -> bool:
+    return len({item.unit_name for items in lists for item in items}) > 1
 
 
 def _tally(overdue: Sequence[DueItem], due: Sequence[DueItem]) -> str:
-    if not overdue and not due:
-        return "no values are missing"
-    return f"{words.count(len(overdue), 'value')} overdue, {len(due)} awaited"
+    told = [f"{words.count(len(overdue), 'value')} overdue" if overdue else ""]
+    told.append(f"{words.count(len(due), 'value')} awaited" if due else "")
+    return words.listed([each for each in told if each]) or "nothing is awaited or overdue"
 
 
 def _digest_sentence(notice: DueDigest) -> str:
+    """What is asked of the reader first, then what others owe."""
     told = []
-    if notice.overdue:
-        told.append(f"{words.count(len(notice.overdue), 'value')} from you overdue")
-    if notice.due:
-        told.append(f"{words.count(len(notice.due), 'value')} from you waited for")
+    if notice.overdue or notice.due:
+        mine = _tally(notice.overdue, notice.due)
+        told.append(f"You have {mine}: log each with its button, or type /kpi log.")
     if notice.escalated:
-        told.append(f"{words.count(len(notice.escalated), 'value')} long overdue in your units")
-    return f"{words.listed(told) or 'Nothing is missing'}. Log each with its button or /kpi log."
+        late = words.count(len(notice.escalated), "value is", "values are")
+        told.append(f"{late} long overdue in your units: please ask the data owner.")
+    return " ".join(told) or "Nothing is awaited from you."

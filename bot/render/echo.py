@@ -20,7 +20,8 @@ def value_logged(reply: ValueLogged) -> Message:
     shown = reply.snapshot
     page = Page(escaped(_sentence(reply)), where="/kpi history")
     page.say(_headline(reply), essential=True)
-    page.say(joined([escaped(reply.variance), escaped(reply.meaning)]))
+    variance = "" if reply.variance in reply.meaning else reply.variance
+    page.say(joined([escaped(words.capital(variance)), escaped(reply.meaning)]))
     page.small(*_remarks(reply))
     page.buttons(
         button("Undo", "undo", _ids(reply)) if reply.undo_until else None,
@@ -31,10 +32,10 @@ def value_logged(reply: ValueLogged) -> Message:
 
 
 def already_logged(reply: AlreadyLogged) -> Message:
-    told = f"{reply.name} for {reply.period_long} already is {reply.value}; nothing was stored."
+    told = f"{reply.name} for {reply.period_long} is already {reply.value}; nothing was stored."
     page = Page(escaped(told))
-    when = local_time(reply.at)
-    page.say(marked("{} Logged by {}, {}.", told, reply.by, when), essential=True)
+    when, author = local_time(reply.at), words.capital(words.author(reply.by))
+    page.say(marked("{} {}, {}.", told, author, when), essential=True)
     page.buttons(buttons.log_next(reply.next_due))
     return page.message()
 
@@ -44,12 +45,11 @@ def ask_reason(reply: AskReason) -> Message:
     page = Page(escaped(told))
     page.say(
         marked(
-            "{} for {} is {} (logged by {}). A correction to {} needs a reason; nothing is stored "
-            "yet.",
+            "{} for {} is {} ({}). A correction to {} needs a reason; nothing is stored yet.",
             bold(reply.name),
             reply.period_long,
             bold(reply.old),
-            reply.logged_by,
+            words.author(reply.logged_by),
             bold(reply.new),
         ),
         essential=True,
@@ -103,8 +103,8 @@ def _headline(reply: ValueLogged) -> Marked:
     value = f"{reply.value} ({reply.ratio})" if reply.ratio else reply.value
     kind = _KINDS.get(reply.status, "")
     if reply.status is ReadingStatus.NOT_EXPECTED:
-        return marked("{}, {}{}: no value expected", bold(shown.name), _period(reply), months)
-    told = marked("{}, {}{}: {}", bold(shown.name), shown.period_long, months, bold(value))
+        return marked("{}, {}{}: no value expected", bold(shown.name), reply.period_long, months)
+    told = marked("{}, {}{}: {}", bold(shown.name), reply.period_long, months, bold(value))
     tail = marked(", {}{}", f"{kind}, " if kind else "", words.status_word(shown.rating))
     return joined([told, tail], "")
 
@@ -112,32 +112,27 @@ def _headline(reply: ValueLogged) -> Marked:
 def _remarks(reply: ValueLogged) -> list[Marked]:
     told = []
     if reply.corrected_from:
-        told.append(escaped(f"Corrected from {reply.corrected_from}: {reply.reason}."))
+        why = f": {reply.reason}" if reply.reason else ""
+        told.append(escaped(f"Corrected from {reply.corrected_from}{why}."))
+    elif reply.reason:
+        told.append(escaped(f"Reason: {reply.reason}"))
     if reply.sample is not None:
         told.append(escaped(f"Estimated from a sample of {reply.sample}."))
     if reply.note:
         told.append(escaped(f"Note: {reply.note}"))
     if reply.alert_in:
-        told.append(
-            marked(
-                "The channel hears of it in {} seconds, unless you undo it.", round(reply.alert_in)
-            )
-        )
+        seconds = words.count(max(round(reply.alert_in), 1), "second")
+        told.append(marked("The channel hears of it in {}, unless you undo it.", seconds))
+    if reply.next_due is None:
+        told.append(Marked("Nothing else is waiting for you."))
     return told
 
 
 def _sentence(reply: ValueLogged) -> str:
     shown = reply.snapshot
     if reply.status is ReadingStatus.NOT_EXPECTED:
-        return f"No value is expected of {shown.name} for {_period(reply)}."
-    word = words.STATUS[shown.rating]
-    return f"{shown.name} for {shown.period_long} is {reply.value}, {word}."
-
-
-def _period(reply: ValueLogged) -> str:
-    """A period without a value is not the one that the snapshot shows."""
-    shown = reply.snapshot
-    return shown.period_long if shown.period == reply.period else reply.period
+        return f"No value is expected of {shown.name} for {reply.period_long}."
+    return f"{shown.name} for {reply.period_long} is {reply.value}, {shown.rating.word}."
 
 
 def _ids(reply: ValueLogged) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Where an exception stands, in a line."""
 
+from bot.render import words
 from bot.render.mrkdwn import Marked, joined, local_time, marked
 from domain.episodes import EpisodeState
 from handlers.episode_facts import EpisodeFacts
@@ -39,5 +40,5 @@ def _who(facts: EpisodeFacts) -> Marked:
 def _snooze(facts: EpisodeFacts) -> Marked:
     if facts.snoozed_until is None:
         return Marked("")
-    until = f"{facts.snoozed_until:%-d %b %Y}"
+    until = words.day(facts.snoozed_until)
     return marked("Snoozed until {} by {}: {}.", until, facts.snoozed_by, facts.snooze_reason)

@@ -18,6 +18,7 @@ def indicator_history(reply: IndicatorHistory) -> Message:
     shown = reply.snapshot
     page = Page(escaped(f"History. {words.sentence(shown)}"), where="/kpi export")
     page.header(f"{shown.name}: history")
+    page.say(Marked("" if reply.rows else "No value has been logged yet."))
     page.table(_table(reply))
     if shown.history:
         page.picture(pictures.exception(shown))
@@ -77,6 +78,7 @@ def _revision(each: Revision) -> Marked:
     why = f": {each.reason}" if each.reason else ""
     note = f" Note: {each.note}" if each.note else ""
     when = local_time(each.at)
+    who = words.author(each.by)
     return marked(
-        "• {}: {}{} by {}, {}{}{}", each.period_label, each.value, counts, each.by, when, why, note
+        "• {}: {}{}, {}, {}{}{}", each.period_label, each.value, counts, who, when, why, note
     )

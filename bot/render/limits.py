@@ -40,4 +40,4 @@ class Limits:
 
 def length(text: str) -> int:
     """The length that Slack's clients count: characters outside the basic plane are two."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

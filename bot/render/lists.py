@@ -12,20 +12,13 @@ _COUNTED = 40  # indicators told of one unit in a message
 def indicator_list(reply: IndicatorList) -> Message:
     total = sum(len(unit.indicators) for unit in reply.units)
     narrowed = f" for {reply.words}" if reply.words else ""
-    page = Page(
-        escaped(f"{words.count(total, 'indicator')}{narrowed}."),
-        where="/kpi list with a unit's name",
-    )
+    told = f"{words.count(total, 'indicator') if total else 'No indicators'}{narrowed}."
+    page = Page(escaped(told), where="/kpi list with a unit's name")
     if not total:
-        page.say(
-            marked(
-                "No indicators{}. Administrators add one with {}.",
-                narrowed,
-                code("/kpi indicator add"),
-            )
-        )
+        page.say(marked("{} Administrators add one with {}.", told, code("/kpi indicator add")))
     for unit in reply.units:
-        _unit(page, unit)
+        if unit.indicators:
+            _unit(page, unit)
     return page.message(in_channel=reply.shared)
 
 
@@ -35,7 +28,8 @@ def _unit(page: Page, unit: ListedUnit) -> None:
         chunk = unit.indicators[start : start + 10]
         page.say(joined([_line(indicator) for indicator in chunk]))
     more = len(unit.indicators) - _COUNTED
-    page.small(marked("and {} more: /kpi list {}", more, unit.key) if more > 0 else Marked(""))
+    narrower = marked("and {} more: put a word of their names behind {}", more, code("/kpi list"))
+    page.small(narrower if more > 0 else Marked(""))
 
 
 def _line(each: ListedIndicator) -> Marked:

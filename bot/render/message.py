@@ -7,12 +7,10 @@ from dataclasses import dataclass, field, replace
 from bot.render import blocks
 from bot.render.blocks import Block
 from bot.render.limits import Limits, length
-from bot.render.mrkdwn import Marked, escaped, joined, marked, shortened
+from bot.render.mrkdwn import Marked, joined, marked, shortened
 from bot.render.tables import RUNGS, Table
 
 WORDLESS = Marked("An answer from Statkeeper.")
-PICTURE_COMES = Marked("The picture follows.")
-PICTURES_COME = Marked("The pictures follow.")
 _ESSENTIAL = 1_500  # characters of a paragraph that is never left out
 _KEPT_ROWS = 8  # a table gives way to this many rows before other parts are left out
 
@@ -56,35 +54,21 @@ class Message:
         """All of it in words: each picture by its alternative text."""
         return self.pictured([None] * len(self.pictures))
 
-    def awaiting(self) -> list[Block]:
-        """Without its pictures, which follow."""
-        if not self.pictures:
-            return self.unpictured()
-        promise = PICTURE_COMES if len(self.pictures) == 1 else PICTURES_COME
-        return [*self.unpictured(), blocks.context([promise])]
-
     def unpictured(self) -> list[Block]:
-        """Without its pictures, for a place where none can be shown."""
+        """Without its pictures: they come later, or the place can show none."""
         return self._drawn({})
 
     def pictured(self, files: Sequence[str | None]) -> list[Block]:
         """With each picture by its Slack file id; None puts it in words."""
         drawn = {
-            id(picture): blocks.image(file, picture.alt, picture.title)
-            if file
-            else blocks.context([escaped(picture.alt)])
+            id(picture): _shown(picture, file)
             for picture, file in zip(self.pictures, files, strict=True)
         }
         return self._drawn(drawn)
 
     def only_pictures(self, files: Sequence[str | None]) -> list[Block]:
         """The pictures alone, for a message after this one."""
-        return [
-            blocks.image(file, picture.alt, picture.title)
-            if file
-            else blocks.context([marked("The picture could not be drawn: {}", picture.alt)])
-            for picture, file in zip(self.pictures, files, strict=True)
-        ]
+        return [_shown(picture, file) for picture, file in zip(self.pictures, files, strict=True)]
 
     def plainer(self) -> "Message | None":
         """One rung down after Slack refused the tables; None at the foot of the ladder."""
@@ -98,9 +82,9 @@ class Message:
         return replace(self, rung=len(RUNGS) - 1)
 
     def shared(self, by: Marked) -> "Message":
-        """For everybody in the channel, with who asked for it."""
-        note = Part(blocks.context([marked("Shared by {}.", by)]), essential=True)
-        return replace(self, parts=(*self.parts, note), in_channel=True)
+        """With who has shown it to everybody in the channel."""
+        note = Part(blocks.context([marked("Shared by {}", by)]), essential=True)
+        return replace(self, parts=(*self.parts, note))
 
     def _drawn(self, pictures: dict[int, Block]) -> list[Block]:
         shown: list[Block] = []
@@ -201,12 +185,19 @@ def view_size(view: Block) -> int:
     return len(json.dumps(view).encode())
 
 
+def _shown(picture: Picture, file: str | None) -> Block:
+    """The picture, or in its place what it would have told."""
+    if file:
+        return blocks.image(file, picture.alt, picture.title)
+    return blocks.context([marked("The picture could not be shown; in words: {}", picture.alt)])
+
+
 def _weight(part: Part) -> int:
     content = part.content
     if isinstance(content, Table):
         return content.weight + 20
     if isinstance(content, Picture):
-        in_words = characters(blocks.context([escaped(content.alt)]))
+        in_words = characters(_shown(content, None))
         return max(in_words, characters(blocks.image("F" * 12, content.alt, content.title)))
     return characters(content)
 

@@ -8,15 +8,17 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from bot.render.limits import length
 
 SHORTENED = "… (shortened)"
 LONGEST = 12_000  # no text in Slack may be longer, so no time is spent on what follows
 _WORD_JOINER = "\u2060"
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 # Slack has no escape for its markers, so each is shown by a character that looks the same.
-_LOOKALIKES = {"*": "\u2217", "~": "\u223c", "`": "\u02cb"}
+_BACKTICK = "\u02cb"
+_LOOKALIKES = str.maketrans({"*": "\u2217", "~": "\u223c", "`": _BACKTICK})
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _EMOJI_CODE = re.compile(r":(?=[a-z0-9_+'-]+:)", re.IGNORECASE)
 _MENTION_START = re.compile(r"<(?=[!@#])")
@@ -41,12 +43,6 @@ def escaped(raw: str) -> Marked:
     return Marked(_inert(one_line(raw)))
 
 
-def escaped_lines(raw: str) -> Marked:
-    """Somebody's text with its line breaks; no line can become a quotation or a list."""
-    lines = clean(raw).split("\n")
-    return Marked("\n".join(_inert(" ".join(line.split())) for line in lines).strip())
-
-
 def joined(parts: Iterable[Marked], by: str = "\n") -> Marked:
     return Marked(by.join(part for part in parts if part))
 
@@ -58,7 +54,7 @@ def bold(raw: str) -> Marked:
 
 def code(raw: str) -> Marked:
     """A command to type, in code style, where only the closing mark is a hazard."""
-    text = one_line(raw).replace("`", _LOOKALIKES["`"])
+    text = one_line(raw).replace("`", _BACKTICK)
     return Marked(f"`{_entities(text)}`" if text else "")
 
 
@@ -131,8 +127,7 @@ def _safe(part: object) -> str:
 
 
 def _inert(line: str) -> str:
-    text = "".join(_LOOKALIKES.get(char, char) for char in line)
-    text = _EDGE_UNDERSCORE.sub("\u02cd", text)
+    text = _EDGE_UNDERSCORE.sub("\u02cd", line.translate(_LOOKALIKES))
     text = _EMOJI_CODE.sub(":" + _WORD_JOINER, text)
     if text.startswith(">"):
         text = "\u203a" + text[1:]
@@ -140,9 +135,10 @@ def _inert(line: str) -> str:
 
 
 def _entities(text: str) -> str:
-    return "".join(_ENTITIES.get(char, char) for char in text)
+    return text.translate(_ENTITIES)
 
 
+@lru_cache(maxsize=1024)
 def _seen(char: str) -> str:
     if char in "\n\t":
         return char if char == "\n" else " "

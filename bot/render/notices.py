@@ -9,7 +9,7 @@ from bot.render.digest import period_closed, unit_digest
 from bot.render.due import due_digest
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, code, escaped, joined, marked
-from bot.render.words import count, listed
+from bot.render.words import capital, count, listed
 from domain.notices import (
     ChannelTrouble,
     DueDigest,
@@ -50,10 +50,10 @@ def render(notice: Notice) -> Message:
 
 def _update(notice: EpisodeUpdate) -> Message:
     first = notice.lines[0] if notice.lines else "updated"
-    worse = "Worse. " if notice.worsening else ""
-    page = Page(escaped(f"{worse}{notice.name}: {first}"), where="/kpi history")
-    title = marked("Worse. {}", notice.name) if notice.worsening else escaped(notice.name)
-    page.say(joined([Marked(f"*{title}*"), *(escaped(line) for line in notice.lines)]))
+    title = f"Worse: {notice.name}" if notice.worsening else notice.name
+    told = f"{title}. {capital(first)}." if notice.worsening else f"{title}: {first}."
+    page = Page(escaped(told), where="/kpi history")
+    page.say(joined([bold(title), *(escaped(line) for line in notice.lines)]))
     return page.message()
 
 
@@ -63,13 +63,18 @@ def _channel_trouble(notice: ChannelTrouble) -> Message:
     page.say(escaped(told), essential=True)
     page.say(
         marked(
-            "{}\nChannel {}. {} waiting and go out as soon as this is mended.",
+            "{}\nChannel {}.{}",
             notice.advice,
             notice.channel,
-            count(notice.waiting, "message is", "messages are"),
+            f" {_waiting(notice.waiting)}" if notice.waiting else "",
         )
     )
     return page.message()
+
+
+def _waiting(messages: int) -> str:
+    told = count(messages, "message is waiting and goes", "messages are waiting and go")
+    return f"{told} out as soon as this is mended."
 
 
 def _greeting(notice: Greeting) -> Message:
@@ -83,13 +88,13 @@ def _greeting(notice: Greeting) -> Message:
     if notice.unit_name:
         page.say(
             marked(
-                "This is the channel of {}. Try {}, {} or {}.",
+                "This is the channel of {}. Begin with {}, or look around with {}.",
                 bold(notice.unit_name),
+                code(notice.example or "/kpi log"),
                 code("/kpi status"),
-                code("/kpi log"),
-                code("/kpi due"),
             )
         )
+        page.buttons(button("Log a value", "log"), buttons.run("Status", "status"))
         return page.message()
     who = listed(notice.admins) or "the first person who types /kpi"
     page.say(marked("No unit is set up for this channel yet. That can be done by {}.", who))

@@ -9,9 +9,19 @@ from domain.rating import Rating
 from domain.snapshots import Snapshot
 
 ALT_LENGTH = 1_000
-_ROWS = 40  # rows of one heat map
+_SHORTENED = " … (shortened)"
+_WORST_FIRST = (
+    Rating.RED,
+    Rating.AMBER,
+    Rating.OVERDUE,
+    Rating.AWAITED,
+    Rating.GREEN,
+    Rating.UNRATED,
+    Rating.NOT_EXPECTED,
+)
+_ROWS = 20  # rows of one heat map, so that it is legible
 _PHONE_ROWS = 8
-_MAPS = 2  # heat maps of one message; a longer tail stays in the table
+_MAPS = 3  # heat maps of one message; a longer tail stays in the table
 
 
 @dataclass(frozen=True)
@@ -69,30 +79,43 @@ def status(unit_name: str, rows: Sequence[Snapshot]) -> list[Picture]:
     if not drawn:
         return []
     phone = PhonePicture(unit_name, _phone_words(drawn), tuple(drawn[:_PHONE_ROWS]))
-    pages = [drawn[start : start + _ROWS] for start in range(0, len(drawn), _ROWS)][:_MAPS]
-    maps = [
-        Picture(
-            HeatMapPicture(unit_name, _map_words(page), tuple(page)),
-            _cut(f"Heat map of {unit_name}, one row an indicator. {_tally(page)}"),
-        )
-        for page in pages
+    return [
+        Picture(phone, _cut(f"Status of {unit_name}. {_tally(drawn[:_PHONE_ROWS])}")),
+        *_maps(unit_name, drawn),
     ]
-    return [Picture(phone, _cut(f"Status of {unit_name}. {_tally(drawn[:_PHONE_ROWS])}")), *maps]
+
+
+def _maps(unit_name: str, rows: Sequence[Snapshot]) -> list[Picture]:
+    """The rows evenly divided among as few pages as hold them."""
+    pages = -(-len(rows) // _ROWS)
+    size = -(-len(rows) // pages)
+    starts = range(0, len(rows), size)[:_MAPS]
+    return [_map(unit_name, rows, start, rows[start : start + size]) for start in starts]
+
+
+def _map(unit: str, rows: Sequence[Snapshot], start: int, shown: Sequence[Snapshot]) -> Picture:
+    facts = HeatMapPicture(unit, _map_words(rows, start, shown), tuple(shown))
+    return Picture(facts, _cut(f"Heat map of {unit}, one row an indicator. {_tally(shown)}"))
 
 
 def _conclusion(shown: Snapshot) -> str:
-    """Value, status, variance, target, direction and criteria: what the chart would tell."""
-    target = f"Target {words.target(shown)}; {words.direction(shown)}."
+    """What the chart would tell: value, status, variance, target, direction, criteria, history."""
+    target = f"Target {words.target(shown)}; {shown.polarity.direction}."
     reasons = "; ".join(met.reason for met in shown.criteria)
     told = [words.sentence(shown), target, f"Exception: {reasons}." if reasons else ""]
-    if shown.history:
-        told.append(f"{len(shown.history)} periods from {shown.history[0].label}.")
+    past = [point for point in shown.history if point.value is not None][:-1]
+    earlier = [f"{at.label} was {words.amount(shown, at.value)}" for at in (past[-1:] + past[:1])]
+    told += [f"{', '.join(dict.fromkeys(earlier))}."] if past else []
     return " ".join(filter(None, told))
 
 
 def _tally(rows: Sequence[Snapshot]) -> str:
-    told = [f"{row.name} {words.STATUS[row.rating]} at {words.latest(row)}" for row in rows]
-    return f"{'; '.join(told)}."
+    """How many stand where, then each indicator, the worst first."""
+    ratings = [row.rating for row in rows]
+    counts = [f"{ratings.count(each)} {each.word}" for each in _WORST_FIRST if each in ratings]
+    order = sorted(rows, key=lambda row: _WORST_FIRST.index(row.rating))
+    told = [f"{row.name} {row.rating.word} at {words.latest(row)}" for row in order]
+    return f"{', '.join(counts)}: {'; '.join(told)}."
 
 
 def _phone_words(rows: Sequence[Snapshot]) -> str:
@@ -100,11 +123,15 @@ def _phone_words(rows: Sequence[Snapshot]) -> str:
     return f"Latest values, {left} more in the table" if left > 0 else "Latest values"
 
 
-def _map_words(rows: Sequence[Snapshot]) -> str:
-    red = sum(row.rating is Rating.RED for row in rows)
-    return f"{words.count(len(rows), 'indicator')}, {red} Red"
+def _map_words(rows: Sequence[Snapshot], start: int, shown: Sequence[Snapshot]) -> str:
+    """How many there are, which of them are here, and how many of those are Red."""
+    red = sum(row.rating is Rating.RED for row in shown)
+    which = f", {start + 1} to {start + len(shown)} here" if len(shown) < len(rows) else ""
+    return f"{words.count(len(rows), 'indicator')}{which}, {red} Red"
 
 
 def _cut(alt: str) -> str:
     plain = " ".join(alt.split())
-    return plain if len(plain) <= ALT_LENGTH else plain[: ALT_LENGTH - 13] + " (shortened)"
+    if len(plain) <= ALT_LENGTH:
+        return plain
+    return f"{plain[: ALT_LENGTH - len(_SHORTENED)].rpartition(' ')[0]}{_SHORTENED}"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.render import buttons, pictures, words
 from bot.render.episodes import episode_line
 from bot.render.message import Message, Page
-from bot.render.mrkdwn import Marked, bold, escaped, joined, marked
+from bot.render.mrkdwn import Marked, bold, code, escaped, joined, marked
 from bot.render.tables import Table
 from domain.notices import DueItem
 from domain.rating import Rating
@@ -14,7 +14,7 @@ from handlers.status import IndicatorStatus, Status, Tally, UnitStatus
 from handlers.status_rows import StatusRow
 
 _EXCEPTIONS = 8  # told one by one; the table has them all
-COLUMNS = ("Indicator", "Latest", "Target", "Status", "Change and last 13")
+COLUMNS = ("Indicator", "Latest", "Target", "Status")
 
 
 def status(reply: Status) -> Message:
@@ -31,7 +31,9 @@ def status(reply: Status) -> Message:
     for unit in reply.units:
         _unit(page, unit, with_picture=only)
     if reply.units:
-        page.small(escaped(f"As of {reply.as_of:%-d %b %Y}. {words.STRIP_KEY}"))
+        key = words.STRIP_KEY if only else "/kpi status with a unit's name shows its table."
+        rows = any(unit.rows for unit in reply.units)
+        page.small(escaped(f"As of {words.day(reply.as_of)}. {key if rows else ''}"))
     return page.message(in_channel=reply.shared)
 
 
@@ -40,17 +42,13 @@ def indicator_status(reply: IndicatorStatus) -> Message:
     page = Page(escaped(words.sentence(shown)), where=f"/kpi card {shown.indicator}")
     page.say(marked("{}: {}", bold(shown.name), bold(words.status_word(shown.rating))))
     page.say(_reasons(shown))
-    page.fields(
-        [
-            (shown.period_long or "Latest", escaped(words.value_with_ratio(shown))),
-            ("Target", escaped(f"{words.target(shown)}, {words.direction(shown)}")),
-            ("Variance", escaped(reply.variance)),
-            ("Before", escaped(reply.previous or words.previous(shown))),
-            ("Same period last year", escaped(reply.last_year)),
-            ("Lead officer", escaped(reply.lead)),
-            ("Data owner", escaped(reply.owner)),
-        ]
-    )
+    facts = [
+        *words.standing(shown),
+        ("Same period last year", reply.last_year),
+        ("Lead officer", reply.lead),
+        ("Data owner", reply.owner),
+    ]
+    page.fields([(label, escaped(fact)) for label, fact in facts])
     if shown.history:
         page.picture(pictures.exception(shown))
     page.small(*_row_remarks(row))
@@ -59,9 +57,11 @@ def indicator_status(reply: IndicatorStatus) -> Message:
     return page.message(in_channel=reply.shared)
 
 
-def tally_words(tally: Tally) -> str:
+def tally_words(tally: Tally, *, whole: bool = True) -> str:
+    """The ``whole`` tally of a status names five kinds always, so that none seems forgotten."""
     told = [f"{tally.red} Red", f"{tally.amber} Amber", f"{tally.green} Green"]
-    told += [f"{tally.unrated} unrated", f"{tally.awaited} awaited"]
+    told += [f"{tally.unrated} unrated"] if tally.unrated or whole else []
+    told += [f"{tally.awaited} awaited"] if tally.awaited or whole else []
     told += [f"{tally.overdue} overdue"] if tally.overdue else []
     told += [f"{tally.not_expected} not expected"] if tally.not_expected else []
     return ", ".join([*told, f"{tally.no_value} without a value"] if tally.no_value else told)
@@ -85,7 +85,9 @@ def counted(rows: Sequence[Snapshot], missing: Sequence[DueItem]) -> Tally:
 
 def status_table(caption: str, rows: Sequence[StatusRow]) -> Table:
     cells = tuple(_cells(row) for row in rows)
-    return Table(caption, COLUMNS, cells, frozenset({1, 2}), where="/kpi list")
+    moves = any(row.change for row in rows)
+    columns = (*COLUMNS, "Change · last 13 ratings" if moves else "Last 13 ratings")
+    return Table(caption, columns, cells, frozenset({1, 2}), where="/kpi list")
 
 
 def exception_line(shown: Snapshot, remark: Marked | None = None) -> Marked:
@@ -100,7 +102,9 @@ def exception_line(shown: Snapshot, remark: Marked | None = None) -> Marked:
 
 
 def _unit(page: Page, unit: UnitStatus, *, with_picture: bool) -> None:
-    page.say(marked("{}: {}", bold(unit.unit_name), tally_words(unit.tally)), essential=True)
+    page.say(marked("{}: {}", bold(unit.unit_name), _standing(unit)), essential=True)
+    if not unit.rows:
+        page.small(marked("Administrators add them with {}.", code("/kpi indicator add")))
     if not unit.has_channel:
         page.small(
             Marked(
@@ -122,6 +126,10 @@ def _unit(page: Page, unit: UnitStatus, *, with_picture: bool) -> None:
         page.say(joined([_short_line(row.snapshot) for row in unit.rows if row not in exceptions]))
 
 
+def _standing(unit: UnitStatus) -> str:
+    return tally_words(unit.tally) if unit.rows else "no indicators yet"
+
+
 def _row_remarks(row: StatusRow) -> list[Marked]:
     told = [episode_line(row.episode)] if row.episode else []
     if row.missing:
@@ -137,7 +145,8 @@ def _cells(row: StatusRow) -> tuple[str, ...]:
     shown = row.snapshot
     missing = row.missing
     late = f"; {missing.period_label} {words.lateness(missing)}" if missing else ""
-    change = f"{row.change} {words.strip(shown)}".strip()
+    strip = words.strip(shown)
+    change = f"{row.change} · {strip}" if row.change else strip
     return (
         shown.name,
         words.latest(shown) + late,
@@ -154,5 +163,5 @@ def _reasons(shown: Snapshot) -> Marked:
 def _sentence(reply: Status) -> str:
     if not reply.units:
         return "There are no indicators here yet."
-    told = [f"{unit.unit_name}: {tally_words(unit.tally)}" for unit in reply.units[:5]]
+    told = [f"{unit.unit_name}: {_standing(unit)}" for unit in reply.units[:5]]
     return "; ".join(told) + "."

@@ -1,9 +1,9 @@
 """The look of an exception taken up: on it, explained, snoozed."""
 
-from bot.render import buttons
+from bot.render import buttons, words
 from bot.render.card import explanation_lines
 from bot.render.message import Message, Page
-from bot.render.mrkdwn import escaped, local_time, marked
+from bot.render.mrkdwn import Marked, escaped, local_time, marked
 from handlers.acknowledge import Acknowledged
 from handlers.explain import Explained
 from handlers.snooze import Snoozed, Unsnoozed
@@ -12,9 +12,10 @@ _ANSWER = 500
 
 
 def acknowledged(reply: Acknowledged) -> Message:
-    verb = "already is" if reply.already else "is now"
-    page = Page(escaped(f"{reply.by} {verb} on it: {reply.name}."))
-    page.say(marked("*{}* {} on it: {} ({}).", reply.by, verb, reply.name, local_time(reply.at)))
+    told = f"{reply.by} {'was already' if reply.already else 'is now'} on it: {reply.name}."
+    page = Page(escaped(told))
+    when = marked(" Since {}.", local_time(reply.at)) if reply.already else Marked("")
+    page.say(marked("{}{} Next: explain why, and what will be done.", told, when))
     page.buttons(buttons.explain(reply.episode, reply.indicator))
     return page.message()
 
@@ -32,7 +33,7 @@ def explained(reply: Explained) -> Message:
 
 
 def snoozed(reply: Snoozed) -> Message:
-    until = f"{reply.until:%-d %b %Y}"
+    until = words.day(reply.until)
     page = Page(escaped(f"{reply.name} is snoozed until {until}."))
     page.say(marked("*{}* is snoozed until {}: {}", reply.name, until, reply.reason))
     page.small(escaped("A turn for the worse is still told."))

@@ -1,10 +1,13 @@
 """The words of a snapshot: status as word and shape, values, targets and variances."""
 
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
+from domain.criteria import OFF_TARGET
 from domain.notices import DueItem
 from domain.rating import Polarity, Rating
-from domain.snapshots import Point, Snapshot
+from domain.snapshots import Snapshot
 from domain.values import format_percent_of, format_points, format_value
 
 SHAPES = {
@@ -16,15 +19,6 @@ SHAPES = {
     Rating.NOT_EXPECTED: "–",
     Rating.UNRATED: "·",
 }
-STATUS = {
-    Rating.GREEN: "Green",
-    Rating.AMBER: "Amber",
-    Rating.RED: "Red",
-    Rating.AWAITED: "Awaited",
-    Rating.OVERDUE: "Overdue",
-    Rating.NOT_EXPECTED: "Not expected",
-    Rating.UNRATED: "Unrated",
-}
 LETTERS = {
     Rating.GREEN: "G",
     Rating.AMBER: "A",
@@ -34,17 +28,18 @@ LETTERS = {
     Rating.NOT_EXPECTED: "–",
     Rating.UNRATED: "u",
 }
-STRIP_KEY = "Last periods, oldest first: G Green, A Amber, R Red, u unrated, w awaited, o overdue."
+STRIP_KEY = "Ratings, oldest first: G Green, A Amber, R Red, u unrated, w awaited, o overdue."
 
 
 def status_word(rating: Rating) -> str:
     """Shape and word: "■ Red"."""
-    return f"{SHAPES[rating]} {STATUS[rating]}"
+    return f"{SHAPES[rating]} {rating.word}"
 
 
 def strip(snapshot: Snapshot, periods: int = 13) -> str:
-    """One letter a period, oldest first: "GGARRRG"."""
-    return "".join(LETTERS[point.rating] for point in snapshot.history[-periods:])
+    """One letter a period, oldest first: "GGARRRGw"."""
+    points = (*snapshot.history, *snapshot.after)[-periods:]
+    return "".join(LETTERS[point.rating] for point in points)
 
 
 def amount(snapshot: Snapshot, value: Decimal | None) -> str:
@@ -64,10 +59,10 @@ def latest(snapshot: Snapshot) -> str:
 
 
 def ratio(snapshot: Snapshot) -> str:
-    """ "1,255 of 4,258", or empty for a plain value."""
+    """ "1,255 / 4,258", or empty for a plain value."""
     if snapshot.numerator is None or snapshot.denominator is None:
         return ""
-    return f"{snapshot.numerator:,} of {snapshot.denominator:,}"
+    return f"{snapshot.numerator:,} / {snapshot.denominator:,}"
 
 
 def value_with_ratio(snapshot: Snapshot) -> str:
@@ -80,10 +75,6 @@ def target(snapshot: Snapshot) -> str:
         return "none set"
     sign = "≥" if snapshot.polarity is Polarity.BIGGER else "≤"
     return f"{sign} {amount(snapshot, snapshot.target)}"
-
-
-def direction(snapshot: Snapshot) -> str:
-    return f"{snapshot.polarity.value} is better"
 
 
 def variance(snapshot: Snapshot) -> str:
@@ -101,12 +92,32 @@ def variance(snapshot: Snapshot) -> str:
     return f"{words}, {format_percent_of(abs(snapshot.percent))} {better}"
 
 
-def previous(snapshot: Snapshot) -> str:
-    """The value before the latest: "33.9% (Dec 17, Red)"."""
-    earlier = [point for point in snapshot.history[:-1] if point.value is not None]
-    if not earlier:
+def standing(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """The latest value and what it is measured by, as labelled facts.
+
+    The variance only where no criterion has said it: "Off target" is the variance in words.
+    """
+    said = any(met.number == OFF_TARGET for met in snapshot.criteria)
+    kind = " (provisional)" if snapshot.provisional else ""
+    return [
+        (f"{snapshot.period_long or 'Latest'}{kind}", value_with_ratio(snapshot)),
+        ("Target", f"{target(snapshot)}, {snapshot.polarity.direction}"),
+        ("Variance", "" if said else variance(snapshot)),
+        ("Trend", trend(snapshot)),
+    ]
+
+
+def trend(snapshot: Snapshot) -> str:
+    """The latest move: "4.4 points better than Dec 17 (33.9%)"; empty without two values."""
+    valued = [point for point in snapshot.history if point.value is not None]
+    if len(valued) < 2 or valued[-1].value is None or valued[-2].value is None:
         return ""
-    return _at(snapshot, earlier[-1])
+    before = f"{valued[-2].label} ({amount(snapshot, valued[-2].value)})"
+    worse = snapshot.polarity.worse_by(Fraction(valued[-1].value), Fraction(valued[-2].value))
+    if worse == 0:
+        return f"no change from {before}"
+    moved = format_points(abs(worse), snapshot.measure, currency=snapshot.currency)
+    return f"{moved} {'worse' if worse > 0 else 'better'} than {before}"
 
 
 def sentence(snapshot: Snapshot) -> str:
@@ -114,7 +125,7 @@ def sentence(snapshot: Snapshot) -> str:
     if snapshot.value is None:
         return f"{snapshot.name} has no value yet."
     told = [
-        f"{snapshot.name} is {STATUS[snapshot.rating]}",
+        f"{snapshot.name} is {snapshot.rating.word}",
         f"{amount(snapshot, snapshot.value)} in {snapshot.period_long}",
     ]
     distance = variance(snapshot)
@@ -134,6 +145,16 @@ def lateness(due: DueItem) -> str:
     return f"due in {-due.days} {_days(-due.days)}"
 
 
+def day(when: date) -> str:
+    """ "5 Dec 2017"."""
+    return f"{when:%-d %b %Y}"
+
+
+def author(name: str) -> str:
+    """Who entered a value: "logged by Ann", or "imported" from a file on the command line."""
+    return "imported" if name == "import" else f"logged by {name}"
+
+
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -150,10 +171,6 @@ def count(number: int, one: str, many: str = "") -> str:
 def listed(names: "tuple[str, ...] | list[str]") -> str:
     """ "a, b and c"."""
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
-
-
-def _at(snapshot: Snapshot, point: Point) -> str:
-    return f"{amount(snapshot, point.value)} ({point.label}, {STATUS[point.rating]})"
 
 
 def _days(days: int) -> str:

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from pathlib import Path
 
-from handlers.imports import ImportFile, ImportReport, apply_import, plan_import
+from handlers.file_text import ImportFile
+from handlers.imports import ImportReport, apply_import, plan_import
 from storage.store import Store
 
 SCENARIOS = Path(__file__).parent

@@ -3,7 +3,6 @@
 import logging
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -24,9 +23,9 @@ from storage.database import Database
 
 log = logging.getLogger(__name__)
 
-THREADS = 24  # five, the usual number, let a fast command wait behind slow ones
 STRANGER = "I keep the indicators of another organisation, so I cannot help you here."
-_OAUTH = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+# Bolt reads these by itself: the first two would switch to OAuth and ignore the token.
+_READ_BY_BOLT = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN")
 
 
 class SlackApp(App):
@@ -36,7 +35,6 @@ class SlackApp(App):
 
     def drain(self) -> None:
         """Finish what was heard; to be called when nothing more is coming in."""
-        self.listener_runner.listener_executor.shutdown(wait=True)
         self.desk.close()
 
 
@@ -48,17 +46,20 @@ def build_app(
     clock: Callable[[], datetime],
     timing: Timing,
     uploads: Uploads,
-    threads: int = THREADS,
 ) -> SlackApp:
-    """The app, listening to everything. `drain` ends it."""
-    with _without_oauth():
+    """The app, listening to everything. `drain` ends it.
+
+    Listeners only ack and hand over, so they run in the thread that heard: Bolt would otherwise
+    look every 10 ms whether another thread has acked.
+    """
+    with _only_our_settings():
         app = SlackApp(
             name="statkeeper",
             logger=bolt_logger(),
             client=client,
             signing_secret=signing_secret,
             token_verification_enabled=False,
-            listener_executor=ThreadPoolExecutor(threads, thread_name_prefix="bolt"),
+            process_before_response=True,
         )
     app.desk = desk = Desk(database, client, clock, timing, uploads)
     answers = Answers(desk)
@@ -91,9 +92,8 @@ def _failed(error: Exception) -> None:
 
 
 @contextmanager
-def _without_oauth() -> Iterator[None]:
-    """Bolt would switch to OAuth, and ignore the token, where it finds these two."""
-    kept = {name: os.environ.pop(name) for name in _OAUTH if name in os.environ}
+def _only_our_settings() -> Iterator[None]:
+    kept = {name: os.environ.pop(name) for name in _READ_BY_BOLT if name in os.environ}
     try:
         yield
     finally:

@@ -15,6 +15,7 @@ from bot.slack.payloads import Body, Place, ids_of, place_of_interaction, verb_o
 from handlers import buttons, commands, forms
 
 OURS = pattern(r"^kpi\.")
+REDRAWING = pattern(r"^(indicator|status)$")
 REPLACING = frozenset({"apply", "discard", "keep", "undo"})
 
 
@@ -26,24 +27,19 @@ class Clicks:
 
     def listen(self, app: App) -> None:
         app.action(OURS)(self.hear)
-        app.action("indicator")(self.hear_choice)
+        app.action(REDRAWING)(self.hear_choice)
         app.action(pattern(r".*"))(self.pass_over)
 
     def hear(self, ack: Ack, body: Body) -> None:
-        with self.desk.at_work:
-            ack()
-            action: Mapping[str, Any] = body["actions"][0]
-            place = place_of_interaction(body)
-            if _opens_form(action):
-                place = self.answers.light(place)
-            self.commands.later(place, _key(body), lambda: self._do(place, body, action))
+        ack()
+        action: Mapping[str, Any] = body["actions"][0]
+        begin = self.commands.with_form if _opens_form(action) else self.commands.at
+        begin(place_of_interaction(body), _key(body), lambda at: self._do(at, body, action))
 
     def hear_choice(self, ack: Ack, body: Body) -> None:
-        """Another indicator was chosen in the form: its periods and inputs take its place."""
-        with self.desk.at_work:
-            ack()
-            place = place_of_interaction(body)
-            self.commands.later(place, _key(body), lambda: self._redraw(place, body))
+        """Another indicator or kind of value was chosen: the form shows what it needs."""
+        ack()
+        self.commands.at(place_of_interaction(body), _key(body), lambda at: self._redraw(at, body))
 
     def pass_over(self, ack: Ack) -> None:
         """Choices that mean nothing until the form is sent."""
@@ -63,7 +59,8 @@ class Clicks:
     def _redraw(self, place: Place, body: Body) -> None:
         view = body.get("view") or {}
         values = {**unpacked(view), **entered(view)}
-        values.pop("period", None)
+        if body["actions"][0].get("action_id") == "indicator":
+            values.pop("period", None)
         request = self.desk.request(place, body, values=values)
         form = str(view.get("callback_id"))
         self.answers.give(place, forms.fill(form, request, self.desk.database))

@@ -28,13 +28,17 @@ class Commands:
         app.command(COMMAND)(self.hear)
 
     def hear(self, ack: Ack, body: Body) -> None:
-        with self.desk.at_work:
-            ack()
-            place = place_of_command(body)
-            key = f"command:{place.trigger}"
-            if commands.may_open_form(str(body.get("text") or "")):
-                place = self.answers.light(place)
-            self.later(place, key, lambda: self._once(place, body))
+        ack()
+        place, text = place_of_command(body), str(body.get("text") or "")
+        begin = self.with_form if commands.may_open_form(text) else self.at
+        begin(place, f"command:{place.trigger}", lambda at: self.run(at, body, text))
+
+    def with_form(self, place: Place, key: str, work: Callable[[Place], None]) -> None:
+        """Open a view before the trigger is too old, then let a worker fill it."""
+        self.desk.soon(lambda: self.at(self._with_view(place), key, work))
+
+    def at(self, place: Place, key: str, work: Callable[[Place], None]) -> None:
+        self.later(place, key, lambda: work(place))
 
     def later(self, place: Place, key: str, work: Callable[[], None]) -> None:
         """Let a worker do it, once for each key; an empty key is always new."""
@@ -76,8 +80,12 @@ class Commands:
         except SlackApiError as error:
             log.warning("a Home is not fresh: %s", error.response.get("error"))
 
-    def _once(self, place: Place, body: Body) -> None:
-        self.run(place, body, str(body.get("text") or ""))
+    def _with_view(self, place: Place) -> Place:
+        try:
+            return self.answers.light(place)
+        except Exception:
+            log.exception("no form could be opened; the answer comes as a message")
+            return place
 
     def _sorry(self, place: Place, refused: Refused) -> None:
         try:

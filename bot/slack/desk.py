@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 Files = list[str | None]
 
+OPENERS = 8  # a form has to open within the 3 seconds of its trigger, whatever else goes on
 WORKERS = 4  # more of them would only take the interpreter away from the acks
 
 
@@ -39,6 +40,9 @@ class Desk:
     uploads: Uploads
     workers: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(WORKERS, thread_name_prefix="kpi")
+    )
+    openers: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(OPENERS, thread_name_prefix="forms")
     )
     homes: set[str] = field(default_factory=set)
     pictures: ThreadPoolExecutor = field(
@@ -76,6 +80,10 @@ class Desk:
         """Let a worker do it."""
         self.workers.submit(self.at_work.later(work))
 
+    def soon(self, work: Callable[[], None]) -> None:
+        """Let a thread do it that nothing slow keeps busy."""
+        self.openers.submit(self.at_work.later(work))
+
     def follow(self, message: Message, show: Callable[[Files], None]) -> None:
         """Let the pictures' own thread draw what a message still lacks, then show it."""
         if message.pictures:
@@ -94,6 +102,7 @@ class Desk:
 
     def close(self) -> None:
         """Finish what was begun."""
+        self.openers.shutdown(wait=True)
         self.workers.shutdown(wait=True)
         self.pictures.shutdown(wait=True)
 

@@ -13,7 +13,7 @@ from bot.slack.commands import Commands
 from bot.slack.desk import Desk
 from bot.slack.payloads import Body, Place, place_of_event
 from handlers import forms, greeting
-from handlers.imports import ImportFile
+from handlers.file_text import ImportFile
 from handlers.refused import Refused
 
 _MENTION = re.compile(r"<@[UW][A-Z0-9]+(\|[^>]*)?>")

@@ -42,11 +42,15 @@ def blocks(home: Home) -> list[Block]:
         buttons.run("Help", "help"),
     )
     if home.needs_set_up:
-        page.say(marked("Nothing is set up yet. Type {} in a channel to begin.", code("/kpi")))
-    _mine(page, "Overdue", home.overdue)
-    _mine(page, "Due within a week", home.due)
+        told = "There are no indicators yet. Type {} in a unit's channel to begin."
+        page.say(marked(told, code("/kpi")))
+    units = len({item.unit_name for item in (*home.overdue, *home.due)}) > 1
+    _mine(page, "Overdue", home.overdue, units=units)
+    _mine(page, "Due within a week", home.due, units=units)
     if home.later:
-        page.small(marked("and {} later: {}", words.count(home.later, "value"), code("/kpi due")))
+        page.small(
+            marked("Due later: {}, see {}", words.count(home.later, "value"), code("/kpi due"))
+        )
     _exceptions(page, home.exceptions)
     _lagging(page, home.lagging)
     _help(page, home)
@@ -54,18 +58,23 @@ def blocks(home: Home) -> list[Block]:
 
 
 def _tally(home: Home) -> str:
+    overdue, due, mine = len(home.overdue), len(home.due), len(home.exceptions)
     told = [
-        f"{words.count(len(home.overdue), 'value')} overdue",
-        f"{len(home.due)} due within a week",
-        words.count(len(home.exceptions), "exception"),
+        f"{words.count(overdue, 'value')} overdue" if overdue else "",
+        f"{words.count(due, 'value')} due within a week" if due else "",
+        words.count(mine, "exception") if mine else "",
     ]
-    return f"{home.person}: {words.listed(told)}."
+    yours = words.listed([each for each in told if each]) or "nothing to log this week"
+    everywhere = words.count(home.going, "exception") if home.going else "no exceptions"
+    of_all = f" In all units together: {everywhere}." if home.going is not None else ""
+    return f"{home.person}: you have {yours}.{of_all}"
 
 
-def _mine(page: Page, title: str, items: Sequence[DueItem]) -> None:
+def _mine(page: Page, title: str, items: Sequence[DueItem], *, units: bool) -> None:
     if items:
         page.divider()
-        add_items(page, title, items, frozenset(item.indicator for item in items))
+        mine = frozenset(item.indicator for item in items)
+        add_items(page, title, items, mine, units=units)
 
 
 def _exceptions(page: Page, rows: Sequence[StatusRow]) -> None:
@@ -90,18 +99,16 @@ def _lagging(page: Page, lagging: Sequence[Lagging]) -> None:
 
 
 def _lag(each: Lagging) -> Marked:
-    late = f"{len(each.overdue)} overdue, {each.awaited} awaited"
-    names = words.listed([f"{item.name} ({words.item(item)})" for item in each.overdue[:3]])
-    told = f"{late}: {names}" if names else late
+    counts = [f"{len(each.overdue)} overdue"] if each.overdue else []
+    counts += [f"{each.awaited} awaited"] if each.awaited else []
+    names = [f"{item.name} ({words.item(item)})" for item in each.overdue[:3]]
+    told = ", ".join(counts) + (f": {words.listed(names)}" if names else "")
     return marked("• {}, {}: {}", bold(each.owner or "no data owner"), each.unit_name, told)
 
 
 def _help(page: Page, home: Home) -> None:
     page.divider()
     lines = [
-        marked(
-            "• {} {}", code(topic.usage[0] if topic.usage else f"/kpi {topic.name}"), topic.summary
-        )
-        for topic in home.topics[:8]
+        marked("• {} {}", code(f"/kpi {topic.name}"), topic.summary) for topic in home.topics[:8]
     ]
     page.say(joined([Marked("*What you can type*"), *lines]))

@@ -15,8 +15,8 @@ class Place:
     """Where a request came from, and so where its answer can go.
 
     ``view`` is the id of the open modal, ``home`` whether the click was on the App Home,
-    ``thread`` a message to answer in public conversation, ``own_message`` an ephemeral message
-    of ours that the answer may replace.
+    ``thread`` a message to answer in public conversation, ``own_message`` a message of ours that
+    nobody else sees, so that the answer may replace it.
     """
 
     user: str
@@ -57,7 +57,7 @@ def place_of_interaction(body: Body) -> Place:
         view=str(view.get("id") or "") if is_modal else "",
         view_hash=str(view.get("hash") or "") if is_modal else "",
         home=view.get("type") == "home",
-        own_message=bool(container.get("is_ephemeral")),
+        own_message=bool(container.get("is_ephemeral")) or str(channel).startswith("D"),
     )
 
 

@@ -10,6 +10,7 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.render.blocks import Block
 from bot.render.message import Message
+from bot.render.mrkdwn import mention
 from bot.slack.client import TIMEOUT_SECONDS, quiet, retry_handlers
 from bot.slack.desk import Desk, Files
 from bot.slack.payloads import Place
@@ -26,7 +27,12 @@ class Speaker:
     desk: Desk
 
     def say(self, place: Place, message: Message) -> None:
-        """Ephemeral where it was asked, unless it is shared; a direct message gets a message."""
+        """Ephemeral where it was asked, unless it is shared; a direct message gets a message.
+
+        What everybody sees says who has shown it to them.
+        """
+        if message.in_channel and not place.channel.startswith("D"):
+            message = message.shared(mention(place.user))
         if place.response_url and self._respond(place, message):
             return
         if place.direct or not place.channel:
@@ -41,7 +47,7 @@ class Speaker:
         answer to a command comes as a message of its own.
         """
         say = self._by_url(place)
-        shown = _down_the_ladder(message, say, Message.awaiting)
+        shown = _down_the_ladder(message, say, Message.unpictured)
         if shown is None:
             return False
         if place.own_message:
@@ -101,7 +107,7 @@ class Speaker:
         def change(shown: Message, blocks: list[Block]) -> str:
             return _called(self.desk.client.chat_update, text=shown.text, blocks=blocks, **said)
 
-        shown = _down_the_ladder(message, say, Message.awaiting)
+        shown = _down_the_ladder(message, say, Message.unpictured)
         if shown is not None:
             self.desk.follow(shown, lambda files: _pictured(shown, files, change))
 

@@ -3,8 +3,9 @@
 import logging
 import threading
 
-from slack_bolt import App
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
+from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.slack.app import SlackApp
 from bot.slack.client import web_client
@@ -13,33 +14,42 @@ from bot.slack.logs import bolt_logger
 log = logging.getLogger(__name__)
 
 DRAIN_SECONDS = 20.0
-CONCURRENCY = 24  # as many envelopes may wait for their ack as the app has threads
+THREADS = 24  # five, the usual number, let a fast command wait behind slow ones
 
 
-def open_socket(app: App, app_token: str) -> SocketModeHandler:
+class SocketHandler(SocketModeHandler):
+    """At work until the ack is out, so that a stop does not swallow it."""
+
+    app: SlackApp
+
+    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        with self.app.desk.at_work:
+            super().handle(client, req)
+
+
+def open_socket(app: SlackApp, app_token: str, threads: int = THREADS) -> SocketHandler:
     """Connected and listening; `close_socket` ends it."""
-    handler = SocketModeHandler(
+    handler = SocketHandler(
         app,
         app_token,
         logger=bolt_logger(),
         web_client=web_client(app_token, base_url=app.client.base_url),
-        concurrency=CONCURRENCY,
+        concurrency=threads,
         ping_interval=10,
     )
     handler.connect()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
     return handler
 
 
-def close_socket(handler: SocketModeHandler) -> None:
+def close_socket(handler: SocketHandler) -> None:
     """Hear nothing more, finish what was heard while its acks can still be sent, then leave."""
     handler.client.auto_reconnect_enabled = False
     handler.client.socket_mode_request_listeners.clear()
-    if isinstance(handler.app, SlackApp):
-        handler.app.desk.at_work.wait(DRAIN_SECONDS)
+    handler.app.desk.at_work.wait(DRAIN_SECONDS)
     handler.close()  # type: ignore[no-untyped-call]
 
 
-def serve(app: App, app_token: str, stop: threading.Event) -> None:
+def serve(app: SlackApp, app_token: str, stop: threading.Event) -> None:
     """Listen until ``stop`` is set, as by SIGTERM."""
     handler = open_socket(app, app_token)
     log.info("connected to Slack by Socket Mode")

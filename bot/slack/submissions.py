@@ -43,10 +43,6 @@ class Submissions:
         app.options("indicator")(self.suggest)
 
     def hear(self, ack: Ack, body: Body) -> None:
-        with self.desk.at_work:
-            self._hear(ack, body)
-
-    def _hear(self, ack: Ack, body: Body) -> None:
         view, place = body["view"], place_of_interaction(body)
         try:
             reply = self._submitted(view, place, body)

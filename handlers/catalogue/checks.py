@@ -11,8 +11,8 @@ from domain.organisation import Organisation
 from domain.rating import (
     Floor,
     SchemeError,
-    Thresholds,
     check_order,
+    levels_of,
     needs_positive_target,
     scheme_name,
 )
@@ -119,15 +119,10 @@ def check_rule(
         check_order(scheme, indicator.polarity)
     except SchemeError as error:
         findings.fault(place, f"indicator {indicator.key}, rating: {error}")
-    levels: list[tuple[str, Decimal]] = []
-    match scheme:
-        case Thresholds(green=green, amber=amber):
-            levels += [("green", green), ("amber", amber)]
-        case Floor(floor=floor):
-            levels += [("floor", floor)]
+    levels = dict(levels_of(scheme))
     if indicator.success is not None:
-        levels.append(("success", indicator.success))
-    for name, level in levels:
+        levels["success"] = indicator.success
+    for name, level in levels.items():
         _check_bounds(indicator, name, level, place, findings)
 
 
@@ -142,7 +137,7 @@ def check_target(
     if target.value <= 0 and needs_positive_target(scheme) and indicator.stage is not Stage.RETIRED:
         findings.fault(
             place,
-            f"indicator {indicator.key}: the target {target.value} from {target.start} is not "
+            f"indicator {indicator.key}: the target {target.value:f} from {target.start} is not "
             f"above 0, and {scheme_name(scheme)} rates by shares of the target. Give the "
             "indicator a rating by thresholds, for example "
             "{scheme: thresholds, green: 0, amber: 2}.",
@@ -153,8 +148,8 @@ def check_target(
     ):
         findings.warn(
             place,
-            f"indicator {indicator.key}: the floor {scheme.floor} is stricter than the target "
-            f"{target.value} from {target.start}, so nothing can be Amber.",
+            f"indicator {indicator.key}: the floor {scheme.floor:f} is stricter than the target "
+            f"{target.value:f} from {target.start}, so nothing can be Amber.",
         )
 
 
@@ -162,15 +157,10 @@ def _check_bounds(
     indicator: Indicator, name: str, level: Decimal, place: Place, findings: Findings
 ) -> None:
     bounds = indicator.bounds
-    if bounds is None:
-        return
-    too_low = bounds.low is not None and level < bounds.low
-    if too_low or (bounds.high is not None and level > bounds.high):
-        low = "" if bounds.low is None else bounds.low
-        high = "" if bounds.high is None else bounds.high
+    if bounds is not None and not bounds.hold(level):
         findings.fault(
             place,
-            f"indicator {indicator.key}: {name} {level} lies outside the bounds [{low}, {high}]. "
+            f"indicator {indicator.key}: {name} {level:f} lies outside the bounds {bounds}. "
             "Correct it or the bounds.",
         )
 

@@ -6,10 +6,10 @@ from enum import StrEnum
 from typing import TypeVar
 
 from domain.measures import Measure
-from domain.typed_text import printable
+from domain.typed_text import readable
 from handlers.catalogue import scalars
 from handlers.catalogue.document import Items, Node, Table, Text
-from handlers.findings import Findings, Place, did_you_mean, quoted
+from handlers.findings import Findings, Place, did_you_mean, guess, quoted
 
 LONGEST_NAME = 200
 LONGEST_TEXT = 3000
@@ -65,14 +65,19 @@ class Fields:
 
     def word(self, name: str) -> str:
         """One line; empty when missing or null."""
-        return " ".join(self.text(name, LONGEST_NAME).split())
+        node = self.node(name)
+        return "" if node is None else self._word(name, node)
 
     def name(self, key: str, otherwise: str = "") -> str:
         """What something is called: even null is a name."""
         entry = self._nodes.get(key)
-        if entry is None:
-            return otherwise
-        return " ".join(self._text(key, entry[1], LONGEST_NAME).split()) or otherwise
+        return otherwise if entry is None else self._word(key, entry[1]) or otherwise
+
+    def _word(self, name: str, node: Node) -> str:
+        if isinstance(node, Items):
+            self.fault(f"{name} is a list. Write one text.", node.line)
+            return ""
+        return " ".join(self._text(name, node, LONGEST_NAME).split())
 
     def _text(self, name: str, node: Node, longest: int) -> str:
         if isinstance(node, Items):
@@ -83,7 +88,7 @@ class Fields:
         written = "\n".join(line.strip() for line in node.text.strip().splitlines())
         if len(written) > longest:
             self.fault(f"{name} has {len(written):,} characters; {longest:,} fit.", node.line)
-        if not all(printable(char) or char in "\n\t" for char in written):
+        if not readable(written, "\n\t"):
             self.fault(f"{name} holds control characters. Remove them.", node.line)
         return written
 
@@ -126,8 +131,8 @@ class Fields:
         if written in names:
             return kind(written)
         shown = quoted(node.text) if isinstance(node, Text) else "a list or mapping"
-        hint = did_you_mean(written, names)
-        self.fault(f"{name} cannot be {shown}. {hint} It is one of {', '.join(names)}.", node.line)
+        hint = guess(written, names)
+        self.fault(f"{name} cannot be {shown}. {hint}It is one of {', '.join(names)}.", node.line)
         return None
 
     def items(self, name: str) -> tuple[Node, ...]:

@@ -41,6 +41,7 @@ KEYS = (
     "criteria",
     "targets",
 )
+TARGET_KEYS = ("from", "value", "note")
 LONGEST_DUE = 366
 MOST_DECIMALS = 6
 _USUAL = Indicator("", "", "")
@@ -156,7 +157,7 @@ def _targets(fields: Fields, measure: Measure) -> tuple[TargetEntry, ...]:
 
 
 def _target(fields: Fields, node: Node, measure: Measure) -> TargetEntry | None:
-    entry = fields.entry(node, f"{fields.what}, targets", ("from", "value", "note"))
+    entry = fields.entry(node, f"{fields.what}, targets", TARGET_KEYS)
     if entry is None:
         return None
     complete = entry.required("from", "2017-01") & entry.required("value", "10")

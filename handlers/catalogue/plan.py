@@ -1,15 +1,17 @@
 """What a catalogue would change: added, changed, unchanged or retired, field by field."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import time
 from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Any
 
+from domain.frequencies import MONTH_NAMES, Term
 from domain.indicators import Indicator, Stage
 from domain.organisation import Organisation
 from domain.people import Person
+from domain.periods import Calendar
 from domain.rating import scheme_name
 from domain.units import Goal, Unit
 from handlers.catalogue.checks import (
@@ -23,6 +25,7 @@ from handlers.catalogue.checks import (
 from handlers.catalogue.entries import Catalogue
 from handlers.catalogue.known import Known
 from handlers.catalogue.outcome import Outcome, outcome_of
+from handlers.catalogue.scalars import day_name
 from handlers.catalogue.targets import PlacedTarget, standing_targets, targets_of
 from handlers.findings import Findings, Place
 
@@ -178,14 +181,7 @@ def _change(
     moved = tuple(_target_change(placed) for placed in targets)
     if before is None:
         return EntryChange(ChangeKind.ADDED, noun, key, name, moved)
-    differing = tuple(
-        FieldChange(
-            field.name, _words(getattr(before, field.name)), _words(getattr(after, field.name))
-        )
-        for field in fields(after)
-        if getattr(before, field.name) != getattr(after, field.name)
-    )
-    all_moved = differing + moved
+    all_moved = (*_moves(before, after), *moved)
     kind = ChangeKind.CHANGED if all_moved else ChangeKind.UNCHANGED
     retires = isinstance(after, Indicator) and after.stage is Stage.RETIRED
     if retires and before.stage is not Stage.RETIRED:
@@ -193,9 +189,25 @@ def _change(
     return EntryChange(kind, noun, key, name, all_moved)
 
 
+def _moves(before: Any, after: Any) -> Iterator[FieldChange]:
+    for field in fields(after):
+        old, new = getattr(before, field.name), getattr(after, field.name)
+        if isinstance(new, Calendar):
+            yield from _moves(old, new)
+        elif old != new:
+            yield FieldChange(field.name, _told(field.name, before), _told(field.name, after))
+
+
 def _target_change(placed: PlacedTarget) -> FieldChange:
-    before = str(placed.replaces.value) if placed.replaces else ""
-    return FieldChange(f"target from {placed.target.start.label}", before, str(placed.target.value))
+    before = f"{placed.replaces.value:,f}" if placed.replaces else ""
+    return FieldChange(
+        f"target from {placed.target.start.label}", before, f"{placed.target.value:,f}"
+    )
+
+
+def _told(field: str, entry: Any) -> str:
+    value = getattr(entry, field)
+    return ", ".join(map(day_name, value)) if field == "working_days" else _words(value)
 
 
 def _words(value: Any) -> str:
@@ -207,7 +219,12 @@ def _words(value: Any) -> str:
             return "yes" if value else "no"
         case Enum():
             return str(value.value)
-        case Decimal() | int() | str():
+        case Decimal():
+            return f"{value:,f}"
+        case Term():
+            first, last = MONTH_NAMES[value.start_month - 1], MONTH_NAMES[value.end_month - 1]
+            return f"T{value.name_number} {first[:3]} to {last[:3]}"
+        case int() | str():
             return str(value)
         case time():
             return f"{value:%H:%M}"

@@ -5,9 +5,11 @@ from datetime import time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from domain.errors import DomainError, ValueTextError
 from domain.frequencies import MONTH_NAMES
 from domain.measures import Measure
 from domain.typed_text import plain
+from domain.values import parse_entry
 from handlers.findings import quoted
 
 MOST_DIGITS = 20
@@ -20,7 +22,7 @@ _FALSE = ("false", "no", "off", "n")
 _SIGNS = "£$€"
 
 
-class ScalarError(Exception):
+class ScalarError(DomainError):
     """Why a text cannot be meant; `str(error)` ends with what to write."""
 
 
@@ -43,8 +45,24 @@ def number(text: str, *, percent: bool = False, currency: bool = False) -> Decim
 
 
 def amount(text: str, measure: Measure) -> Decimal:
-    """A level of an indicator, such as a target, in its own measure."""
-    return number(text, percent=measure is Measure.PERCENT, currency=measure is Measure.CURRENCY)
+    """A level of an indicator, such as a target, in its own measure; also as values are typed."""
+    try:
+        return number(
+            text, percent=measure is Measure.PERCENT, currency=measure is Measure.CURRENCY
+        )
+    except ScalarError as fault:
+        typed = _typed(text, measure)
+        if typed is None:
+            raise fault from None
+        return typed
+
+
+def _typed(text: str, measure: Measure) -> Decimal | None:
+    """1.2k or 3d 4h, as a value would be typed."""
+    try:
+        return parse_entry(text, measure=measure).value
+    except ValueTextError:
+        return None
 
 
 def whole(text: str, low: int, high: int) -> int:
@@ -116,6 +134,11 @@ def weekdays(text: str) -> tuple[int, ...]:
     start = _weekday(first.strip(), text)
     end = _weekday(last.strip(), text) if dash else start
     return tuple((start + step) % 7 for step in range((end - start) % 7 + 1))
+
+
+def day_name(day: int) -> str:
+    """As a catalogue writes it: 0 is mon."""
+    return _DAYS[day][:3]
 
 
 def time_zone(text: str) -> str:

@@ -8,7 +8,7 @@ from domain.indicators import Indicator
 from domain.measures import Calculation, Entry, Measure
 from domain.organisation import Organisation
 from domain.readings import ReadingStatus
-from domain.typed_text import printable
+from domain.typed_text import readable
 from domain.values import parse_entry
 from handlers.findings import did_you_mean, quoted
 from handlers.readings_file.table import TableRow
@@ -19,6 +19,7 @@ _STATUSES = {
 }
 _SIGNED_NUMBER = re.compile(r"[+-]\s*[£$€]?\s*[\d.]")
 _SIGNED_CALL = re.compile(r"[+-]\s*[A-Za-z_.]+[(|!]")
+_SPREADSHEET_ERROR = re.compile(r"#(?:N/A|[A-Z]+(?:/0)?[!?]|GETTING_DATA|ERROR!?)", re.IGNORECASE)
 _NOT_AVAILABLE = ("n/a", "na", "n.a.", "-", "–")
 
 
@@ -28,6 +29,11 @@ class CellError(Exception):
 
 def check_formula(column: str, text: str) -> None:
     """Cells that a spreadsheet would compute hold no value that anybody has seen."""
+    if column != "note" and _SPREADSHEET_ERROR.fullmatch(text):
+        raise CellError(
+            f"{column} holds a spreadsheet's error, {quoted(text)}. Correct the formula there and "
+            "save the file again, or leave the cell empty."
+        )
     formula = text[:1] in ("=", "@") or bool(_SIGNED_CALL.match(text))
     if not formula and column != "note" and text[:1] in ("+", "-"):
         computed = bool(re.search(r"\d\s*[+*(|-]\s*\d", text[1:]))
@@ -56,7 +62,7 @@ def note_of(text: str) -> str:
     """The note as written; an apostrophe that only guards it from spreadsheets is taken off."""
     if len(text) > LONGEST_NOTE:
         raise CellError(f"note has {len(text):,} characters, and {LONGEST_NOTE:,} fit.")
-    if not all(printable(char) or char in "\n\t" for char in text):
+    if not readable(text, "\n\t"):
         raise CellError("note holds control characters. Remove them.")
     return text[1:] if re.match(r"'[=+\-@\t]", text) else text
 

@@ -1,6 +1,6 @@
 """Rows of readings files as facts: which indicator, which period, which value; or what is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -24,6 +24,8 @@ from handlers.readings_file.cells import (
     status_of,
 )
 from handlers.readings_file.table import TableRow
+
+MOST_FAULTS = 1_000
 
 
 @dataclass(frozen=True)
@@ -168,9 +170,23 @@ class RowReader:
             computed = format_value(exact, indicator.measure, decimals=2)
             self._findings.warn(
                 place,
-                f"{indicator.key} {period}: {entry.value} is printed, and {entry.numerator}/"
-                f"{entry.denominator} is {computed}. The ratio counts.",
+                f"{indicator.key} {period}: {entry.value:f} is printed, and {entry.numerator:f}/"
+                f"{entry.denominator:f} is {computed}. The ratio counts.",
             )
+
+
+def read_rows(
+    reader: RowReader, tables: Iterable[TableRow], findings: Findings
+) -> Iterator[ReadingRow]:
+    """Ends where so many rows are at fault that the rest would tell nothing new."""
+    for table in tables:
+        if len(findings.faults) >= MOST_FAULTS:
+            reason = f"is where reading stopped, after {MOST_FAULTS:,} faults. Correct these first."
+            findings.fault(table.place, reason)
+            return
+        row = reader.read(table)
+        if row is not None:
+            yield row
 
 
 def _by_name(indicators: Mapping[str, Indicator]) -> dict[str, Indicator]:

@@ -39,17 +39,22 @@ class TableRow:
 def read_table(text: str, file: str, findings: Findings) -> tuple[TableRow, ...]:
     """The rows below the header, blank lines left out; no rows where the header is at fault."""
     separator, body, skipped = _separator(text)
+    faults = len(findings.faults)
     lines = _lines(body, separator, Place(file), skipped, findings)
     header = next(lines, None)
     if header is None:
-        if not findings.faults:
+        if len(findings.faults) == faults:
             findings.fault(Place(file), f"is empty. Begin with the header {','.join(COLUMNS[:7])}.")
         return ()
     columns = _header(header, findings)
     if columns is None:
         return ()
-    rows = (_row(line, columns, separator, findings) for line in lines)
-    return tuple(row for row in rows if row is not None)
+    read = [_row(line, columns, separator, findings) for line in lines]
+    if not read and len(findings.faults) == faults:
+        findings.warn(
+            Place(file), "has a header and no rows, so there is nothing to store from it."
+        )
+    return tuple(row for row in read if row is not None)
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,8 @@ def _lines(
 
 
 def _plain_words(error: csv.Error) -> str:
+    if "field limit" in str(error):
+        return f"a cell has more than {LONGEST_CELL:,} characters. Shorten it."
     if "unexpected end of data" in str(error):
         return "a quotation mark is opened here and never closed. Close it or remove it."
     if "expected after" in str(error):

@@ -16,6 +16,7 @@ NAMES = {
 
 
 class Row(SQLModel):
+    model_config = {"defer_build": True}
     """The base of all rows. A row is not validated; the domain's types are."""
 
     metadata = MetaData(naming_convention=NAMES)

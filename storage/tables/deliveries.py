@@ -48,9 +48,9 @@ class DeliveryRow(Row, table=True):
         one_of("kind", DeliveryKind),
         one_of("state", DeliveryState),
         Index("ix_delivery_pending", "lane", "id", sqlite_where=PENDING, postgresql_where=PENDING),
-        Index("ix_delivery_sending", "id", "lane", sqlite_where=SENDING, postgresql_where=SENDING),
-        Index(None, "target", "created"),
-        Index("ix_delivery_parked", "id", "lane", sqlite_where=PARKED, postgresql_where=PARKED),
+        Index("ix_delivery_sending", "lane", "id", sqlite_where=SENDING, postgresql_where=SENDING),
+        Index(None, "target"),
+        Index("ix_delivery_parked", "lane", "id", sqlite_where=PARKED, postgresql_where=PARKED),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -66,19 +66,20 @@ class DeliveryRow(Row, table=True):
     send_started: float | None = None
     after_key: str = Field(default="", index=True)
     broadcast: bool = False
-    degraded: bool = False
     marker: str = Field(unique=True)
     after_ts: str = ""
     slack_channel: str = ""
     slack_ts: str = ""
-    file_id: str = ""
     error: str = ""
     created: float
     updated: float
 
 
 class LaneRow(Row, table=True):
-    """One channel's order and pace; leased by one dispatcher at a time."""
+    """One channel's order and pace; leased by one dispatcher at a time.
+
+    ``newest_ts`` is the newest message of ours there.
+    """
 
     __tablename__ = "lane"
 
@@ -86,15 +87,20 @@ class LaneRow(Row, table=True):
     next_at: float = 0
     lease_owner: str = ""
     lease_until: float = 0
+    newest_ts: str = ""
 
 
 class BucketRow(Row, table=True):
-    """A rate limit that all replicas share; ``tat`` is the theoretical arrival time (GCRA)."""
+    """A limit that all replicas share; ``tat`` is the theoretical arrival time (GCRA).
+
+    ``pause`` is how long sending last stopped.
+    """
 
     __tablename__ = "bucket"
 
     name: str = Field(primary_key=True)
     tat: float = 0
+    pause: float = 0
 
 
 class PictureRow(Row, table=True):

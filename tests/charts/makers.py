@@ -68,7 +68,7 @@ def status_chart(count: int = 8) -> StatusChart:
     rows = tuple(
         StatusRow(
             name=f"Indicator number {index} of this unit",
-            points=points([value * (1 + index * 0.037) for value in ABANDONMENT]),
+            points=_cells([value * (1 + index * 0.037) for value in ABANDONMENT]),
             value_shown=f"{29.0 * (1 + index * 0.037):.1f}%",
             target_shown="≤ 10.0%",
             bigger_is_better=False,
@@ -76,6 +76,11 @@ def status_chart(count: int = 8) -> StatusChart:
         for index in range(count)
     )
     return StatusChart("IMT vital signs", "to January 2018", (StatusGroup("Monthly", rows),))
+
+
+def _cells(values: Sequence[float]) -> tuple[ChartPoint, ...]:
+    """Written without the unit, as cells are."""
+    return tuple(replace(point, shown=point.shown.rstrip("%")) for point in points(values))
 
 
 def report_card(text: str = "A caller who gives up still has the problem.") -> ReportCard:

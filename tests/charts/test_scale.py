@@ -29,6 +29,15 @@ def test_thousands_and_millions_are_short() -> None:
     assert scale_for([-3e6, 3e6], Unit(prefix="£"), 0, 100).labels[0] == "−£4m"
 
 
+def test_the_lowest_value_does_not_lie_on_the_axis_unless_that_is_zero() -> None:
+    assert scale_for([9.0, 10.4], PERCENT, 0, 100).low < 9.0
+    assert scale_for([0.0, 10.0], PERCENT, 0, 100).low == 0
+
+
+def test_values_that_cannot_be_negative_have_no_scale_below_zero() -> None:
+    assert scale_for([0.0, 0.0], Unit(floor=0), 0, 100).low == 0
+
+
 @given(st.lists(NUMBERS, max_size=9))
 def test_a_scale_holds_every_value_in_a_handful_of_steps(values: list[float]) -> None:
     scale = scale_for(values, Unit(), 10.0, 500.0)

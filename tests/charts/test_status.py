@@ -1,5 +1,6 @@
 """The status pictures: pages, what is left out, and cells of every kind."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -15,19 +16,19 @@ PAGE_BYTES = 190 * 1024
 TALLEST = 1.25
 
 
-@pytest.mark.parametrize("count", [0, 1, 8, 18, 19, 40])
-def test_up_to_forty_indicators_are_one_page_of_at_most_190_kib(count: int) -> None:
-    [page] = heatmap_png(status_chart(count))
-    height, width, _ = pixels(page).shape
-    assert width == 1800
-    assert height <= width * TALLEST
+@pytest.mark.parametrize("count", [0, 1, 8, MOST_ROWS])
+def test_a_heat_map_is_1800_pixels_wide_and_at_most_190_kib(count: int) -> None:
+    page = heatmap_png(status_chart(count))
+    assert pixels(page).shape[1] == 1800
     assert len(page) <= PAGE_BYTES
 
 
-def test_more_than_forty_indicators_are_divided_evenly() -> None:
-    pages = heatmap_png(status_chart(MOST_ROWS + 2))
-    assert len({pixels(page).shape for page in pages}) == 1
-    assert len(pages) == 2
+def test_a_full_page_with_all_five_frequencies_is_not_taller_than_five_to_four() -> None:
+    [group] = status_chart(MOST_ROWS // 5).groups
+    kinds = ("Weekly", "Monthly", "Quarterly", "Termly", "Yearly")
+    groups = tuple(replace(group, name=name) for name in kinds)
+    height, width, _ = pixels(heatmap_png(replace(status_chart(), groups=groups))).shape
+    assert height <= width * TALLEST
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -38,7 +39,7 @@ def test_every_kind_of_cell_is_drawn_and_told_in_the_key(theme: ThemeName) -> No
     )
     chart = StatusChart("All", "", (StatusGroup("Weekly", (StatusRow("Kinds", kinds),)),))
     colours = LIGHT if theme == "light" else DARK
-    drawn = pixels(heatmap_png(chart, theme)[0])
+    drawn = pixels(heatmap_png(chart, theme))
     grounds = [fill.surface for fill in colours.cells.values()]
     assert [ground for ground in grounds if not has_colour(drawn, ground)] == []
 
@@ -49,7 +50,7 @@ def test_rows_without_periods_and_with_long_texts_have_a_picture() -> None:
         StatusRow("w" * 500, points([1e15, None]), "£1,234,567,890.00" * 3, "≥ 12" * 30),
     )
     chart = StatusChart("T" * 300, "s" * 3_000, (StatusGroup("Yearly", rows),))
-    assert pixels(heatmap_png(chart)[0]).shape[1] == 1800
+    assert pixels(heatmap_png(chart)).shape[1] == 1800
     assert pixels(phone_png(chart)).shape[1] == 1600
 
 
@@ -59,6 +60,14 @@ def test_the_phone_picture_is_never_taller_than_five_to_four(count: int) -> None
     height, width, _ = pixels(drawn).shape
     assert height <= width * TALLEST
     assert len(drawn) <= PAGE_BYTES
+
+
+def test_four_threads_draw_the_same_tables_as_one() -> None:
+    charts = [status_chart(count) for count in (2, 3, 5)] * 3
+    alone = [heatmap_png(chart) + phone_png(chart) for chart in charts]
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(lambda chart: heatmap_png(chart) + phone_png(chart), charts))
+    assert together == alone
 
 
 def test_what_the_phone_picture_leaves_out_is_counted() -> None:

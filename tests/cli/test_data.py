@@ -105,6 +105,28 @@ def test_an_export_of_one_unit_in_json_holds_that_unit_alone(norfolk: Terminal) 
     assert '"abandonment"' not in told
 
 
+def test_the_exported_catalogue_and_readings_are_the_whole_of_it(
+    norfolk: Terminal, kpi: Terminal
+) -> None:
+    catalogue = norfolk.does("export", "catalogue", "--format", "yaml")
+    (kpi.folder / "catalogue.yaml").write_text(catalogue, "utf-8")
+    (kpi.folder / "readings.csv").write_text(norfolk.does("export", "readings"), "utf-8")
+    kpi.does("import", "readings.csv", "catalogue.yaml")
+    again = kpi.does("import", "catalogue.yaml", "readings.csv")
+    assert again == "24 entries unchanged\nreadings: 117 unchanged\n"
+    assert kpi.does("export", "catalogue") == catalogue
+    day = ("--as-of", "2018-03-06")
+    told = norfolk.does("export", "assessments", *day)
+    assert kpi.does("export", "assessments", *day) == told
+
+
+def test_an_import_that_has_nothing_to_store_says_so(norfolk: Terminal) -> None:
+    (norfolk.folder / "empty.csv").write_text("indicator,period,value\n")
+    done = norfolk("import", "empty.csv")
+    assert (done.returncode, done.stdout) == (0, "Nothing to store.\n")
+    assert "warning: empty.csv: has a header and no rows" in done.stderr
+
+
 def test_what_there_is_not_is_refused_on_standard_error(norfolk: Terminal) -> None:
     assert "nowhere" in norfolk.fails("export", "readings", "--unit", "nowhere")
     assert "2018-02-30" in norfolk.fails("export", "readings", "--as-of", "2018-02-30")
@@ -144,6 +166,12 @@ def test_a_backup_is_a_whole_database_and_overwrites_nothing(norfolk: Terminal) 
 def test_an_outbox_without_trouble_says_so(norfolk: Terminal) -> None:
     assert norfolk.does("outbox", "list") == "Nothing is stuck.\n"
     assert "4711" in norfolk.fails("outbox", "retry", "4711")
+
+
+def test_all_that_waits_for_a_channel_or_the_token_is_tried_again_at_once(
+    norfolk: Terminal,
+) -> None:
+    assert "will be tried again" in norfolk.does("outbox", "retry")
 
 
 def test_what_needs_slack_says_which_tokens_are_missing(norfolk: Terminal) -> None:

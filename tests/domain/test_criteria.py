@@ -126,7 +126,7 @@ def test_a_tie_or_a_missing_period_breaks_a_worsening_run(breaker: str | None) -
 
 def test_the_reason_tells_the_worsening_values() -> None:
     last = assessed(["7.0", "8.5", "14.2", "33.9"])[-1]
-    assert last.criteria[-1].reason == "worsening: 7.0% -> 8.5% -> 14.2% -> 33.9%"
+    assert last.criteria[-1].reason == "worsening: 7.0% → 8.5% → 14.2% → 33.9%"
 
 
 def test_the_reason_tells_the_variance_in_both_units() -> None:

@@ -9,10 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.assessments import Assessment
-from domain.cells import Cell
-from domain.criteria import CriterionMet
+from domain.cells import Cell, History
 from domain.episodes import CLOSING_PERIODS, Episode, EpisodeState, Run, follow, runs
-from domain.measures import Entry
 from domain.rating import Rating
 from domain.readings import ReadingStatus
 from tests import makers
@@ -21,25 +19,25 @@ FIRST = makers.period("2017-01")
 LATER = makers.instant("2018-03-06T09:00")
 
 
-def assessment(at: int, letter: str) -> Assessment:
+def cell(at: int, letter: str) -> Cell:
     """X exception, o clear, x or p the same provisionally, - missing, n not expected, F flag."""
     period = FIRST.shift(at)
-    met = {"X": (1,), "x": (1,), "F": (3,)}.get(letter, ())
-    criteria = tuple(CriterionMet(number, "because") for number in met)
     if letter in "-F":
-        return Assessment(Cell(period, Rating.OVERDUE), criteria)
+        flags = ("because",) if letter == "F" else ()
+        return Cell(period, Rating.OVERDUE, budget_flags=flags)
     if letter == "n":
-        reading = makers.reading(None, period)
-        return Assessment(Cell(period, Rating.NOT_EXPECTED, reading), criteria)
+        return Cell(period, Rating.NOT_EXPECTED, makers.reading(None, period))
+    value, rating = ("29", Rating.RED) if letter in "Xx" else ("9", Rating.GREEN)
     status = ReadingStatus.PROVISIONAL if letter in "xp" else ReadingStatus.FINAL
-    reading = makers.reading("29" if met else "9", period, status=status)
-    entry: Entry = makers.entry("29" if met else "9")
-    value = entry.exact(makers.indicator().measure)
-    return Assessment(Cell(period, Rating.RED, reading, value), criteria)
+    reading = makers.reading(value, period, status=status)
+    return Cell(period, rating, reading, makers.entry(value).exact(makers.indicator().measure))
 
 
 def history(letters: str) -> list[Assessment]:
-    return [assessment(at, letter) for at, letter in enumerate(letters)]
+    indicator = makers.indicator()
+    cells = tuple(cell(at, letter) for at, letter in enumerate(letters))
+    whole = History(cells, indicator.polarity, indicator.measure, indicator.criteria)
+    return [Assessment(whole, at) for at in range(len(cells))]
 
 
 def spans(letters: str) -> list[tuple[int, int, int | None]]:

@@ -81,7 +81,7 @@ def test_bounds_the_wrong_way_round_are_refused() -> None:
         (Decimal(16750), Measure.COUNT, "16,750"),
         (Decimal("1.2E+3"), Measure.COUNT, "1,200"),
         (Decimal(3400), Measure.CURRENCY, "£3,400"),
-        (Decimal("-3400.5"), Measure.CURRENCY, "-£3,400.50"),
+        (Decimal("-3400.5"), Measure.CURRENCY, "−£3,400.50"),
         (Fraction(19, 6), Measure.DAYS, "3.2 days"),
         (Decimal(1), Measure.DAYS, "1 day"),
         (Decimal(90), Measure.MINUTES, "90 minutes"),
@@ -178,5 +178,6 @@ def test_formatting_is_within_half_of_its_last_digit(
     value: Fraction, measure: Measure, decimals: int
 ) -> None:
     shown = format_value(value, measure, decimals=decimals)
-    number = Fraction("".join(char for char in shown if char in "-.0123456789"))
+    digits = shown.replace("−", "-")
+    number = Fraction("".join(char for char in digits if char in "-.0123456789"))
     assert abs(number - value) <= Fraction(1, 2 * 10**decimals)

@@ -83,6 +83,12 @@ def refusal(
         ("3d 4h", Measure.MINUTES, "4560"),
         ("3d4h", Measure.HOURS, "76"),
         ("-3d 4h", Measure.HOURS, "-76"),
+        ("3 days, 4 hours", Measure.HOURS, "76"),
+        ("3 days,4 hours", Measure.HOURS, "76"),
+        ("3 days and 4 hours", Measure.HOURS, "76"),
+        ("1 hour, 30 minutes, and 36 seconds", Measure.HOURS, "1.51"),
+        ("1,255 days, 12 hours", Measure.DAYS, "1255.5"),
+        ("2 years, 6 months", Measure.YEARS, "2.5"),
         ("2 weeks", Measure.DAYS, "14"),
         ("90m", Measure.MINUTES, "90"),
         ("90 min", Measure.MINUTES, "90"),
@@ -148,6 +154,9 @@ def test_a_time_or_an_amount_may_be_divided_by_a_count() -> None:
     assert entry.exact(Measure.HOURS) == 38
     cost = typed("\u00a33,400/10 \u00a3340", Measure.CURRENCY, Calculation.RATIO)
     assert cost == Entry(Decimal(340), Decimal(3400), Decimal(10))
+    beside = typed("4.5 hours, 9 hours/2", Measure.HOURS, Calculation.RATIO)
+    assert beside == Entry(Decimal("4.5"), Decimal(9), Decimal(2))
+    assert typed("3 days, 4 hours/2", Measure.HOURS, Calculation.RATIO).exact(Measure.HOURS) == 38
 
 
 def test_a_ratio_that_is_no_share_may_exceed_one() -> None:
@@ -246,6 +255,9 @@ def test_what_cannot_be_a_share_is_refused_with_the_reason_and_a_correction(
         ("16 750", Measure.COUNT, "more than one value", "Write 1,255."),
         ("29%", Measure.DAYS, "is a percentage", "Write 29."),
         ("4h 3d", Measure.DAYS, "more than one value", "Write 3.5 days."),
+        ("4 hours, 3 days", Measure.DAYS, "more than one value", "Write 3.5 days."),
+        ("3 days, 4", Measure.DAYS, "more than one value", "Write 3.5 days."),
+        ("3 days or 4 hours", Measure.DAYS, "more than one value", "Write 3.5 days."),
         ("3d 3d", Measure.DAYS, "more than one value", "Write 3.5 days."),
         ("3d 4", Measure.DAYS, "more than one value", "Write 3.5 days."),
         ("2m", Measure.YEARS, "the word m", "Write 2."),

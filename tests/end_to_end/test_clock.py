@@ -17,7 +17,7 @@ def test_the_day_after_a_month_each_data_owner_gets_one_digest_with_log_buttons(
 ) -> None:
     norfolk.clock("2017-12-01T09:30:00+00:00")
     (digest,) = norfolk.direct("sda")
-    assert "6 values from you waited for" in words(digest)
+    assert "You have 6 values awaited" in words(digest)
     assert len(digests(norfolk, "wia")) == 1
     assert norfolk.direct("sdm") == []
     norfolk.click(digest, "Log", channel="dm")
@@ -41,7 +41,7 @@ def test_a_period_closes_once_and_says_what_is_overdue(norfolk: Town) -> None:
     norfolk.alert()
     norfolk.clock("2017-12-11T09:30:00+00:00")
     norfolk.clock("2017-12-12T09:30:00+00:00")
-    (closed,) = norfolk.posted("November 2017 closed")
+    (closed,) = norfolk.posted("November 2017 is closed")
     assert "1 Red" in words(closed)
     assert "5 overdue" in words(closed)
     assert "First line fix" in words(closed)
@@ -53,10 +53,10 @@ def test_overdue_values_are_chased_and_their_lead_officer_hears_after_a_week(
 ) -> None:
     norfolk.clock("2017-12-01T09:30:00+00:00")
     norfolk.clock("2017-12-11T09:30:00+00:00")
-    assert "6 values from you overdue" in digests(norfolk, "sda")[-1]
+    assert "You have 6 values overdue" in digests(norfolk, "sda")[-1]
     assert norfolk.direct("sdm") == []
     norfolk.clock("2017-12-18T09:30:00+00:00")
-    assert "6 values long overdue in your units" in digests(norfolk, "sdm")[-1]
+    assert "6 values are long overdue in your units" in digests(norfolk, "sdm")[-1]
     count = len(norfolk.direct("sdm"))
     norfolk.clock("2017-12-18T15:30:00+00:00")
     assert len(norfolk.direct("sdm")) == count
@@ -66,7 +66,7 @@ def test_the_weekly_digest_comes_once_a_week_and_a_unit(norfolk: Town) -> None:
     norfolk.clock("2017-12-04T09:30:00+00:00")
     norfolk.clock("2017-12-05T09:30:00+00:00")
     (digest,) = norfolk.posted("week of 4 December 2017")
-    assert "Missing:" in words(digest)
+    assert "Awaited:" in words(digest)
     assert button(digest, "Status")
     assert len(norfolk.posted("week of 4 December 2017", "cil", "wia")) == 1
 
@@ -75,7 +75,7 @@ def test_a_month_end_that_was_slept_through_is_made_up_for_once_and_says_so(
     norfolk: Town,
 ) -> None:
     norfolk.clock("2018-01-04T09:30:00+00:00")
-    (closed,) = norfolk.posted("November 2017 closed")
+    (closed,) = norfolk.posted("November 2017 is closed")
     assert "late" in words(closed)
     norfolk.clock("2018-01-04T16:30:00+00:00")
-    assert len(norfolk.posted("November 2017 closed")) == 1
+    assert len(norfolk.posted("November 2017 is closed")) == 1

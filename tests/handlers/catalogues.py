@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from handlers.imports import ImportFile, ImportPlan, ImportReport, apply_import, plan_import
+from handlers.file_text import ImportFile
+from handlers.imports import ImportPlan, ImportReport, apply_import, plan_import
 from storage.database import Database
 from tests import makers
 

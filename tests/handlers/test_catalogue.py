@@ -211,8 +211,8 @@ def test_the_preview_names_each_field_that_changes(database: Database) -> None:
     changed = CATALOGUE.replace("name: Abandonment rate", "name: Calls lost\n    due_days: 5")
     changed = changed.replace("value: 10}", "value: 12}")
     assert plan(database, catalogue=changed).lines() == (
-        "indicator abandonment (Calls lost): changed: name Abandonment rate -> Calls lost; "
-        "due_days 10 -> 5; target from Jan 17 10 -> 12",
+        "indicator abandonment (Calls lost): changed: name Abandonment rate → Calls lost; "
+        "due_days 10 → 5; target from Jan 17 10 → 12",
         "3 entries unchanged",
     )
 
@@ -242,12 +242,32 @@ def test_an_entry_says_all_there_is_to_say_but_links_to_slack_stay(database: Dat
     assert (indicator.due_days, unit.channel, person.slack) == (10, "C01IMT", "U01SDM")
 
 
+@pytest.mark.parametrize(
+    ("measure", "typed", "value"),
+    [
+        ("count", "1.2k", "1200"),
+        ("currency", "\u00a31.2m", "1200000"),
+        ("hours", "3d 4h", "76"),
+        ("hours", '"3 days, 4 hours"', "76"),
+        ("percent", "10.10%", "10.10"),
+    ],
+)
+def test_a_target_may_be_written_as_a_value_is_typed(
+    database: Database, measure: str, typed: str, value: str
+) -> None:
+    text = with_indicator(f"targets: [{{from: 2017-01, value: {typed}}}]")
+    load(database, catalogue=text.replace("measure: percent", f"measure: {measure}"))
+    with database.reading() as store:
+        (target,) = store.targets.of("x")
+    assert f"{target.value:f}" == value
+
+
 def test_retiring_an_indicator_is_said_so(database: Database) -> None:
     load(database, catalogue=CATALOGUE)
     lines = plan(
         database, catalogue=CATALOGUE.replace("unit: imt\n", "unit: imt\n    stage: retired\n")
     ).lines()
-    assert lines[0] == "indicator abandonment (Abandonment rate): retired: stage live -> retired"
+    assert lines[0] == "indicator abandonment (Abandonment rate): retired: stage live → retired"
 
 
 def test_a_person_whom_slack_knew_first_becomes_the_one_of_the_catalogue(
@@ -324,7 +344,7 @@ def test_the_preview_tells_every_kind_of_setting_in_words(database: Database) ->
     load(database, catalogue=FULL)
     bare = "organisation: {name: Town of Ipsley, fiscal_year_start: 10}\n"
     (line,) = plan(database, catalogue=bare).lines()
-    assert "quiet_hours start 19:00, end 07:00 -> nothing" in line
-    assert "scheme relative amber 10, green 5 -> relative amber 5, green 0" in line
-    assert "working_days 0, 1, 2, 3, 5 -> 0, 1, 2, 3, 4" in line
-    assert "currency $ -> £" in line
+    assert "quiet_hours start 19:00, end 07:00 → nothing" in line
+    assert "scheme relative amber 10, green 5 → relative amber 5, green 0" in line
+    assert "working_days mon, tue, wed, thu, sat → mon, tue, wed, thu, fri" in line
+    assert "currency $ → £" in line

@@ -251,7 +251,7 @@ def test_a_new_target_rates_again_from_its_period_on(talk: Talk) -> None:
         talk.type("target abandonment 12% from nov 17 because agreed", who=ADMIN), TargetSet
     )
     assert (done.value, done.old, done.note) == ("12.0%", "10.0%", "agreed")
-    assert done.rerated == ("Nov 17: Red -> Green",)
+    assert done.rerated == ("Nov 17: Red → Green",)
     assert "withdrawn" in done.meaning
     again = talk.type("target abandonment 12% from nov 17", who=ADMIN)
     said(again, TargetUnchanged)

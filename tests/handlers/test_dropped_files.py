@@ -4,8 +4,8 @@ import pytest
 
 from handlers import forms
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
+from handlers.file_text import ImportFile
 from handlers.greeting import greet
-from handlers.imports import ImportFile
 from handlers.replies import Reply
 from handlers.request import Request
 from storage.database import Database

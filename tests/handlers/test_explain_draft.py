@@ -30,7 +30,7 @@ def drafted(values: Sequence[str], *, with_target: bool = True, **changes: Any) 
 def test_two_points_are_called_weak() -> None:
     answers = drafted(["33.9", "29.0"])
     assert answers[4] == (
-        "-4.9 points a month -> 10.0% after 3.9 months, if the latest moves went on "
+        "−4.9 points a month → 10.0% after 3.9 months, if the latest moves went on "
         "(two points only: weak)."
     )
     assert "two points only: weak" in answers[2]
@@ -47,7 +47,7 @@ def test_a_pace_that_leads_nowhere_soon_is_not_made_a_date() -> None:
 
 def test_the_shortfall_is_counted_in_calls() -> None:
     assert (
-        "In numbers: 1,255 of 4,258, 829 more than the target allows."
+        "In numbers: 1,255 / 4,258, that is 829 more than the target allows."
         in drafted(["991/2927", "1255/4258"])[1]
     )
 

@@ -9,7 +9,8 @@ from bot.scenarios.loading import SCENARIOS, load_scenario
 from bot.scenarios.norfolk.make_readings import readings
 from domain.errors import DomainError
 from domain.frequencies import Frequency
-from handlers.imports import ImportFile, apply_import, plan_import
+from handlers.file_text import ImportFile
+from handlers.imports import apply_import, plan_import
 from storage.database import Database
 from tests import makers
 from tests.handlers.catalogues import (

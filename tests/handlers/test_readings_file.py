@@ -196,6 +196,10 @@ REFUSED = [
     ("abandonment,2017-11,,,,provisional,", "no value"),
     ('abandonment,2017-11,"=""1""",,,,', "Write 1 instead"),
     ("abandonment,2017-11,=1+1,,,,", "spreadsheet formula"),
+    ("abandonment,2017-11,#REF!,,,,", "spreadsheet's error"),
+    ("abandonment,2017-11,#DIV/0!,,,,", "spreadsheet's error"),
+    ("abandonment,2017-11,,#N/A,5,,", "numerator holds a spreadsheet's error"),
+    (f"abandonment,2017-11,9,,,,{'x' * 140_000}", "more than 5,000 characters"),
     ("abandonment,2017-11,+1+1,,,,", "spreadsheet formula"),
     ("abandonment,2017-11,+cmd|' /C calc'!A0,,,,", "spreadsheet formula"),
     ("abandonment,2017-11,@SUM(A1),,,,", "spreadsheet formula"),
@@ -244,20 +248,27 @@ def test_a_header_at_fault_is_refused_before_any_row(
     assert words in found[0]
 
 
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (rows("abandonment,2017-11,9,,,,x").encode("utf-16"), "UTF-16"),
-        (rows("abandonment,2017-11,9,,,,x").encode("utf-16-le"), "UTF-16"),
-        (rows("abandonment,2017-11,9,,,,caf\xe9").encode("latin-1"), "line 2: has letters"),
-        (b"PK\x03\x04rest of a workbook", "workbook"),
-        (b"", "is empty"),
-        (b"x" * 20_000_001, "Split it"),
-    ],
-)
-def test_files_that_are_no_text_are_told_so(readied: Database, content: bytes, words: str) -> None:
-    (fault,) = faults(readied, readings=content)
-    assert words in fault
+def test_a_header_without_rows_is_told_so(readied: Database) -> None:
+    (warning,) = warnings(readied, readings=HEADER)
+    assert (
+        warning == "readings.csv: has a header and no rows, so there is nothing to store from it."
+    )
+
+
+def test_a_month_in_a_quarterly_row_is_refused_naming_its_quarter(readied: Database) -> None:
+    (fault,) = faults(readied, readings=rows("speed,2018-01,3d,,,,"))
+    assert "Q4 2017/18 (January to March 2018)" in fault
+
+
+def test_a_warning_shows_plain_digits(readied: Database) -> None:
+    (warning,) = warnings(readied, readings=rows("abandonment,2018-01,0.02k,1.2k,4.2k,,"))
+    assert "20 is printed, and 1200/4200 is 28.57%" in warning
+
+
+def test_reading_ends_where_a_file_is_all_faults(readied: Database) -> None:
+    found = faults(readied, readings=rows(*["nobody,2017-11,9"] * 1_500))
+    assert len(found) == 1_001
+    assert found[-1].startswith("readings.csv, line 1002: is where reading stopped")
 
 
 def test_a_comma_in_a_file_with_semicolons_is_never_guessed_at(readied: Database) -> None:

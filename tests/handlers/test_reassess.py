@@ -8,6 +8,7 @@ import pytest
 from domain.deliveries import DeliveryKind
 from domain.episodes import EpisodeState
 from handlers.announcing import Fate
+from handlers.flag import Flagged
 from handlers.log import ValueLogged
 from handlers.reassess import reassess, watch
 from handlers.request import Timing
@@ -94,7 +95,15 @@ def test_a_new_criterion_is_named_and_told_to_all(talk: Talk) -> None:
     assert talk.lines() == ["Now also affects a corporate risk: RM14012 loss of telephony"]
     assert talk.outbox()[-1].broadcast
     talk.type("flag abandonment withdraw risk", who="U01SDM")
-    assert talk.lines()[-1] == "No longer: affects a corporate risk: RM14012 loss of telephony"
+    assert talk.lines()[-1] == "No longer affects a corporate risk: RM14012 loss of telephony"
+    assert not talk.outbox()[-1].broadcast
+
+
+def test_beyond_the_weeks_posts_a_turn_for_the_worse_stays_in_its_thread(talk: Talk) -> None:
+    with talk.database.writing() as store:
+        store.organisation.save(replace(store.organisation.require(), weekly_posts_per_channel=1))
+    talk.type("flag abandonment risk RM14012 loss of telephony", who="U01SDM")
+    assert talk.lines() == ["Now also affects a corporate risk: RM14012 loss of telephony"]
     assert not talk.outbox()[-1].broadcast
 
 
@@ -128,3 +137,20 @@ def test_the_audit_names_the_messages_that_relied_on_a_corrected_value(talk: Tal
         (first, second) = [e for e in store.audit.of("abandonment") if e.what == "logged"]
     assert "relied on the old value" not in first.detail
     assert second.detail["relied on the old value"] == f"episode:{talk.alerts()[0].episode}"
+
+
+def test_a_correction_of_an_old_period_does_not_recite_the_present_exception(talk: Talk) -> None:
+    goes_on = "The exception since Nov 17 goes on. The message in the channel now shows this."
+    old = said(talk.type("log abandonment 9% sep"), ValueLogged)
+    assert old.meaning == goes_on
+    assert said(talk.undo(old), Undone).meaning == goes_on
+
+
+def test_a_provisional_value_is_no_reason_of_the_exception_that_a_flag_opens(
+    database: Database,
+) -> None:
+    seed(database)
+    talk = Talk(database)
+    talk.type("log abandonment 14.2% nov to date")
+    flagged = said(talk.type("flag abandonment budget agency staff", who="U01SDM"), Flagged)
+    assert flagged.meaning == "This opens an exception: affects the budget: agency staff."

@@ -67,7 +67,7 @@ def test_an_indicator_is_changed_and_retired_and_its_readings_are_kept(newcomer:
     newcomer.submit("indicator", **INPUTS)
     newcomer.type("log calls 611/4288 nov", who="U2")
     changed = newcomer.submit("indicator", indicator="calls_lost", due_days="15")
-    assert said(changed, IndicatorSaved).changes == ("due_days: 10 -> 15",)
+    assert said(changed, IndicatorSaved).changes == ("due days: 10 → 15",)
     retired = said(newcomer.type("indicator retire calls lost"), IndicatorRetired)
     assert (retired.readings, retired.already) == (1, False)
     with newcomer.database.reading() as store:

@@ -35,7 +35,12 @@ def deliveries(database: Database) -> tuple[Delivery, ...]:
 
 
 def closes(database: Database) -> list[PeriodClosed]:
-    return [each.notice for each in deliveries(database) if isinstance(each.notice, PeriodClosed)]
+    """Each with a message of its own, or told of by the weekly digest."""
+    told: list[PeriodClosed] = []
+    for each in deliveries(database):
+        told += [each.notice] if isinstance(each.notice, PeriodClosed) else []
+        told += each.notice.closed if isinstance(each.notice, UnitDigest) else []
+    return told
 
 
 def digests(database: Database) -> list[UnitDigest]:

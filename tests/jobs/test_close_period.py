@@ -6,15 +6,17 @@ from domain.indicators import Stage
 from domain.rating import Rating
 from storage.database import Database
 from tests.jobs.planning import closes, deliveries, plan, store_readings
-from tests.makers import indicator, reading, seed, unit
+from tests.makers import indicator, organisation, reading, seed, unit
 
 FIRST_LOOK = "2017-12-01T09:00"
+# With a week that begins on Sunday no digest is due on the days of these tests.
+SUNDAYS = organisation(working_days=(6,))
 
 
 @pytest.fixture
 def watched(database: Database) -> Database:
     """Norfolk's abandonment with a value up to October, watched since 1 December 2017."""
-    seed(database, readings=[reading("14.2", "2017-10")])
+    seed(database, organisation=SUNDAYS, readings=[reading("14.2", "2017-10")])
     plan(database, FIRST_LOOK)
     return database
 
@@ -107,7 +109,7 @@ def test_an_indicator_that_expects_no_values_does_not_close(
 
 def test_indicators_of_a_unit_that_close_together_share_one_notice(database: Database) -> None:
     more = (indicator("abandonment"), indicator("availability"), indicator("slow", due_days=20))
-    seed(database, indicators=more)
+    seed(database, organisation=SUNDAYS, indicators=more)
     plan(database, FIRST_LOOK, "2017-12-11T06:00", "2017-12-21T06:00")
     named = [[row.indicator for row in closed.rows] for closed in closes(database)]
     assert named == [["abandonment", "availability"], ["slow"]]
@@ -126,7 +128,7 @@ def test_without_an_organisation_nothing_happens(database: Database) -> None:
 
 def test_the_day_is_that_of_the_organisations_zone(database: Database) -> None:
     """In summer London is an hour ahead of UTC: 10 June ends at 23:00 UTC."""
-    seed(database)
+    seed(database, organisation=organisation(working_days=(1,)))
     plan(database, "2018-06-01T09:00", "2018-06-10T22:59")
     assert closes(database) == []
     plan(database, "2018-06-10T23:00")

@@ -2,6 +2,7 @@
 
 import random
 import threading
+from collections.abc import Callable
 from datetime import datetime, time
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import text
 
 from domain.deliveries import (
     ChannelBlocked,
+    Delivery,
     DeliveryKind,
     DeliveryState,
     InDoubt,
@@ -18,7 +20,7 @@ from domain.deliveries import (
     RetryLater,
     SendingBlocked,
 )
-from domain.notices import ChannelTrouble
+from domain.notices import ChannelTrouble, EpisodeAlert
 from domain.organisation import QuietHours
 from jobs.deliver import Dispatcher
 from storage.claims import Pace
@@ -26,6 +28,7 @@ from storage.database import Database
 from tests.jobs.planning import deliveries
 from tests.jobs.slack_that_fails import DROPPED, LOST, FailingSlack, Fault
 from tests.makers import NOW, instant, organisation, seed
+from tests.slack.sending import alert
 from tests.storage.deliveries import edit, new, queue, state
 
 AT_ONCE = Pace(
@@ -240,6 +243,34 @@ def test_nothing_is_sent_in_quiet_hours_which_are_local(
     queue(database, new())
     deliver_all(database, slack, now=instant(now))
     assert bool(slack.keys) is sent
+
+
+@pytest.mark.parametrize(
+    ("hours", "late"),
+    [
+        (0.9, ""),
+        (1.1, "held for 1 hour before it could be posted"),
+        (47.5, "held for 47 hours before it could be posted"),
+        (72.1, "held for 3 days before it could be posted"),
+    ],
+)
+def test_an_alert_that_could_not_go_out_for_long_says_so(
+    database: Database, hours: float, late: str
+) -> None:
+    said: list[str] = []
+
+    class Listening(FailingSlack):
+        def send(self, delivery: Delivery, may_write: Callable[[], bool]) -> Outcome:
+            assert isinstance(delivery.notice, EpisodeAlert)
+            said.append(delivery.notice.late)
+            return super().send(delivery, may_write)
+
+    queue(database, new(notice=alert()))
+    with database.writing() as store:
+        older = text("UPDATE delivery SET created = created - :seconds")
+        store.outbox._session.connection().execute(older, {"seconds": hours * 3600})
+    deliver_all(database, Listening())
+    assert said == [late]
 
 
 def test_what_was_held_in_quiet_hours_goes_out_at_their_end(database: Database) -> None:

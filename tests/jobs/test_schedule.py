@@ -10,7 +10,7 @@ from domain.notices import JobTrouble
 from jobs.schedule import LAST_TICK, Job, planned_jobs, start_ticking, tick
 from storage.database import Database
 from storage.store import Store
-from tests.jobs.planning import deliveries, plan
+from tests.jobs.planning import closes, deliveries, plan
 from tests.makers import NOW, person, reading, seed
 
 
@@ -24,8 +24,8 @@ def test_a_planner_called_once_a_month_late_closes_what_a_punctual_one_closes(
     """Delete the scheduler: only the words about lateness differ."""
     seed(any_database, readings=[reading("14.2", "2017-10")])
     plan(any_database, "2017-12-01T08:00", "2018-01-12T10:00")
-    late = {key for key, _ in effects(any_database) if key.startswith("close:")}
-    assert late == {"close:imt:2017-11:abandonment", "close:imt:2017-12:abandonment"}
+    assert [closed.period for closed in closes(any_database)] == ["2017-11", "2017-12"]
+    assert all("late: nothing ran here on" in closed.late for closed in closes(any_database))
 
 
 def test_a_punctual_planner_and_one_that_runs_every_hour_have_the_same_effects(
@@ -43,24 +43,26 @@ def test_the_planner_does_not_look_at_the_machines_clock(database: Database) -> 
     seed(database, readings=[reading("14.2", "2017-10")])
     with freezegun.freeze_time("2031-05-05T12:00"):
         plan(database, "2017-12-01T08:00", "2017-12-11T10:00")
-    assert "close:imt:2017-11:abandonment" in {key for key, _ in effects(database)}
+    assert [closed.period for closed in closes(database)] == ["2017-11"]
     assert "due:sda:2017-12-11" in {key for key, _ in effects(database)}
 
 
 def test_racing_planners_have_the_effects_of_one(any_database: Database) -> None:
     seed(any_database, readings=[reading("14.2", "2017-10")])
-    plan(any_database, "2017-12-01T08:00")
+    plan(any_database, "2017-12-01T08:00", "2018-01-09T10:00")
     threads = [
-        threading.Thread(target=plan, args=(any_database, "2017-12-11T10:00")) for _ in range(4)
+        threading.Thread(target=plan, args=(any_database, "2018-01-11T10:00")) for _ in range(4)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert sorted(key for key, _ in effects(any_database)) == [
-        "close:imt:2017-11:abandonment",
-        "digest:imt:2017-W50",
-        "due:sda:2017-12-11",
+        "close:imt:2017-12:abandonment",
+        "digest:imt:2018-W02",
+        "due:sda:2018-01-09",
+        "due:sda:2018-01-11",
+        "due:sdm:2018-01-09",
     ]
 
 
@@ -112,7 +114,8 @@ def test_a_job_that_failed_has_its_day_again(database: Database) -> None:
         close.run(store, now)
         raise ValueError
 
-    when = datetime(2017, 12, 11, 8, tzinfo=UTC)
+    plan(database, "2018-01-10T09:00")
+    when = datetime(2018, 1, 11, 8, tzinfo=UTC)
     tick(database, (Job("close", closes_and_fails),), when)
     assert not [key for key, _ in effects(database) if key.startswith("close:")]
     tick(database, (close,), when)

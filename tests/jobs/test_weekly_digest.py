@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from storage.database import Database
-from tests.jobs.planning import digests, plan, store_readings
+from tests.jobs.planning import closes, digests, plan, store_readings
 from tests.makers import episode, indicator, organisation, period, reading, seed, unit
 
 FIRST_LOOK = "2017-12-01T10:00"  # a Friday
@@ -87,3 +87,37 @@ def test_a_channel_set_up_in_midweek_is_not_late_for_that_week(database: Databas
         store.units.save(unit("imt"))
     plan(database, "2017-12-06T09:00")
     assert digests(database) == []
+
+
+def test_a_period_that_closes_on_the_digests_day_is_told_of_in_the_digest(
+    watched: Database,
+) -> None:
+    """10 December 2017 is the last day for November's values, and a Sunday."""
+    plan(watched, "2017-12-04T09:00", "2017-12-11T00:00", "2017-12-11T09:00", "2017-12-12T09:00")
+    digest = digests(watched)[-1]
+    (closed,) = digest.closed
+    assert (closed.period_label, closed.late) == ("November 2017", "")
+    assert [item.indicator for item in closed.overdue] == ["abandonment"]
+    assert closes(watched) == [closed]
+
+
+def test_a_close_after_downtime_goes_into_the_digest_that_comes_with_it(watched: Database) -> None:
+    plan(watched, "2017-12-13T09:30", "2017-12-13T10:30")
+    (digest,) = digests(watched)
+    assert digest.closed[0].late == "2 days late: nothing ran here on 11 December 2017"
+    assert closes(watched) == [*digest.closed]
+
+
+def test_a_close_on_another_day_has_a_message_of_its_own(watched: Database) -> None:
+    plan(watched, "2018-01-08T09:00", "2018-01-11T09:00")
+    (digest,) = digests(watched)
+    assert [closed.period for closed in digest.closed] == ["2017-11"]
+    assert [closed.period for closed in closes(watched)] == ["2017-11", "2017-12"]
+
+
+def test_a_close_is_news_even_when_all_is_well(database: Database) -> None:
+    seed(database, readings=[reading("9.0", "2017-10")])
+    plan(database, FIRST_LOOK, "2017-12-04T09:00")
+    store_readings(database, ("2017-11", "9.0"))
+    plan(database, "2017-12-11T09:00")
+    assert [len(digest.closed) for digest in digests(database)] == [0, 1]

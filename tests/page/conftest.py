@@ -21,6 +21,9 @@ ARGUMENTS = [
 SEED = {
     "team": {"name": "Norfolk County Council"},
     "clock_note": "Values after January 2018 are invented",
+    "commands": [{"command": "/kpi", "description": "What you can do here", "subcommands": [
+        {"name": "status", "usage": "imt", "description": "Where things stand"},
+    ]}],
     "users": [
         {"id": "U01SDA", "name": "analyst", "real_name": "Service Desk Analyst",
          "title": "Data owner"},

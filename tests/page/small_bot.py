@@ -95,6 +95,11 @@ def _take(ack: Ack, body: Json, client: WebClient) -> None:
     client.chat_postMessage(channel=channel, thread_ts=ts, text="Thank you for taking it.")
 
 
+def _snooze(ack: Ack, respond: Respond) -> None:
+    ack()
+    respond("It is quiet until Friday.", replace_original=False)
+
+
 def _home(event: Json, client: WebClient) -> None:
     blocks = [{"type": "header", "text": _plain("Your values")},
               {"type": "actions", "elements": [_button("Log a value", "log_home")]}]  # fmt: skip
@@ -109,7 +114,7 @@ def connect(api_url: str, bot_token: str, app_token: str) -> SocketModeHandler:
     app.options("entry")(_suggest)
     app.view("log_form")(_submitted)
     app.action("take")(_take)
-    app.action("snooze")(lambda ack: ack())
+    app.action("snooze")(_snooze)
     app.event("app_home_opened")(_home)
     for seen in ("message", "file_shared", "member_joined_channel"):
         app.event(seen)(lambda: None)

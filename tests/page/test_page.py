@@ -49,6 +49,33 @@ def test_the_arrow_up_brings_back_what_was_sent(open_page: Open) -> None:
     expect(_composer(page)).to_have_value("/kpi due")
 
 
+def _far_below(page: Page, first: str) -> None:
+    """Many lines after a first one, which the reader then goes back to."""
+    _send(page, first)
+    for number in range(12):
+        _send(page, f"Line {number}\nand another")
+        expect(_message(page, f"Line {number}")).to_be_visible()
+    page.locator("#pane .scroller").hover()
+    page.mouse.wheel(0, -4000)
+    expect(page.locator("#pane .day")).to_be_in_viewport()
+    expect(_message(page, "Line 11")).not_to_be_in_viewport()
+
+
+def test_what_one_sends_is_in_sight_wherever_one_was_reading(open_page: Open) -> None:
+    page = open_page()
+    _far_below(page, "Good morning")
+    _send(page, "The newest")
+    expect(_message(page, "The newest")).to_be_in_viewport()
+
+
+def test_the_private_answer_to_a_button_comes_into_sight(open_page: Open) -> None:
+    page = open_page()
+    _far_below(page, "/kpi alert")
+    page.get_by_role("button", name="Snooze").click()
+    page.locator("dialog.confirm .btn-primary").click()
+    expect(_message(page, "It is quiet until Friday.")).to_be_in_viewport()
+
+
 def test_shift_enter_starts_a_new_line_instead_of_sending(open_page: Open) -> None:
     page = open_page()
     _composer(page).press_sequentially("one")
@@ -121,6 +148,33 @@ def test_a_modal_shows_errors_at_the_field_and_keeps_what_was_typed(open_page: O
     expect(_message(page, "@Service Desk Analyst logged 29.5")).to_be_visible()
 
 
+def test_a_mended_field_is_not_called_wrong_any_longer(open_page: Open) -> None:
+    page = open_page()
+    _send(page, "/kpi log")
+    _modal(page).get_by_role("button", name="Log", exact=True).click()
+    expect(_modal(page).locator(".error:visible")).to_have_count(2)
+    _modal(page).get_by_label("Value").fill("29.5")
+    expect(_modal(page).locator(".error:visible")).to_have_count(1)
+    _modal(page).get_by_role("button", name="Indicator").click()
+    page.get_by_role("option", name="First line fix").click()
+    expect(_modal(page).locator(".error:visible")).to_have_count(0)
+
+
+def test_what_leaves_a_form_is_forgotten(open_page: Open) -> None:
+    kept = open_page().evaluate(
+        """async () => {
+          const { Form } = await import("/_workspace/page/form.js");
+          const form = new Form();
+          for (const id of ["value", "note"]) {
+            form.set({ block_id: id }, { action_id: id, type: "plain_text_input" }, { value: "5" });
+          }
+          form.prune([{ block_id: "note" }]);
+          return Object.keys(form.collect());
+        }"""
+    )
+    assert kept == ["note"]
+
+
 def test_escape_closes_a_modal_and_the_page_can_be_used_again(open_page: Open) -> None:
     page = open_page()
     _send(page, "/kpi log")
@@ -189,6 +243,17 @@ def test_the_clock_moves_by_a_day_and_says_what_is_invented(open_page: Open) -> 
     page.get_by_role("button", name="Next month").click()
     expect(clock).to_contain_text("Mon 1 Jan 2018")
     expect(page.get_by_text("Values after January 2018 are invented")).to_be_visible()
+
+
+def test_days_are_named_anew_when_the_clock_moves(open_page: Open) -> None:
+    page = open_page()
+    _send(page, "Good morning")
+    day = page.locator("#pane .day")
+    expect(day).to_have_text("Today")
+    page.get_by_role("button", name="Next day").click()
+    expect(day).to_have_text("Yesterday")
+    page.get_by_role("button", name="Next day").click()
+    expect(day).to_have_text("Friday 1 December 2017")
 
 
 @pytest.mark.parametrize("place", ["U01SDA/imt", "U01SDA/home", "U01SDA/dm"])

@@ -9,6 +9,7 @@ import pytest
 from bot.render import notices
 from bot.render.message import Message
 from domain.assessments import Record, assess
+from domain.criteria import CriterionMet
 from domain.episodes import EpisodeState
 from domain.notices import EpisodeAlert
 from domain.snapshots import Snapshot, snapshot
@@ -58,16 +59,32 @@ def test_the_first_line_carries_the_point(opened: EpisodeAlert) -> None:
 
 
 def test_it_gives_the_ratio_both_variances_and_the_criterion(opened: EpisodeAlert) -> None:
-    told = all_of(notices.render(opened))
+    told = all_of(notices.render(replace(opened, lead="SDM")))
     for words in (
-        "29.5% (1,255 of 4,258)",
-        "19.5 points over target, 195% worse",
-        "Off target: ",
-        "≤ 10.0%, smaller is better",
-        "33.9% (Dec 17, Red)",
-        "Nobody has said yet that they are on it.",
+        "29.5% (1,255 / 4,258)",
+        "Off target: 19.5 points over target, 195% worse",
+        "≤ 10.0%, lower is better",
+        "4.4 points better than Dec 17 (33.9%)",
+        "*Lead officer*\\nSDM",
+        "Nobody is on it yet: press *I'm on it* if you are.",
     ):
         assert words in told
+
+
+def test_it_says_each_figure_once(opened: EpisodeAlert) -> None:
+    story = ("Nov 17: 14.2%, Red", "Dec 17: 33.9%, Red")
+    message = notices.render(replace(opened, story=story))
+    told = json.dumps(message.pictured(["F12345678"]), ensure_ascii=False).partition('"alt_text"')
+    shown = told[0] + told[2].partition('"context"')[2]
+    for figure in ("19.5 points", "195%", "29.5%", "33.9%", "14.2%", "10.0%"):
+        assert shown.count(figure) == 1, figure
+
+
+def test_a_variance_that_no_criterion_says_is_a_fact_of_its_own(opened: EpisodeAlert) -> None:
+    shown = replace(opened.snapshot, criteria=(CriterionMet(3, "affects the budget: staff"),))
+    told = all_of(notices.render(replace(opened, snapshot=shown)))
+    assert "Affects the budget: staff" in told
+    assert "*Variance*\\n19.5 points over target, 195% worse" in told
 
 
 def test_it_shows_one_picture_whose_words_state_the_conclusion(opened: EpisodeAlert) -> None:
@@ -93,7 +110,9 @@ def test_one_taken_on_says_who_and_offers_no_more(opened: EpisodeAlert) -> None:
     )
     message = notices.render(taken)
     assert labels(message) == ["Explain", "History", "Snooze"]
-    assert "*Service Delivery Manager* is on it since <!date^1512120600^" in all_of(message)
+    told = all_of(message)
+    assert "*Service Delivery Manager* is on it since <!date^1512120600^" in told
+    assert "Next: *Explain* why" in told
 
 
 def test_a_snooze_is_shown_with_its_end_and_reason(opened: EpisodeAlert) -> None:

@@ -29,7 +29,7 @@ def rendered(fact: Any) -> Message:
 def rungs(message: Message) -> list[tuple[str, list[dict[str, Any]]]]:
     """The message in every form that it can be sent in."""
     files: list[str | None] = ["F12345678"] * len(message.pictures)
-    forms = [(message.text, message.awaiting()), (message.text, message.plainest().blocks)]
+    forms = [(message.text, message.unpictured()), (message.text, message.plainest().blocks)]
     shown: Message | None = message
     while shown is not None:
         forms += [(shown.text, shown.blocks), (shown.text, shown.pictured(files))]

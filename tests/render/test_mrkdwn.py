@@ -11,7 +11,6 @@ from bot.render.mrkdwn import (
     clean,
     code,
     escaped,
-    escaped_lines,
     marked,
     mention,
     plain,
@@ -45,7 +44,7 @@ def test_no_marker_of_formatting_is_left(text: str) -> None:
 
 @given(ANYTHING)
 def test_no_line_can_begin_a_quotation(text: str) -> None:
-    assert not any(line.startswith(("&gt;", ">")) for line in escaped_lines(text).split("\n"))
+    assert not any(line.startswith(("&gt;", ">")) for line in escaped(text).split("\n"))
 
 
 @given(ANYTHING)

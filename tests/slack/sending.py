@@ -128,4 +128,5 @@ class Bench:
 
     def outbox(self, key: str = "alert") -> DeliveryState | None:
         with self.database.reading() as store:
-            return store.outbox.state_of(key)
+            every = store.outbox.listed(tuple(DeliveryState))
+        return next((each.state for each in every if each.key == key), None)

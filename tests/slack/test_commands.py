@@ -22,3 +22,11 @@ def test_the_status_comes_in_words_and_its_pictures_after(slack: Slack) -> None:
     assert "Red" in words(said[0])
     images = [block for message in said for block in message["blocks"] if block["type"] == "image"]
     assert images
+
+
+def test_what_is_shared_is_for_everybody_and_says_who_shared_it(slack: Slack) -> None:
+    (shared,) = slack.type("/kpi due share")
+    assert not shared.get("ephemeral")
+    assert words(shared).count("Shared by <@U01SDA>") == 1
+    (own,) = slack.type("/kpi due")
+    assert "Shared by" not in words(own)

@@ -1,7 +1,9 @@
 """Forms: opened, filled, refused at their fields, and sent."""
 
+from decimal import Decimal
 from typing import Any
 
+from domain.rating import Floor
 from tests.slack.conftest import Slack, button, words
 from tests.workspace.driver import Json
 
@@ -81,6 +83,30 @@ def test_a_correction_in_the_form_asks_for_its_reason_there(slack: Slack) -> Non
     assert "Corrected from 14.2%" in words(slack.view())
 
 
+def choose_status(slack: Slack, status: str) -> Json:
+    view = slack.view()
+    slack.do("click", user="U01SDA", view_id=view["id"], action_id="status", value=status)
+    return slack.view()
+
+
+def test_a_value_that_is_not_expected_is_asked_for_its_reason_alone(slack: Slack) -> None:
+    slack.type("/kpi log")
+    assert fields(choose_status(slack, "not_expected")) == ["indicator", "period", "status", "note"]
+    answer = submit(slack, "U01SDA", {"note": "The phones were moved"})
+    assert answer["ok"], answer
+    assert "The phones were moved" in words(slack.view())
+
+
+def test_an_estimate_is_asked_for_the_size_of_its_sample(slack: Slack) -> None:
+    slack.type("/kpi log")
+    assert "sample" not in fields(slack.view())
+    assert "sample" in fields(choose_status(slack, "estimated"))
+    typed = {"numerator": "611", "denominator": "4288", "sample": "200"}
+    assert submit(slack, "U01SDA", typed)["ok"]
+    with slack.database.reading() as store:
+        assert store.readings.of("abandonment")[-1].sample == 200
+
+
 def suggested(slack: Slack, query: str) -> str:
     """The first suggestion for what is typed into the choice of indicators."""
     view = slack.view()
@@ -97,7 +123,7 @@ def test_explain_is_drafted_from_the_data_and_shown_when_saved(slack: Slack) -> 
     slack.type("/kpi explain abandonment", user="U01SDM")
     view = slack.view("U01SDM")
     assert fields(view) == [f"answer{number}" for number in range(1, 7)]
-    assert "8.5% -> Nov 17 14.2%" in str(view["blocks"])
+    assert "8.5% → Nov 17 14.2%" in str(view["blocks"])
     answer = submit(slack, "U01SDM", {"answer4": "Two more apprentices"})
     assert answer["ok"], answer
     shown = slack.driver.messages("C01IMT", "U01SDM")[-1]
@@ -118,3 +144,19 @@ def test_an_administrator_adds_an_indicator_by_form(slack: Slack) -> None:
     assert "Calls answered" in words(shown)
     with slack.database.reading() as store:
         assert any(each.name == "Calls answered" for each in store.indicators.all("imt"))
+
+
+def test_a_rating_rule_is_refused_at_its_input_and_an_emptied_input_empties_its_field(
+    slack: Slack,
+) -> None:
+    slack.type("/kpi indicator edit abandonment", user="U01HIM")
+    answer = submit(slack, "U01HIM", {"scheme": "floor", "aliases": ""})
+    assert "needs floor" in answer["errors"]["scheme_settings"]
+    answer = submit(slack, "U01HIM", {"scheme_settings": "floor 15%"})
+    assert answer["ok"], answer
+    with slack.database.reading() as store:
+        changed = store.indicators.get("abandonment")
+    assert changed is not None
+    assert changed.scheme == Floor(Decimal(15))
+    assert changed.aliases == ()
+    assert changed.card.why

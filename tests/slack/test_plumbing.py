@@ -123,7 +123,7 @@ def test_a_picture_that_fails_is_told_in_words(slack_over_socket: Slack) -> None
     slack = slack_over_socket
     slack.driver.post("faults", method="files.getUploadURLExternal", fault="5xx", times=20)
     said = slack.type("/kpi card abandonment")
-    assert "The picture could not be drawn" in words(said[-1])
+    assert "The picture could not be shown; in words: " in words(said[-1])
 
 
 def test_a_home_that_slack_refuses_does_not_spoil_the_answer(slack_over_socket: Slack) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.deliveries import DeliveryState
 from domain.notices import Greeting
-from tests.slack.conftest import Slack, button
+from tests.slack.conftest import Slack, button, words
 from tests.workspace.driver import Json
 
 CSV = "indicator,period,value,numerator,denominator,status,note\nabandonment,2017-11,,611,4288,,\n"
@@ -39,6 +39,9 @@ def test_a_dropped_file_is_previewed_and_applied(slack: Slack) -> None:
     press(slack, preview, "Apply", user="U01HIM")
     with slack.database.reading() as store:
         assert any(each.period.text == "2017-11" for each in store.readings.of("abandonment"))
+    told = slack.said("dm", "U01HIM", "Applied")
+    assert [each["ts"] for each in told] == [preview["ts"]]
+    assert "Discard" not in words(told[0])
 
 
 def test_a_file_that_is_no_table_is_refused_kindly(slack: Slack) -> None:

@@ -12,17 +12,14 @@ from domain.deliveries import (
     DeliveryState,
     InDoubt,
     LookUpFailed,
-    Outcome,
     Place,
     Rejected,
     RetryLater,
-    SendingBlocked,
     Sent,
 )
-from storage.buckets import BURST
 from storage.claims import Claim, Pace
 from storage.database import Database
-from storage.ready import ANYTHING, DOUBTFUL, NEXT, PARKED, READY
+from storage.ready import ANYTHING, FIRST, HOLDING, WAITING
 from tests.storage.deliveries import (
     HERE,
     PACE,
@@ -31,8 +28,11 @@ from tests.storage.deliveries import (
     new,
     nothing_left,
     queue,
+    seconds_to_next,
+    settle,
     state,
     take,
+    take_any,
 )
 
 PATIENT = Pace(channel_interval=0, posts_per_minute=0)
@@ -171,17 +171,6 @@ def test_a_parked_channel_holds_what_follows_and_is_probed_with_the_same_message
     assert [deliver(any_database), deliver(any_database)] == ["alert", "next"]
 
 
-def test_when_sending_is_blocked_everything_stays_queued(any_database: Database) -> None:
-    queue(any_database, new(), new("elsewhere", target="C02"))
-    deliver(any_database, SendingBlocked("token_revoked"), PATIENT)
-    assert nothing_left(any_database)
-    with any_database.reading() as store:
-        assert store.outbox.counts() == {DeliveryState.PENDING: 2}
-        wait = store.claims.seconds_to_next(PACE)
-    assert wait is not None
-    assert wait > 0
-
-
 def test_a_message_without_its_picture_is_edited_once_it_has_one(any_database: Database) -> None:
     queue(any_database, new())
     deliver(any_database, Sent(HERE, without_picture=True))
@@ -226,23 +215,10 @@ def test_a_look_up_begins_after_the_newest_message_that_was_there_before(
     assert take(any_database).delivery.after_ts == HERE.ts
 
 
-def test_the_whole_workspace_keeps_its_rate_after_a_burst(any_database: Database) -> None:
-    slow = replace(PACE, posts_per_minute=1)
-    queue(any_database, *(new(f"{n}", target=f"C{n}") for n in range(BURST + 5)))
-    taken = 0
-    while _taken(any_database, slow):
-        taken += 1
-    assert taken == BURST + 1
-    with any_database.reading() as store:
-        wait = store.claims.seconds_to_next(slow)
-    assert wait is not None
-    assert 0 < wait <= 60
-
-
 def test_an_idle_outbox_has_no_next_moment_and_a_resting_lane_has(any_database: Database) -> None:
     def wait() -> float | None:
         with any_database.reading() as store:
-            return store.claims.seconds_to_next(PACE)
+            return seconds_to_next(store)
 
     assert wait() is None
     queue(any_database, new("1"), new("2"))
@@ -267,24 +243,22 @@ def test_racing_dispatchers_take_each_delivery_once(any_database: Database) -> N
         assert mine == sorted(mine)
 
 
-@pytest.mark.parametrize("statement", [ANYTHING, READY, DOUBTFUL, PARKED, NEXT])
+@pytest.mark.parametrize("statement", [ANYTHING, str(WAITING), str(HOLDING), FIRST])
 def test_looking_for_work_reads_no_whole_table(database: Database, statement: str) -> None:
     with database.writing() as store:
         connection = store.claims._session.connection()
         connection.execute(text("ANALYZE"))
         plan = connection.execute(
-            text(f"EXPLAIN QUERY PLAN {statement}"), {"now": 0.0, "doubtful": 0.0}
+            text(f"EXPLAIN QUERY PLAN {statement}"), {"now": 0.0, "lane": "C01IMT"}
         )
         steps = [str(row[-1]) for row in plan]
     tables = [step for step in steps if step.split()[0] in ("SCAN", "SEARCH")]
     whole = [step for step in tables if "INDEX" not in step and "waiting" not in step.lower()]
-    assert not [step for step in whole if not step.startswith(("SCAN w", "SCAN CONSTANT"))], steps
+    by_id = "SEARCH d USING INTEGER PRIMARY KEY (rowid=?)"
+    assert not [
+        step for step in whole if not step.startswith(("SCAN w", "SCAN CONSTANT", by_id))
+    ], steps
     assert any("ix_delivery_" in step for step in tables)
-
-
-def settle(database: Database, claim: Claim, outcome: Outcome | None = None) -> bool:
-    with database.writing() as store:
-        return store.claims.settle(claim, outcome or Sent(HERE), PACE)
 
 
 def held(database: Database, claim: Claim, seconds: float) -> bool:
@@ -292,16 +266,11 @@ def held(database: Database, claim: Claim, seconds: float) -> bool:
         return store.claims.holds(claim, seconds)
 
 
-def _taken(database: Database, pace: Pace) -> bool:
-    with database.dispatching() as store:
-        return store.claims.take("me", pace) is not None
-
-
 def _drain(database: Database, sent: list[str]) -> None:
     """Until nothing is left for anybody."""
     while True:
         with database.dispatching() as store:
-            claim = store.claims.take("me", PACE)
+            claim = take_any(store)
         if claim is not None:
             sent.append(claim.delivery.key)
             settle(database, claim)

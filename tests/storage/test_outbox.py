@@ -1,7 +1,5 @@
 """The outbox: what is queued once, changed while unsent, and kept for a person to decide."""
 
-from datetime import UTC, datetime
-
 import pytest
 from sqlalchemy import text
 
@@ -114,20 +112,10 @@ def test_a_newer_edit_makes_unsent_edits_of_the_same_message_superfluous(
 
 def test_a_sent_message_tells_its_place(any_database: Database) -> None:
     queue(any_database, new())
-    with any_database.reading() as store:
-        assert store.outbox.sent_to("alert") is None
     deliver(any_database)
     with any_database.reading() as store:
-        assert store.outbox.sent_to("alert") == HERE
-        assert store.outbox.sent_to("unheard of") is None
-
-
-def test_only_new_messages_of_a_channel_count_as_posts(any_database: Database) -> None:
-    queue(any_database, new(), new("other", target="C02"), edit("edit"), new("withdrawn"))
-    with any_database.writing() as store:
-        store.outbox.withdraw_unsent("withdrawn")
-        assert store.outbox.posts_since("C01IMT", datetime(2020, 1, 1, tzinfo=UTC)) == 1
-        assert store.outbox.posts_since("C01IMT", datetime(2100, 1, 1, tzinfo=UTC)) == 0
+        (sent,) = store.outbox.listed([DeliveryState.SENT])
+    assert sent.sent == HERE
 
 
 def test_stuck_deliveries_are_listed_with_their_error_oldest_first(any_database: Database) -> None:
@@ -210,7 +198,6 @@ def test_texts_are_forgotten_and_keys_are_kept(any_database: Database) -> None:
         store.outbox.forget_payloads(90)
         assert [each.key for each in store.outbox.listed(tuple(DeliveryState))] == ["waiting"]
         assert not store.outbox.queue(new())
-        assert store.outbox.sent_to("alert") == HERE
     assert take(any_database).delivery.notice == notice()
 
 

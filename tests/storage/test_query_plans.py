@@ -44,7 +44,7 @@ def plan(store: Store, statement: Statement) -> list[str]:
 
 
 def take(store: Store) -> None:
-    store.claims.take("me", Pace())
+    store.claims.take_in(["C01IMT"], "me", Pace())
 
 
 NOVEMBER = makers.period("2017-11")
@@ -96,12 +96,17 @@ QUERIES: dict[str, tuple[Callable[[Store], object], str, str]] = {
     ),
     "latest audit": (lambda store: store.audit.all(20), "audit", "SCAN audit"),
     "pending deliveries of a lane": (take, "delivery", "ix_delivery_pending (lane=?)"),
-    "deliveries in doubt": (take, "delivery", "d USING INDEX ix_delivery_sending"),
-    "parked deliveries": (take, "delivery", "d USING INDEX ix_delivery_parked"),
-    "a delivery by its key": (
-        lambda store: store.outbox.sent_to("episode:1:alert"),
+    "deliveries in doubt": (take, "delivery", "s USING INDEX ix_delivery_sending (lane=?)"),
+    "parked deliveries": (take, "delivery", "s USING INDEX ix_delivery_parked (lane=?)"),
+    "the message that one belongs to": (
+        take,
         "delivery",
-        "sqlite_autoindex_delivery_1 (dedup_key=?)",
+        "p USING INDEX sqlite_autoindex_delivery_1 (dedup_key=?)",
+    ),
+    "what waits for a channel": (
+        lambda store: store.outbox.waiting("C01IMT"),
+        "delivery",
+        "ix_delivery_target (target=?)",
     ),
 }
 

@@ -124,10 +124,12 @@ def select_input(
     *,
     initial: str = "",
     of: str = "",
+    redraw: bool = False,
 ) -> Block:
     """``options`` are (value, label); the first hundred.
 
     ``of`` makes the input another one when its options change, so that no old choice stays.
+    ``redraw`` sends the choice at once.
     """
     known = [(value, text) for value, text in options if value]
     choices = [option(text, value) for value, text in known[: Limits.OPTIONS]]
@@ -135,7 +137,9 @@ def select_input(
         return text_input(name, label, initial=initial)
     element: Block = {"type": "static_select", "action_id": name, "options": choices}
     block = _input(name, label, _begun(element, choices, initial))
-    return {**block, "block_id": f"{name}:{of}"[: Limits.IDENTIFIER]} if of else block
+    if of:
+        block["block_id"] = f"{name}:{of}"[: Limits.IDENTIFIER]
+    return {**block, "dispatch_action": True} if redraw else block
 
 
 def radio_input(

@@ -10,6 +10,7 @@ from domain.periods import Frequency
 from domain.rating import Polarity
 from domain.values import Calculation, Measure
 from handlers.indicator import IndicatorForm
+from handlers.rule_inputs import ORGANISATION
 
 CALLBACK = "indicator"
 CALCULATIONS = (
@@ -17,8 +18,19 @@ CALCULATIONS = (
     (Calculation.RATIO.value, "Numerator / denominator"),
 )
 POLARITIES = (
-    (Polarity.BIGGER.value, "Bigger is better"),
-    (Polarity.SMALLER.value, "Smaller is better"),
+    (Polarity.BIGGER.value, "Higher is better"),
+    (Polarity.SMALLER.value, "Lower is better"),
+)
+_SCHEMES = (
+    ("relative", "Relative: % of the target"),
+    ("points", "Points: units off the target"),
+    ("floor", "Floor: target and floor standard"),
+    ("thresholds", "Thresholds: one for Green, one for Amber"),
+    ("year_on_year", "Year on year: % of the target, then last year"),
+)
+_SETTINGS_HINT = (
+    "Relative: amber 5% · Points: amber 3 · Floor: floor 90 · Thresholds: green 95, amber 90 · "
+    "Year on year: tolerance 5%"
 )
 
 
@@ -44,20 +56,37 @@ def view(form: IndicatorForm, metadata: Mapping[str, str]) -> View:
             initial=begun.get("due_days", "10"),
         ),
         _choice("stage", "Stage", Stage, begun, Stage.LIVE),
+        *_rule(form),
         _optional("aliases", "Other names", begun, hint="Separated by commas."),
         _optional("bounds_low", "Lowest possible value", begun),
-        _optional("bounds_high", "Highest possible value", begun),
+        _optional("bounds_high", "Highest possible value", begun, hint="100 for a share."),
         _optional("why", "Why is this important?", begun, multiline=True),
         _optional("success_text", "What will success look like?", begun, multiline=True),
         _optional("success_value", "Success level", begun),
     ]
     title = "Add an indicator" if adding else "Change an indicator"
-    return modal(title, CALLBACK, blocks, {**metadata, "indicator": form.indicator})
+    emptied = ",".join(each["block_id"] for each in blocks if each.get("optional"))
+    kept = {**metadata, "indicator": form.indicator, "emptied": emptied}
+    return modal(title, CALLBACK, blocks, kept)
 
 
 def _key(begun: Mapping[str, str]) -> Block:
     hint = "Small letters and digits, such as abandonment."
     return _optional("key", "Short name to type", begun, hint=hint)
+
+
+def _rule(form: IndicatorForm) -> list[Block]:
+    """How values are rated, and when they are exceptions."""
+    begun, usual = form.values, "The organisation's rule"
+    own = f"{usual} ({form.usual_rule})" if form.usual_rule else usual
+    rules = ((ORGANISATION, own), *_SCHEMES)
+    return [
+        select_input("scheme", "Rated by", rules, initial=begun.get("scheme", ORGANISATION)),
+        _optional("scheme_settings", "Rating settings", begun, hint=_SETTINGS_HINT),
+        _optional("off_target_percent", "Exception: so many % off target", begun),
+        _optional("deteriorating_moves", "Exception: worse so many times in a row", begun),
+        _optional("amber_periods", "Exception: Amber so many periods in a row", begun),
+    ]
 
 
 def _first_target(begun: Mapping[str, str]) -> list[Block]:

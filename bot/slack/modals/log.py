@@ -7,20 +7,20 @@ from bot.slack.modals.form import (
     View,
     indicator_input,
     modal,
-    radio_input,
     remark,
     select_input,
     text_input,
 )
+from domain.readings import ReadingStatus
 from domain.values import Calculation
 from handlers.log_form import LogForm, PeriodChoice
 
 CALLBACK = "log"
 STATUSES = (
-    ("final", "Final"),
-    ("provisional", "Provisional, to date"),
-    ("estimated", "Estimated from a sample"),
-    ("not_expected", "No value expected"),
+    (ReadingStatus.FINAL.value, "Final"),
+    (ReadingStatus.PROVISIONAL.value, "Provisional, to date"),
+    (ReadingStatus.ESTIMATED.value, "Estimated from a sample"),
+    (ReadingStatus.NOT_EXPECTED.value, "Not expected this time"),
 )
 
 
@@ -29,10 +29,10 @@ def view(form: LogForm, metadata: Mapping[str, str]) -> View:
         *remark(_due_words(form)),
         indicator_input(form.indicator, form.name, redraw=True),
         _period(form),
-        *remark(_known(form)),
         *_value(form),
-        radio_input("status", "This value is", STATUSES, initial="final"),
-        text_input("note", "Note", optional=True, placeholder="Anything worth knowing later"),
+        select_input("status", "This value is", STATUSES, initial=form.status.value, redraw=True),
+        *_sample(form),
+        _note(form),
     ]
     return modal("Log a value", CALLBACK, blocks, metadata, submit="Log")
 
@@ -45,9 +45,9 @@ def reason_input(fault: str) -> Block:
 def _due_words(form: LogForm) -> str:
     if not form.due:
         return "Nothing is waiting for you; you can log anything you may."
-    names = ", ".join(f"{item.name} ({item.period_label})" for item in form.due[:5])
-    more = f" and {len(form.due) - 5} more" if len(form.due) > 5 else ""
-    return f"Waiting for you: {names}{more}"
+    if len(form.due) > 1:
+        return f"Waiting for you: {len(form.due)} values. The list of indicators begins with them."
+    return f"Waiting for you: {form.due[0].name} ({form.due[0].period_label})"
 
 
 def _period(form: LogForm) -> Block:
@@ -63,17 +63,38 @@ def _period_words(period: PeriodChoice) -> str:
     return f"{period.label} ({', '.join(told)})" if told else period.label
 
 
-def _known(form: LogForm) -> str:
-    told = [f"Before: {form.previous}"] if form.previous else []
-    return "   ".join([*told, f"Target: {form.target}"] if form.target else told)
-
-
 def _value(form: LogForm) -> list[Block]:
-    hint = f"For example {form.example}" if form.example else ""
+    if form.status is ReadingStatus.NOT_EXPECTED:
+        return []
+    known = [form.previous] if form.previous else []
+    known += [f"Target: {form.target}"] if form.target else []
+    return [*remark(" · ".join(known)), *_numbers(form)]
+
+
+def _numbers(form: LogForm) -> list[Block]:
     if form.calculation is Calculation.RATIO:
+        top, _, bottom = form.example.partition("/")
         return [
-            text_input("numerator", "Numerator", hint=hint, optional=True, focus=True),
-            text_input("denominator", "Denominator", optional=True),
+            text_input("numerator", "Numerator", placeholder=_for_example(top), focus=True),
+            text_input("denominator", "Denominator", placeholder=_for_example(bottom)),
         ]
     label = f"Value ({form.unit_words})" if form.unit_words else "Value"
-    return [text_input("value", label, hint=hint, optional=True, focus=bool(form.indicator))]
+    shown = _for_example(form.example)
+    return [text_input("value", label, placeholder=shown, focus=bool(form.indicator))]
+
+
+def _for_example(example: str) -> str:
+    return f"For example {example.strip()}" if example else ""
+
+
+def _sample(form: LogForm) -> list[Block]:
+    if form.status is not ReadingStatus.ESTIMATED:
+        return []
+    shown = "How many were looked at, for example 200"
+    return [text_input("sample", "Size of the sample", placeholder=shown, optional=True)]
+
+
+def _note(form: LogForm) -> Block:
+    if form.status is ReadingStatus.NOT_EXPECTED:
+        return text_input("note", "Why is no value expected?")
+    return text_input("note", "Note", optional=True, placeholder="Anything worth knowing later")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.render import words
 from bot.render.blocks import section
 from bot.render.mrkdwn import bold
 from bot.slack.modals.form import View, date_input, modal, text_input
@@ -11,7 +12,7 @@ CALLBACK = "snooze"
 
 
 def view(form: SnoozeForm, metadata: Mapping[str, str]) -> View:
-    span = f"From {form.earliest.isoformat()} to {form.latest.isoformat()}."
+    span = f"From {words.day(form.earliest)} to {words.day(form.latest)}."
     blocks = [
         section(bold(form.name)),
         date_input("until", "Until", initial=form.until.isoformat(), hint=span),

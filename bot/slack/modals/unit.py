@@ -11,7 +11,12 @@ CALLBACK = "unit"
 def view(form: UnitForm, metadata: Mapping[str, str]) -> View:
     first = [
         text_input("organisation", "Organisation", initial=form.organisation),
-        text_input("time_zone", "Time zone", initial=form.time_zone, hint="Europe/London"),
+        text_input(
+            "time_zone",
+            "Time zone",
+            initial=form.time_zone,
+            hint="Days end and reminders go out by its clock.",
+        ),
     ]
     blocks = [
         *(first if form.first else []),
@@ -20,7 +25,7 @@ def view(form: UnitForm, metadata: Mapping[str, str]) -> View:
             "key",
             "Short name to type",
             initial=form.key,
-            hint="Small letters and digits, such as imt.",
+            hint="Small letters and digits, such as imt. Left empty, it is made from the name.",
             optional=True,
         ),
         user_input("lead", "Lead officer", initial=form.lead, hint="Accountable for performance."),

@@ -1,27 +1,8 @@
 // Which slash commands can be completed, with a line of help for each.
 import { store } from "./store.js";
 
-// Shown when the workspace lists a command without its subcommands.
-const KPI = [
-  ["log", "<indicator> <value> [period]", "Log a value, such as 611/4288"],
-  ["status", "[unit or indicator]", "Where things stand, exceptions first"],
-  ["due", "", "Your values that are due or overdue"],
-  ["card", "<indicator>", "The report card with its chart"],
-  ["list", "[unit]", "The indicators and their targets"],
-  ["explain", "<indicator>", "Answer the six prompts on an exception"],
-  ["flag", "<indicator> budget|risk <reason>", "Say that it affects the budget or a risk"],
-  ["indicator", "add|edit|retire", "Change the set of indicators"],
-  ["target", "<indicator> <value> [from period]", "Set a target ahead or anew"],
-  ["pause", "[reason]", "Stop all posting until it is resumed"],
-  ["resume", "", "Start posting again"],
-  ["help", "", "What can be done here"],
-];
-
 function subcommands(command) {
-  if (command.subcommands) {
-    return command.subcommands.map((sub) => [sub.name, sub.usage ?? "", sub.description ?? ""]);
-  }
-  return command.command === "/kpi" ? KPI : [];
+  return (command.subcommands ?? []).map((sub) => [sub.name, sub.usage ?? "", sub.description ?? ""]);
 }
 
 function entry(insert, usage, description) {
@@ -31,10 +12,9 @@ function entry(insert, usage, description) {
 const OWN = [entry("/invite", "@name", "Add somebody, or the bot, to this channel")];
 
 function allCommands() {
-  const known = store.commands.length ? store.commands : [{ command: "/kpi", description: "" }];
-  return [...known.flatMap((command) => [
+  return [...store.commands.flatMap((command) => [
     entry(command.command, subcommands(command).length ? "" : command.usage_hint ?? "",
-      command.description || "What you can do here"),
+      command.description ?? ""),
     ...subcommands(command).map(([name, usage, words]) => entry(`${command.command} ${name}`, usage, words)),
   ]), ...OWN];
 }

@@ -95,6 +95,7 @@ export class Composer {
     if (list.at(-1) !== text) list.push(text);
     this.at = null;
     this.put("");
+    if (!this.threadTs) emit("sent");
     this.node.classList.add("sending");
     const taken = await send(text, this.threadTs);
     this.node.classList.remove("sending");

@@ -4,7 +4,7 @@ import { fill, h } from "./dom.js";
 import { authorOf, isBot, isReply, renderFailure, renderMessage } from "./message.js";
 import { channelById, emit, isMember, store } from "./store.js";
 import { announce } from "./toast.js";
-import { dayKey, dayTitle, fromTs } from "./times.js";
+import { dayKey, dayName, fromTs } from "./times.js";
 import { markSeen } from "./unread.js";
 
 const GROUP_SECONDS = 300;
@@ -117,10 +117,10 @@ function rowsOf(messages, inThread) {
   const rows = [];
   let before = null;
   for (const message of messages) {
-    const day = dayTitle(fromTs(message.ts));
-    if (!inThread && !message.failure
-      && (!before || dayKey(fromTs(before.ts)) !== dayKey(fromTs(message.ts)))) {
-      rows.push({ key: `day ${day}`, made: day, make: () => h("div", { class: "day" }, h("span", {}, day)) });
+    const at = fromTs(message.ts);
+    const day = dayKey(at);
+    if (!inThread && !message.failure && (!before || dayKey(fromTs(before.ts)) !== day)) {
+      rows.push({ key: `day ${day}`, made: day, make: () => h("div", { class: "day" }, dayName(at)) });
       before = null;
     }
     rows.push(messageRow(message, before, inThread));
@@ -177,6 +177,7 @@ export function reconcile(list, rows) {
   const focusRow = document.activeElement?.closest?.("[data-ts]")?.dataset.ts;
   fill(list, nodes);
   if (focusKey) {
-    list.querySelector(`[data-ts="${focusRow}"] [data-key="${CSS.escape(focusKey)}"]`)?.focus();
+    const again = list.querySelector(`[data-ts="${focusRow}"] [data-key="${CSS.escape(focusKey)}"]`);
+    again?.focus({ preventScroll: true });
   }
 }

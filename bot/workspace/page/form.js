@@ -19,8 +19,13 @@ export class Form {
   }
 
   set(block, element, state) {
-    this.values.set(Form.key(block, element), { type: element.type, ...state });
+    this.keep(block, element, state);
     this.fresh.add(Form.key(block, element));
+    this.changed?.(block);
+  }
+
+  keep(block, element, state) {
+    this.values.set(Form.key(block, element), { type: element.type, ...state });
   }
 
   // Whether the workspace has yet to hear of this value.
@@ -43,19 +48,24 @@ export class Form {
 
   // Initial values count only until the person has touched the element.
   start(block, element, state) {
-    if (!this.has(block, element)) {
-      this.set(block, element, state);
-      this.told(block, element);
-    }
+    if (!this.has(block, element)) this.keep(block, element, state);
     return this.get(block, element);
   }
 
-  collect(blocks) {
+  // What is no longer on the form is forgotten, as on Slack.
+  prune(blocks) {
     const shown = new Set((blocks ?? []).map((block) => block.block_id ?? ""));
+    for (const key of this.values.keys()) {
+      if (shown.has(JSON.parse(key)[0])) continue;
+      this.values.delete(key);
+      this.fresh.delete(key);
+    }
+  }
+
+  collect() {
     const collected = {};
     for (const [key, state] of this.values) {
       const [block, action] = JSON.parse(key);
-      if (!shown.has(block)) continue;
       collected[block] ??= {};
       collected[block][action] = state;
     }

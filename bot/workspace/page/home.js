@@ -8,8 +8,10 @@ import { botName, emit, store } from "./store.js";
 import { surface } from "./surface.js";
 import { attempt } from "./toast.js";
 
+const LONGEST_WAIT_MS = 5000;
 const home = { user: null, view: null, loading: false, silent: false };
 let form = new Form();
+let giveUp = null;
 
 export function adoptHome(user, view) {
   if (home.view?.id !== view?.id || home.user !== user) form = new Form();
@@ -23,9 +25,16 @@ export async function openHome() {
   home.loading = true;
   emit("home");
   const answer = await attempt(api.home(user));
-  home.loading = false;
   home.silent = answer?.acked === false;
+  settleFor(answer?.acked && !answer.view ? LONGEST_WAIT_MS : 0);
   if (user === store.user) adoptHome(user, answer?.view ?? (home.user === user ? home.view : null));
+}
+
+// A bot that has heard may still be at work on its page; it is there as soon as it comes.
+function settleFor(wait) {
+  clearTimeout(giveUp);
+  home.loading = wait > 0;
+  if (wait) giveUp = setTimeout(() => { settleFor(0); emit("home"); }, wait);
 }
 
 function message(title, words) {

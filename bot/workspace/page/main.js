@@ -8,9 +8,10 @@ import { drawBody, drawHead, focusComposer, mountPane, showMessage } from "./pan
 import { closePicker } from "./picker.js";
 import { drawSidebar } from "./sidebar.js";
 import {
-  adoptClock, adoptState, botName, channelById, isMember, myChannels, on, people, store,
+  adoptClock, adoptState, botIn, botName, channelById, isMember, myChannels, on, people, store,
 } from "./store.js";
 import { drawThread, mountThread } from "./thread.js";
+import { retell } from "./times.js";
 import { attempt } from "./toast.js";
 import { drawClock, drawSwitcher, mountTopbar } from "./topbar.js";
 
@@ -32,7 +33,7 @@ function placeFrom(name, thread = null) {
   if (name === "home" || name === "dm") return { kind: name, channel: null, thread };
   const channel = store.channels.find((each) => each.id === name || each.name === name);
   if (channel?.dm) return { kind: "dm", channel: null, thread };
-  const fallback = myChannels()[0] ?? store.channels[0];
+  const fallback = myChannels().find(botIn) ?? myChannels()[0] ?? store.channels[0];
   const id = channel?.id ?? fallback?.id;
   return id ? { kind: "channel", channel: id, thread: channel ? thread : null } : { kind: "dm", channel: null };
 }
@@ -173,7 +174,10 @@ function wire() {
     viewsLater();
     stateLater();
   });
-  on("clock", drawClock);
+  on("clock", () => {
+    drawClock();
+    retell();
+  });
   on("unread", () => drawSidebar(sidebar));
   on("home", () => drawBody());
   on("modal-closed", focusComposer);

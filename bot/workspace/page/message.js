@@ -10,7 +10,7 @@ import { image } from "./images.js";
 import { decode, mrkdwn } from "./mrkdwn.js";
 import { botName, emit, personName } from "./store.js";
 import { surface } from "./surface.js";
-import { clockTime, dayAndTime, fromTs } from "./times.js";
+import { clockTime, dayAndTime, fromTs, lastReply } from "./times.js";
 
 export function isBot(message) {
   return message.bot === true || Boolean(message.bot_id) || isBotId(message.user);
@@ -27,11 +27,13 @@ export function isReply(message) {
 }
 
 function fileCard(file) {
-  const size = file.size ? ` · ${Math.max(1, Math.round(file.size / 1024))} KB` : "";
+  const size = file.size ? `${Math.max(1, Math.round(file.size / 1024))} KB` : "";
+  const title = file.title || file.name || "File";
   return h("a", { class: "file-card", href: fileUrl(file.id), download: file.name ?? "", target: "_blank" },
     h("span", { class: "file-icon" }, icon("file", 22)),
-    h("span", { class: "file-words" }, h("strong", {}, file.title || file.name || "File"),
-      h("small", {}, `${file.name ?? ""}${size}`)), icon("download", 18));
+    h("span", { class: "file-words" }, h("strong", {}, title),
+      h("small", {}, [title === file.name ? "" : file.name, size].filter(Boolean).join(" · "))),
+    icon("download", 18));
 }
 
 function fileOf(file) {
@@ -79,7 +81,7 @@ function threadBar(message, replies) {
     on: { click: () => emit("open-thread", message.ts) } },
   h("span", { class: "thread-people" }, people.map((id) => avatar(id, { size: "xs" }))),
   h("strong", {}, `${count} ${count === 1 ? "reply" : "replies"}`),
-  last ? h("span", { class: "thread-last" }, `Last ${dayAndTime(fromTs(last.ts)).toLowerCase()}`) : null);
+  last ? lastReply(fromTs(last.ts)) : null);
 }
 
 function privately(message, onDismiss) {

@@ -33,10 +33,33 @@ export function adoptStack(views) {
   stack = views;
   for (const id of open.keys()) if (!views.some((view) => view.id === id)) open.delete(id);
   for (const view of views) {
-    if (!open.has(view.id)) open.set(view.id, { form: new Form(), errors: {}, trouble: "" });
-    open.get(view.id).errors = view.errors ?? {};
+    if (!open.has(view.id)) open.set(view.id, begun());
+    const kept = open.get(view.id);
+    kept.form.prune(view.blocks);
+    takeErrors(kept, view.errors);
   }
   draw();
+}
+
+function begun() {
+  const kept = { form: new Form(), errors: {}, amended: new Set(), trouble: "" };
+  kept.form.changed = (block) => amend(kept, block.block_id);
+  return kept;
+}
+
+function takeErrors(kept, errors) {
+  kept.errors = Object.fromEntries(Object.entries(errors ?? {}).filter(([id]) => !kept.amended.has(id)));
+}
+
+// Whoever mends a field need not be told of its fault any longer.
+function amend(kept, id) {
+  if (!kept.errors[id]) return;
+  kept.amended.add(id);
+  takeErrors(kept, kept.errors);
+  const field = dialog.querySelector(`[data-block="${CSS.escape(id)}"] .input-wrong`);
+  field?.classList.remove("input-wrong");
+  field?.querySelector("[aria-invalid]")?.removeAttribute("aria-invalid");
+  field?.querySelector(".error").setAttribute("hidden", "");
 }
 
 function draw() {
@@ -64,7 +87,7 @@ function draw() {
 function focusFirst() {
   const target = dialog.querySelector("[autofocus]")
     ?? dialog.querySelector(".modal-body :is(input:not([type=hidden]), textarea, select, button.select)")
-    ?? dialog.querySelector(".modal-foot .btn-primary") ?? dialog.querySelector("button");
+    ?? dialog.querySelector(".btn-primary") ?? dialog.querySelector(".modal-foot .btn");
   target?.focus();
 }
 
@@ -141,7 +164,7 @@ async function dismiss(all = false) {
 function showErrors(view, errors) {
   const kept = open.get(view.id);
   if (!kept) return;
-  kept.errors = errors;
+  takeErrors(kept, errors);
   kept.trouble = "";
   draw();
   const wrong = dialog.querySelector(".input-wrong");
@@ -160,10 +183,11 @@ function showTrouble(view, words) {
 async function submit(view) {
   if (dialog.classList.contains("waiting")) return;
   const kept = open.get(view.id);
+  kept.amended.clear();
   waiting(true);
   let answer;
   try {
-    answer = await api.submit({ user: store.user, view_id: view.id, values: kept.form.collect(view.blocks), settle: 0 });
+    answer = await api.submit({ user: store.user, view_id: view.id, values: kept.form.collect(), settle: 0 });
   } catch (error) {
     waiting(false);
     showTrouble(view, error.message);

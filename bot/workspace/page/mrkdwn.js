@@ -49,7 +49,7 @@ function reference(body) {
   if (target.startsWith("!date^")) {
     const [, unix, pattern, url] = target.split("^");
     const shown = dateToken(unix, decode(pattern ?? ""), label);
-    return url ? link(decode(url), shown) : h("time", { class: "date" }, shown);
+    return url ? link(decode(url), shown) : shown;
   }
   if (/^!(here|channel|everyone)$/.test(target)) return broadcast(target.slice(1));
   if (target.startsWith("!subteam^")) return broadcast(label.replace(/^@/, "") || target.slice(9));

@@ -6,7 +6,8 @@ import { channelRows, conversation, placeChannel, reconcile } from "./conversati
 import { button, fill, h } from "./dom.js";
 import { homeView } from "./home.js";
 import { icon } from "./icons.js";
-import { botIn, botName, channelById, emit, isArchived, isMember, store } from "./store.js";
+import { EndKeeper } from "./scrolling.js";
+import { botIn, botName, channelById, emit, isArchived, isMember, on, store } from "./store.js";
 import { attempt } from "./toast.js";
 
 const composer = new Composer({ label: "Message" });
@@ -15,29 +16,23 @@ const scroller = h("div", { class: "scroller", tabindex: "-1" }, list);
 const head = h("header", { class: "pane-head" });
 const strip = h("div", { class: "strip", hidden: true });
 const body = h("div", { class: "pane-body" });
-const more = button("New messages below", { class: "jump", hidden: true, on: { click: () => toBottom() } });
+const more = button("New messages below", { class: "jump", hidden: true, on: { click: () => end.toEnd() } });
 const frame = h("div", { class: "scroll-frame" }, scroller, more);
 const closed = h("p", { class: "closed" }, icon("lock", 16),
   "This channel is archived. You can read it but not write.");
-let pinned = true;
+const end = new EndKeeper(scroller, list, (atEnd) => {
+  if (atEnd) more.hidden = true;
+});
+let awaited = false;
 let shownPlace = null;
 
 export function mountPane(root) {
   root.append(head, strip, body);
   acceptDrops(root);
-  scroller.addEventListener("scroll", () => {
-    pinned = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 48;
-    if (pinned) more.hidden = true;
+  on("sent", () => end.toEnd());
+  on("acted", () => {
+    awaited = true;
   });
-  // Pictures arrive later than their message; a reader at the end stays at the end.
-  new ResizeObserver(() => pinned && toBottom()).observe(list);
-  new ResizeObserver(() => pinned && toBottom()).observe(scroller);
-}
-
-function toBottom() {
-  scroller.scrollTop = scroller.scrollHeight;
-  pinned = true;
-  more.hidden = true;
 }
 
 function menuButton() {
@@ -89,7 +84,7 @@ function emptyWords() {
       "Reminders and files that you send to it appear here. Drop a CSV or YAML file to import it."];
   }
   return [`Welcome to #${channelById(store.place.channel)?.name ?? ""}`,
-    "Type / in the box below to see the commands, for example /kpi status."];
+    `Type ${store.commands[0]?.command ?? "/"} in the box below and press Enter to begin.`];
 }
 
 function empty() {
@@ -147,8 +142,17 @@ export function drawBody({ same = true } = {}) {
   const before = list.lastElementChild;
   drawList();
   shownPlace = key;
-  if (fresh || pinned) toBottom();
-  else if (same && list.lastElementChild !== before) more.hidden = false;
+  const last = list.lastElementChild;
+  if (fresh || end.pinned) end.toEnd();
+  else if (awaited && last !== before && last.matches(".msg-private")) toAnswer(last);
+  else if (same && last !== before) more.hidden = false;
+}
+
+// A private answer to the reader's own click is worth moving to; its beginning comes first.
+function toAnswer(message) {
+  awaited = false;
+  end.toEnd();
+  if (message.offsetHeight > scroller.clientHeight) message.scrollIntoView({ block: "start" });
 }
 
 function drawList() {

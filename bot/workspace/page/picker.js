@@ -1,6 +1,7 @@
 // A list to choose from: menu, select, search or user switcher; a sheet on phones.
 import { button, fill, freshId, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { decode } from "./mrkdwn.js";
 
 const SEARCH_FROM = 8;
 let current = null;
@@ -48,7 +49,7 @@ class Picker {
   searchRow() {
     this.search = h("input", { type: "text", class: "picker-search", role: "combobox",
       "aria-expanded": "true", "aria-controls": this.listId, "aria-autocomplete": "list",
-      "aria-label": `Search: ${this.label}`, placeholder: "Search", autocomplete: "off",
+      "aria-label": `Search: ${this.label}`, placeholder: decode(this.hint ?? "Search"), autocomplete: "off",
       on: { input: () => this.refresh() } });
     return h("div", { class: `picker-find${this.wantsSearch() ? "" : " sr-only"}` },
       icon("search", 16), this.search);

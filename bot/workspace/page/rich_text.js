@@ -27,8 +27,7 @@ function leaf(element) {
     case "broadcast": return broadcast(element.range);
     case "emoji": return emoji(element.name);
     case "color": return colour(element.value);
-    case "date": return h("time", { class: "date" },
-      dateToken(element.timestamp, element.format, element.fallback ?? ""));
+    case "date": return dateToken(element.timestamp, element.format, element.fallback ?? "");
     default: return element.text ?? "";
   }
 }

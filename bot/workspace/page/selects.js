@@ -107,7 +107,7 @@ class Select {
 
   open() {
     openPicker({
-      anchor: this.node, label: this.label(), multiple: this.multiple, chosen: this.values(),
+      anchor: this.node, label: this.label(), hint: this.element.placeholder?.text, multiple: this.multiple, chosen: this.values(),
       groups: this.kind.groups?.(this.element),
       load: this.kind.groups ? null : async (query) => optionGroups(await this.suggest(query)),
       minimum: this.element.min_query_length ?? 3,
@@ -125,7 +125,7 @@ class Select {
   }
 
   label() {
-    return this.element.placeholder?.text ?? this.block.label?.text ?? "Choose";
+    return decode(this.block.label?.text ?? this.element.placeholder?.text ?? "Choose");
   }
 
   draw() {

@@ -58,9 +58,7 @@ export async function send(text, threadTs) {
 }
 
 export async function sendFiles(files) {
-  for (const file of files) {
-    const answer = await attempt(api.upload(store.user, placeChannel(), file));
-    if (answer) toast(`${file.name} was uploaded.`, "done");
-  }
+  emit("sent");
+  for (const file of files) await attempt(api.upload(store.user, placeChannel(), file));
   emit("caused");
 }

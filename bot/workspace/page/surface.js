@@ -49,6 +49,7 @@ async function act(where, block, element, value, node, extra, form) {
     return;
   }
   busy(node, true);
+  emit("acted");
   const body = { user: store.user, ...where(), ...elementOf(block, element) };
   if (value !== undefined && value !== null) body.value = value;
   await storeTyped(where, extra.blocks?.() ?? [], form);

@@ -4,6 +4,7 @@ import { conversation, messageAt, reconcile, repliesTo, threadRows } from "./con
 import { button, fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { renderMessage } from "./message.js";
+import { EndKeeper } from "./scrolling.js";
 import { channelById, emit, store } from "./store.js";
 
 const list = h("div", { class: "messages" });
@@ -11,17 +12,13 @@ const rootFrame = h("div", { class: "messages thread-root" });
 const count = h("div", { class: "thread-count" });
 const content = h("div", {}, rootFrame, count, list);
 const scroller = h("div", { class: "scroller", tabindex: "-1" }, content);
-let pinned = true;
+const end = new EndKeeper(scroller, content);
 let panel = null;
 let composer = null;
 let shown = null;
 
 export function mountThread(node) {
   panel = node;
-  scroller.addEventListener("scroll", () => {
-    pinned = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 48;
-  });
-  new ResizeObserver(toEnd).observe(content);
   panel.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented) emit("close-thread");
   });
@@ -40,10 +37,6 @@ function build(ts) {
     h("div", { class: "pane-title" }, h("h2", {}, "Thread"), h("p", { class: "topic" }, place())),
     button("Close thread", { icon: icon("close"), class: "quiet", on: { click: () => emit("close-thread") } })),
   h("div", { class: "pane-body" }, h("div", { class: "scroll-frame" }, scroller), composer.node));
-}
-
-function toEnd() {
-  if (pinned) scroller.scrollTop = scroller.scrollHeight;
 }
 
 function rootRow(root) {
@@ -67,8 +60,7 @@ export function drawThread() {
   fill(count, h("span", {}, replies === 1 ? "1 reply" : `${replies} replies`));
   count.hidden = replies === 0;
   reconcile(list, threadRows(ts));
-  if (fresh) pinned = true;
-  toEnd();
+  if (fresh || end.pinned) end.toEnd();
   if (fresh) {
     const fine = globalThis.matchMedia("(pointer: fine)").matches;
     (fine ? composer : panel.querySelector(".quiet")).focus();

@@ -1,10 +1,12 @@
 // Shows the workspace's virtual times in the viewer's own zone.
+import { h } from "./dom.js";
 import { businessNow, viewerZone } from "./store.js";
 
 const LOCALE = "en-GB";
 
 function format(date, options) {
-  return new Intl.DateTimeFormat(LOCALE, { timeZone: viewerZone(), ...options }).format(date);
+  const words = new Intl.DateTimeFormat(LOCALE, { timeZone: viewerZone(), ...options }).format(date);
+  return words.replaceAll(",", "");
 }
 
 export function fromTs(ts) {
@@ -25,7 +27,7 @@ function fullDay(date) {
 
 export function bannerTime(date) {
   const day = format(date, { weekday: "short", day: "numeric", month: "short", year: "numeric" });
-  return { day: day.replaceAll(",", ""), time: clockTime(date) };
+  return { day, time: clockTime(date) };
 }
 
 function relativeDay(date) {
@@ -36,13 +38,40 @@ function relativeDay(date) {
   return null;
 }
 
-export function dayTitle(date) {
+function shortDay(date) {
+  return format(date, { day: "numeric", month: "short", year: "numeric" });
+}
+
+function dayTitle(date) {
   return relativeDay(date) ?? fullDay(date);
 }
 
 export function dayAndTime(date) {
-  const day = relativeDay(date) ?? format(date, { day: "numeric", month: "short", year: "numeric" });
-  return `${day} at ${clockTime(date)}`;
+  return `${shortDay(date)} at ${clockTime(date)}`;
+}
+
+// Words such as "today" are told anew as the clock moves on.
+function timely(tag, props, tell) {
+  const node = h(tag, props, tell());
+  node.dataset.timely = "";
+  node.tell = tell;
+  return node;
+}
+
+export function retell() {
+  for (const node of document.querySelectorAll("[data-timely]")) {
+    const words = node.tell();
+    if (node.textContent !== words) node.textContent = words;
+  }
+}
+
+export function dayName(date) {
+  return timely("span", {}, () => dayTitle(date));
+}
+
+export function lastReply(date) {
+  return timely("span", { class: "thread-last" },
+    () => `Last ${relativeDay(date)?.toLowerCase() ?? shortDay(date)} at ${clockTime(date)}`);
 }
 
 const DATE_PARTS = {
@@ -51,12 +80,12 @@ const DATE_PARTS = {
     return `${year}-${month}-${day}`;
   },
   date: (date) => format(date, { day: "numeric", month: "long", year: "numeric" }),
-  date_short: (date) => format(date, { day: "numeric", month: "short", year: "numeric" }),
-  date_long: (date) => fullDay(date),
+  date_short: shortDay,
+  date_long: fullDay,
   time: clockTime,
   time_secs: (date) => format(date, { hour: "2-digit", minute: "2-digit", second: "2-digit",
     hourCycle: "h23" }),
-  ago: (date) => ago(date),
+  ago,
 };
 
 for (const name of ["date", "date_short", "date_long"]) {
@@ -75,7 +104,7 @@ function ago(date) {
 }
 
 // Slack's <!date^unix^format|fallback>: unknown tokens mean that the fallback is shown.
-export function dateToken(unix, pattern, fallback) {
+function dateWords(unix, pattern, fallback) {
   const date = new Date(Number(unix) * 1000);
   if (Number.isNaN(date.getTime())) return fallback;
   let known = true;
@@ -85,4 +114,8 @@ export function dateToken(unix, pattern, fallback) {
     return whole;
   });
   return known ? text : fallback;
+}
+
+export function dateToken(unix, pattern, fallback) {
+  return timely("time", { class: "date" }, () => dateWords(unix, pattern, fallback));
 }

@@ -45,7 +45,7 @@ export function mountTopbar(root) {
       h("span", { class: "clock-words" }, h("span", { class: "clock-label" }, "Demo clock"), day, time),
       step("Next day", "+1 day", "next_day"), step("Next month", "+1 month", "next_month")),
     note, switcher);
-  setInterval(drawClock, 10000);
+  setInterval(() => emit("clock"), 10000);
 }
 
 export function drawClock() {

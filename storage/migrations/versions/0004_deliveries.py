@@ -34,12 +34,10 @@ def upgrade() -> None:
         sa.Column("send_started", sa.Float(), nullable=True),
         sa.Column("after_key", sa.String(), nullable=False),
         sa.Column("broadcast", sa.Boolean(), nullable=False),
-        sa.Column("degraded", sa.Boolean(), nullable=False),
         sa.Column("marker", sa.String(), nullable=False),
         sa.Column("after_ts", sa.String(), nullable=False),
         sa.Column("slack_channel", sa.String(), nullable=False),
         sa.Column("slack_ts", sa.String(), nullable=False),
-        sa.Column("file_id", sa.String(), nullable=False),
         sa.Column("error", sa.String(), nullable=False),
         sa.Column("created", sa.Float(), nullable=False),
         sa.Column("updated", sa.Float(), nullable=False),
@@ -65,7 +63,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_delivery_sending",
         "delivery",
-        ["id", "lane"],
+        ["lane", "id"],
         unique=False,
         sqlite_where=sa.text("state = 'sending'"),
         postgresql_where=sa.text("state = 'sending'"),
@@ -73,27 +71,27 @@ def upgrade() -> None:
     op.create_index(
         "ix_delivery_parked",
         "delivery",
-        ["id", "lane"],
+        ["lane", "id"],
         unique=False,
         sqlite_where=sa.text("state = 'parked'"),
         postgresql_where=sa.text("state = 'parked'"),
     )
     op.create_index(op.f("ix_delivery_after_key"), "delivery", ["after_key"], unique=False)
-    op.create_index(
-        op.f("ix_delivery_target_created"), "delivery", ["target", "created"], unique=False
-    )
+    op.create_index(op.f("ix_delivery_target"), "delivery", ["target"], unique=False)
     op.create_table(
         "lane",
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("next_at", sa.Float(), nullable=False),
         sa.Column("lease_owner", sa.String(), nullable=False),
         sa.Column("lease_until", sa.Float(), nullable=False),
+        sa.Column("newest_ts", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("channel", name=op.f("pk_lane")),
     )
     op.create_table(
         "bucket",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("tat", sa.Float(), nullable=False),
+        sa.Column("pause", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_bucket")),
     )
     op.create_table(

@@ -1,0 +1,137 @@
+"""A dispatcher's books: what is due in which lane, what it may claim, and how sendings ended."""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from heapq import heapify, heappop, heappush
+
+from domain.deliveries import DeliveryKind, Sent
+from jobs.delivery_desk import Ended
+from jobs.delivery_trouble import all_is_well, tell
+from storage.claims import Claim, Pace, Prospect
+from storage.database import Database
+from storage.ready import ANYTHING
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+LOOKS_A_LEASE = 50  # so that scaled-down leases are looked at as often
+
+
+@dataclass
+class DeliveryBooks:
+    """Remembers from its last look which lane is free when, on the monotonic clock."""
+
+    database: Database
+    pace: Pace
+    owner: str
+    clock: Callable[[], datetime]
+    _free: list[tuple[float, str]] = field(default_factory=list)
+    _not_before: float = 0
+    _next_look: float = 0
+    _blocked: bool = False
+
+    def look_again(self) -> None:
+        self._next_look = 0
+
+    def seconds(self) -> float:
+        """Until a lane is free, or it is time to look what other processes have queued."""
+        at = self._next_look
+        if self._free:
+            at = min(at, max(self._free[0][0], self._not_before))
+        return max(0.0, at - time.monotonic())
+
+    def claim(self, most: int) -> list[Claim]:
+        """What may be sent now, committed as being sent."""
+        if time.monotonic() >= self._next_look:
+            self._look()
+        lanes = self._due(most)
+        if not lanes:
+            return []
+        with self.database.dispatching() as store:
+            claims = [] if _paused(store) else store.claims.take_in(lanes, self.owner, self.pace)
+        if len(claims) < len(lanes) and (self.pace.posts_per_minute or self._blocked):
+            self.look_again()  # how long there is no room
+        return claims
+
+    def settle(self, ended: Sequence[Ended]) -> None:
+        """What was sent goes in one transaction: should a power cut undo it, Slack is asked."""
+        sent: list[tuple[Claim, Sent]] = []
+        for each in ended:
+            if isinstance(each.outcome, Sent) and _is_all(each.claim, each.outcome):
+                sent.append((each.claim, each.outcome))
+            else:
+                self._write(each)
+        if sent:
+            sent.sort(key=lambda each: each[0].delivery.target)
+            with self.database.dispatching(lasting=False) as store:
+                for claim, outcome in sent:
+                    self._write_sent(store, claim, outcome)
+
+    def _look(self) -> None:
+        # Before it looks, so that what is queued meanwhile is looked for again.
+        self._next_look = time.monotonic() + min(self.pace.look, self.pace.lease / LOOKS_A_LEASE)
+        prospect = self._prospect() if self.database.finds(ANYTHING) else Prospect()
+        now = time.monotonic()  # rather late than in vain
+        self._blocked, self._not_before = prospect.blocked, now + prospect.wait
+        self._free = [(now + seconds, lane) for seconds, lane in prospect.lanes]
+        heapify(self._free)
+
+    def _prospect(self) -> Prospect:
+        with self.database.reading() as store:
+            prospect = store.claims.look(self.pace)
+            paused, is_quiet = _paused(store), _quiet_hours(store)
+        if paused or (is_quiet is not None and is_quiet(self.clock())):
+            return Prospect()
+        return prospect
+
+    def _due(self, most: int) -> list[str]:
+        now, lanes = time.monotonic(), list[str]()
+        while self._free and len(lanes) < most and max(self._free[0][0], self._not_before) <= now:
+            lanes.append(heappop(self._free)[1])
+        return lanes
+
+    def _write_sent(self, store: Store, claim: Claim, outcome: Sent) -> None:
+        rest = store.claims.sent(claim, outcome, self.pace)
+        if rest is None:
+            _lease_gone(claim)
+        elif rest.more:
+            heappush(self._free, (time.monotonic() + rest.seconds, claim.delivery.target))
+        if self._blocked:
+            all_is_well(store)
+            self._blocked = False
+            self.look_again()
+
+    def _write(self, ended: Ended) -> None:
+        now = self.clock()  # perhaps over HTTP, so before the transaction
+        with self.database.writing() as store:
+            if store.claims.settle(ended.claim, ended.outcome, self.pace):
+                tell(store, ended.claim.delivery, ended.outcome, now)
+            else:
+                _lease_gone(ended.claim)
+        self.look_again()
+
+
+def _is_all(claim: Claim, outcome: Sent) -> bool:
+    """Nothing follows from it, such as a picture that is still to come."""
+    edits = claim.delivery.kind is DeliveryKind.EDIT
+    return not outcome.without_picture and not (edits and outcome.place != claim.delivery.parent)
+
+
+def _lease_gone(claim: Claim) -> None:
+    log.warning("the lease on %s had gone to somebody else", claim.delivery.key)
+
+
+def _paused(store: Store) -> bool:
+    return store.controls.get("paused") is not None
+
+
+def _quiet_hours(store: Store) -> Callable[[datetime], bool] | None:
+    """The clock may be another program's: it is asked only where there are such hours."""
+    organisation = store.organisation.get()
+    if organisation is None or organisation.quiet_hours is None:
+        return None
+    hours, zone = organisation.quiet_hours, organisation.zone
+    return lambda now: hours.holds(now.astimezone(zone).time())
