@@ -1,5 +1,6 @@
 """Builds everything, once, from the settings; the only place that reads this machine's clock."""
 
+import gc
 import json
 import os
 import secrets
@@ -17,6 +18,7 @@ from urllib.request import urlopen
 from pydantic import SecretStr
 from slack_sdk import WebClient
 
+from bot.logs import start_logging
 from bot.settings import Hearing, Settings, WhenUnknown
 from bot.slack.app import SlackApp, build_app
 from bot.slack.client import web_client
@@ -125,7 +127,7 @@ class Bot:
         settings = self.settings
         token = settings.slack_app_token.get_secret_value()
         self._socket = open_socket(self.app, token, settings.listener_threads)
-        threading.Thread(target=_load_charts, name="charts", daemon=True).start()
+        _warm_up()
 
     def start_serving(self) -> None:
         """Listen for Slack's signed requests, behind gunicorn in a process of its own."""
@@ -172,8 +174,7 @@ class Bot:
             close_socket(self._socket)
             self.app.drain()
         if self._web is not None:
-            self._web.terminate()
-            self._web.wait(STOPPING_SECONDS)
+            _end(self._web)
         self._stop.set()
         if self._dispatcher is not None:
             self._dispatcher.wake()
@@ -204,6 +205,15 @@ class Bot:
         )
 
 
+def _end(web: subprocess.Popen[bytes]) -> None:
+    web.terminate()
+    try:
+        web.wait(STOPPING_SECONDS)
+    except subprocess.TimeoutExpired:
+        web.kill()
+        web.wait()
+
+
 def _draw(facts: Any, theme: Literal["light", "dark"]) -> bytes:
     """Matplotlib is loaded with the first picture, so that no command waits for it."""
     from bot.drawing import draw
@@ -211,8 +221,17 @@ def _draw(facts: Any, theme: Literal["light", "dark"]) -> bytes:
     return draw(facts, theme)
 
 
+def _warm_up() -> None:
+    """Load the charts beside the first requests, so that no picture waits for them."""
+    threading.Thread(target=_load_charts, name="charts", daemon=True).start()
+
+
 def _load_charts() -> None:
+    """What is loaded then stays for good, so the collector need not walk it again: each time it
+    would hold every ack up for a tenth of a second."""
     import_module("bot.drawing")
+    gc.collect()
+    gc.freeze()
 
 
 def build(settings: Settings) -> Bot:
@@ -230,7 +249,9 @@ def build(settings: Settings) -> Bot:
 def web() -> SlackWsgi:
     """The WSGI application, as the Procfile names it."""
     settings = Settings()
+    start_logging(settings.log_level)
     bot = build(settings)
+    _warm_up()
     secret = settings.slack_signing_secret.get_secret_value()
     return wsgi_app(bot.app, signing_secret=secret, is_well=bot.is_well)
 
