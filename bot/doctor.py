@@ -158,6 +158,9 @@ def _channel(bot: Bot, unit: Unit, *, post: bool) -> Finding:
     except SlackApiError as error:
         name = error_name(error)
         return Finding(f"{unit.name} ({unit.channel}): {name}", False, advice_for(name))
+    except OSError as error:
+        fix = "Check the network, then run kpi doctor again."
+        return Finding(f"{unit.name} ({unit.channel}): no answer, {error}", False, fix)
     did = "a test post and an upload went through" if post else "the bot is a member"
     return Finding(f"{unit.name} (#{told['name']}): {did}")
 

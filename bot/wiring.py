@@ -136,10 +136,14 @@ class Bot:
             [
                 sys.executable, "-m", "gunicorn", "--bind", f"{settings.host}:{settings.port}",
                 "--workers", "1", "--threads", str(settings.listener_threads),
-                "--access-logfile", "/dev/null", "bot.wiring:web()",
+                "--access-logfile", "/dev/null", "--no-control-socket", "bot.wiring:web()",
             ],
             env={**os.environ, **exported(settings)},
         )  # fmt: skip
+
+    def hears_still(self) -> bool:
+        """False once the web server has ended by itself, as when its port was taken."""
+        return self._web is None or self._web.poll() is None
 
     def start_working(self) -> None:
         """Tick the planner and send what is queued."""

@@ -143,13 +143,11 @@ class JobTrouble:
 
 
 @dataclass(frozen=True)
-class PostingPaused:
-    """Posting was stopped or goes on again; said in the administrators' channel."""
+class PostingResumed:
+    """Posting goes on again; said in the administrators' channel."""
 
-    paused: bool
     by: str
-    reason: str = ""
-    kind: Literal["posting_paused"] = "posting_paused"
+    kind: Literal["posting_resumed"] = "posting_resumed"
 
 
 Notice = (
@@ -161,5 +159,5 @@ Notice = (
     | ChannelTrouble
     | Greeting
     | JobTrouble
-    | PostingPaused
+    | PostingResumed
 )

@@ -87,12 +87,11 @@ def snapshot(
     record: Record,
     assessments: tuple[Assessment, ...],
     unit_name: str,
-    periods: int = SHOWN_PERIODS,
 ) -> Snapshot:
-    """The indicator at its latest value, with up to ``periods`` periods of history."""
+    """The indicator at its latest value, with up to `SHOWN_PERIODS` periods of history."""
     indicator = record.indicator
     at = _latest_valued(assessments)
-    shown = assessments[max(0, at + 1 - periods) : at + 1] if assessments else ()
+    shown = assessments[max(0, at + 1 - SHOWN_PERIODS) : at + 1] if assessments else ()
     latest = shown[-1] if shown else None
     green, amber, red = colour_words(record)
     base = Snapshot(
@@ -114,7 +113,7 @@ def snapshot(
         target=_target_without_value(record, latest),
         success=indicator.success,
         history=tuple(_point(record, assessment) for assessment in shown),
-        after=tuple(_point(record, each) for each in assessments[at + 1 :][-periods:]),
+        after=tuple(_point(record, each) for each in assessments[at + 1 :][-SHOWN_PERIODS:]),
         green_words=green,
         amber_words=amber,
         red_words=red,

@@ -44,6 +44,7 @@ Answer = TypeVar("Answer")
 
 LOGGING, SEEING, ACTING, SETTING_UP = "Log", "See", "Act on an exception", "Set up"
 CLOSE_ENOUGH = 60
+SHARE = "share"
 
 
 @dataclass(frozen=True)
@@ -227,7 +228,7 @@ def _answer(
 def _shared(command: Command, rest: str) -> tuple[bool, str]:
     """Whether the last word of a reading command asks to post the answer in the channel."""
     words = rest.split()
-    if command.shareable and words and words[-1].casefold() == "share":
+    if command.shareable and words and words[-1].casefold() == SHARE:
         return True, " ".join(words[:-1])
     return False, rest.strip()
 
@@ -254,4 +255,7 @@ def _unknown(text: str) -> Refused:
         Suggestion(f"Status of {word}", f"status {text}"[:200]),
     )
     hint = f"Did you mean /kpi {near[0]}?" if near else "Type /kpi help to see what there is."
+    if word == SHARE:
+        hint = "It goes behind what is to be shared: /kpi status share"
+        suggestions = (Suggestion("/kpi status share", "status share"),)
     return Refused(f"{shown(word)} is not a command. {hint}", suggestions)

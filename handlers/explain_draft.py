@@ -159,10 +159,10 @@ def _recovery(data: _Data) -> str:
             f"more than {FURTHEST_PERIODS} {data.noun}s."
         )
     sign = "−" if data.words.record.indicator.polarity is Polarity.SMALLER else "+"
+    after = f"after {rounded(periods, 1)} {data.noun}s" if periods > 1 else f"in one {data.noun}"
     return (
-        f"{sign}{data.words.points(pace)} a {data.noun} → "
-        f"{data.words.value(cell.target)} after {rounded(periods, 1)} "
-        f"{data.noun}s, if the latest moves went on ({_weight(data)})."
+        f"{sign}{data.words.points(pace)} a {data.noun} → {data.words.value(cell.target)} {after}, "
+        f"if the latest moves went on ({_weight(data)})."
     )
 
 

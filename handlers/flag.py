@@ -74,7 +74,7 @@ def handle(request: Request, store: Store) -> Flagged | FlagWithdrawn:
     if request.value("kind"):
         indicator = chosen_indicator(scene, request.text)
         return _raise(scene, indicator, request.value("kind"), request.value("reason"))
-    found = _WORDS.match(request.text.strip())
+    found = _WORDS.match(" ".join(request.text.split()))
     if found is None:
         raise DomainError(
             "Say which indicator, budget or risk, and why, for example: "

@@ -8,8 +8,6 @@ from handlers.request import Request
 from handlers.unit import NEW_ORGANISATION
 from storage.store import Store
 
-INSTALLER = "installer"
-
 
 def is_needed(store: Store) -> bool:
     """Whether there is no organisation yet, or nobody who could set anything up."""
@@ -17,19 +15,13 @@ def is_needed(store: Store) -> bool:
 
 
 def found(request: Request, store: Store) -> Request:
-    """The request of the founder; unless somebody else installed the app and is awaited.
-
-    Safe when another request has been quicker.
-    """
+    """The request of the founder; safe when another request has been quicker."""
     if store.organisation.get() is None:
         store.organisation.save(Organisation(NEW_ORGANISATION))
     if store.people.admins():
         return request
-    installer = store.controls.get(INSTALLER)
-    if installer not in (None, "", request.slack_user):
-        return request
     person = known_person(store, request.slack_user, request.name)
     store.people.save(replace(person, admin=True))
-    detail = {"why": "first to ask" if not installer else "installed the app"}
+    detail = {"why": "first to ask"}
     store.audit.note(person.key, "became administrator", person.key, detail, request.now)
     return replace(request, founder=True)

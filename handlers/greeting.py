@@ -9,9 +9,12 @@ from storage.database import Database
 
 
 def greet(request: Request, database: Database) -> None:
-    """Once for each time it is invited; also wakes what was held back for the channel."""
+    """Once for each time it is invited; also wakes what was held back for the channel.
+
+    Slack does not always say who invited it, and nobody in particular cannot administer.
+    """
     with database.writing() as store:
-        if founding.is_needed(store):
+        if request.slack_user and founding.is_needed(store):
             founding.found(request, store)
         channel = request.channel
         unit = store.units.by_channel(channel)

@@ -9,7 +9,6 @@ from domain.notices import DueItem
 from handlers.due import items_of, own
 from handlers.help import Topic
 from handlers.pausing import paused_words
-from handlers.people import names
 from handlers.request import Request
 from handlers.scene import Scene, look
 from handlers.status_rows import StatusRow, around, rows
@@ -43,11 +42,10 @@ class Home:
     later: int
     exceptions: tuple[StatusRow, ...]
     topics: tuple[Topic, ...]
-    is_admin: bool
-    is_performance_officer: bool
     lagging: tuple[Lagging, ...] = ()
     paused: str = ""
     needs_set_up: bool = False
+    made_admin: bool = False
     going: int | None = None
 
 
@@ -66,11 +64,10 @@ def facts(request: Request, store: Store, topics: tuple[Topic, ...]) -> Home:
         later=len(waiting) - len(soon) - len(overdue),
         exceptions=_exceptions(scene),
         topics=topics,
-        is_admin=scene.person.admin,
-        is_performance_officer=scene.person.performance_officer,
         lagging=_lagging(scene) if officer else (),
         paused=paused_words(store),
         needs_set_up=not store.indicators.all(),
+        made_admin=request.founder,
         going=len(store.episodes.going()) if officer else None,
     )
 
@@ -105,11 +102,9 @@ def _lagging(scene: Scene) -> tuple[Lagging, ...]:
 
 
 def _by_owner(scene: Scene, live: Sequence[Indicator]) -> dict[tuple[str, str], list[DueItem]]:
-    people = names(scene.store)
     grouped: dict[tuple[str, str], list[DueItem]] = {}
     for item in items_of(scene, live):
-        owner = people.get(item.owner, item.owner)
-        grouped.setdefault((item.unit_name, owner), []).append(item)
+        grouped.setdefault((item.unit_name, item.owner), []).append(item)
     return grouped
 
 

@@ -8,7 +8,6 @@ from pathlib import PurePath
 from domain.errors import DomainError
 from handlers.catalogue.apply import apply_catalogue
 from handlers.catalogue.document import LONGEST_FILE as LONGEST_CATALOGUE
-from handlers.catalogue.entries import Catalogue
 from handlers.catalogue.known import known_to
 from handlers.catalogue.plan import CataloguePlan, ChangeKind, EntryChange, plan_catalogue
 from handlers.catalogue.reader import SECTIONS, read_catalogues
@@ -91,7 +90,7 @@ def plan_import(
     known = known_to(store)
     catalogue = read_catalogues(catalogues, findings)
     plan = plan_catalogue(catalogue, known, findings)
-    _check_organisation(catalogue, plan, files, findings)
+    _check_organisation(plan, files, findings)
     rows = _plan_readings(readings, plan, store, now, by, until, findings)
     order = {file.name: at for at, file in enumerate(files)}
     return ImportPlan(
@@ -168,7 +167,7 @@ def _is_catalogue(file: ImportFile) -> bool | None:
 
 
 def _check_organisation(
-    catalogue: Catalogue, plan: CataloguePlan, files: Sequence[ImportFile], findings: Findings
+    plan: CataloguePlan, files: Sequence[ImportFile], findings: Findings
 ) -> None:
     if plan.outcome.organisation is None and not findings.faults:
         findings.fault(

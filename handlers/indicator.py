@@ -10,6 +10,7 @@ from handlers.admission import check_length
 from handlers.episode_choice import chosen_indicator
 from handlers.field_faults import refuse
 from handlers.indicator_fields import NEW, indicator_from, text_values
+from handlers.meaning import meaning
 from handlers.permissions import check_define
 from handlers.reassess import reassess, watch
 from handlers.request import Request
@@ -63,6 +64,7 @@ class IndicatorRetired:
     name: str
     readings: int
     already: bool = False
+    meaning: str = ""
 
 
 def handle(request: Request, store: Store) -> IndicatorForm | IndicatorRetired:
@@ -133,9 +135,12 @@ def retire(request: Request, store: Store) -> IndicatorRetired:
     kept = len({each.period for each in store.readings.of(indicator.key)})
     if indicator.stage is Stage.RETIRED:
         return IndicatorRetired(indicator.key, indicator.name, kept, already=True)
+    before = watch(store, indicator.key, scene.now)
     store.indicators.save(replace(indicator, stage=Stage.RETIRED))
     store.audit.note(scene.person.key, "retired indicator", indicator.key, {}, scene.now)
-    return IndicatorRetired(indicator.key, indicator.name, kept)
+    by = scene.person.key
+    done = reassess(store, indicator.key, scene.now, cause="", by=by, live=True, before=before)
+    return IndicatorRetired(indicator.key, indicator.name, kept, meaning=meaning(done))
 
 
 def _changed(scene: Scene, present: Indicator, indicator: Indicator) -> tuple[str, ...]:

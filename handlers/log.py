@@ -259,7 +259,7 @@ def _echo(
         sample=reading.sample,
         corrected_from=_corrected_from(words, reading, replaced),
         undo_until=scene.now + scene.request.timing.undo_window,
-        alert_in=delay if done.fate in (Fate.QUEUED, Fate.REPLACED) else None,
+        alert_in=None if done.paused or done.fate not in (Fate.QUEUED, Fate.REPLACED) else delay,
         next_due=next_due_of(scene),
     )
 

@@ -158,7 +158,7 @@ def _filled(scene: Scene, indicator: Indicator, due: tuple[DueItem, ...], period
         measure=indicator.measure,
         calculation=indicator.calculation,
         unit_words=words.unit(),
-        example=words.example(),
+        example=words.examples(),
         periods=choices,
         period=chosen if any(each.text == chosen for each in choices) else choices[1].text,
         due=due,
@@ -241,16 +241,16 @@ def _entry(scene: Scene, indicator: Indicator, faults: Faults) -> Entry | None:
         return None
     field = "numerator" if top else "value"
     text = f"{top}/{bottom}" if top else value
-    entry = faults.tried(field, lambda: _parsed(scene, indicator, text))
+    entry = faults.tried(field, lambda: _parsed(indicator, text))
     if entry is None or not (top and value):
         return entry
-    beside = faults.tried("value", lambda: _parsed(scene, indicator, value))
+    beside = faults.tried("value", lambda: _parsed(indicator, value))
     if beside is None:
         return None
     return Entry(beside.value, entry.numerator, entry.denominator)
 
 
-def _parsed(scene: Scene, indicator: Indicator, text: str) -> Entry:
+def _parsed(indicator: Indicator, text: str) -> Entry:
     return parse_entry(
         text,
         measure=indicator.measure,

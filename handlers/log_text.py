@@ -9,12 +9,13 @@ from datetime import date
 
 from domain.errors import DomainError, PeriodError, ValueTextError
 from domain.indicators import Indicator
-from domain.measures import Entry
+from domain.measures import Calculation, Entry
 from domain.organisation import Organisation
 from domain.period_text import read as read_period
 from domain.periods import Period
 from domain.typed_text import shown
 from domain.values import parse_entry
+from handlers.entering import ratio_conflict
 from handlers.log_marks import Marks
 from handlers.names import Catalogue
 from handlers.words import EXAMPLES
@@ -91,8 +92,12 @@ class _Reader:
         ending = " to date" if self.to_date and text else ""
         return self.organisation.calendar.parse(self.indicator.frequency, text + ending, self.today)
 
-    def _readings(self, words: tuple[str, ...]) -> Iterator[tuple[tuple[int, int], Typed]]:
-        """Every way to read the words, with the number of words left over as a note."""
+    def _readings(self, words: tuple[str, ...]) -> Iterator[tuple[tuple[int, bool, int], Typed]]:
+        """Every way to read the words; fewest words left over as a note first.
+
+        A value and a ratio that contradict each other come after a value and its period:
+        "80% 01/2018".
+        """
         for order, (value, period, rest) in enumerate(_splits(words)):
             entry = self._entry_or_none(value)
             if entry is None:
@@ -103,7 +108,7 @@ class _Reader:
             if rest and (meant is None or self._looks_meant(rest)):
                 continue
             yield (
-                (len(rest), order),
+                (len(rest), ratio_conflict(self.indicator, entry), order),
                 Typed(entry, meant, " ".join(value), " ".join(rest)),
             )
 
@@ -141,7 +146,7 @@ class _Reader:
         if not words:
             return ValueTextError(
                 f"There is no value for {self.indicator.name}. "
-                f"Write for example: /kpi log {self.indicator.key} {self._example()}"
+                f"Write for example: {_example(self.indicator)}"
             )
         value, rest = self._value_words(words)
         try:
@@ -154,11 +159,11 @@ class _Reader:
         if not value:
             return ValueTextError(
                 f"{shown(' '.join(words))} has no value for {self.indicator.name}. "
-                f"Write for example: /kpi log {self.indicator.key} {self._example()}"
+                f"Write for example: {_example(self.indicator)}"
             )
         return ValueTextError(
             f"{shown(' '.join(words))} is more than one value and one period. Write for example: "
-            f"/kpi log {self.indicator.key} {self._example()}"
+            f"{_example(self.indicator)}"
         )
 
     def _value_words(self, words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -173,11 +178,6 @@ class _Reader:
             if read_period(" ".join(words[:at])).mentions:
                 return words[at:], words[:at]
         return words, ()
-
-    def _example(self) -> str:
-        from_ratio = self.indicator.calculation.value == "ratio"
-        value = "1255/4258" if from_ratio else EXAMPLES[self.indicator.measure]
-        return f"{value.partition(' or ')[0]} jan"
 
 
 def _ends(words: tuple[str, ...], at: int) -> range:
@@ -226,12 +226,20 @@ def _nameless(words: tuple[str, ...], catalogue: Catalogue) -> DomainError:
             break
         head.append(word)
     if not words or not head:
-        return DomainError(
-            "Say which indicator. Write for example: /kpi log abandonment 1255/4258 jan. "
-            "/kpi list shows them all."
-        )
+        return DomainError(f"Say which indicator.{_first(catalogue)} /kpi list shows them all.")
     try:
         catalogue.find(" ".join(head))
     except DomainError as unknown:
         return unknown
     return DomainError("Say which indicator, its value and the period.")
+
+
+def _first(catalogue: Catalogue) -> str:
+    here = sorted(catalogue.indicators, key=lambda each: each.unit != catalogue.here)
+    return f" Write for example: {_example(here[0])}." if here else ""
+
+
+def _example(indicator: Indicator) -> str:
+    from_ratio = indicator.calculation is Calculation.RATIO
+    value = "1255/4258" if from_ratio else EXAMPLES[indicator.measure]
+    return f"/kpi log {indicator.key} {value.partition(' or ')[0]} jan"

@@ -20,11 +20,14 @@ _CHANNEL: Mapping[Fate, str] = {
     Fate.TAKEN_BACK: "The message had not gone out yet, so the channel saw nothing.",
     Fate.WITHDRAWN: "The message in the channel now says that it is withdrawn.",
 }
+_QUEUED = (Fate.QUEUED, Fate.REPLACED, Fate.EDITED, Fate.WITHDRAWN)
+_PAUSED = "All posting is paused: the channel hears of it after /kpi resume."
 
 
 def meaning(done: Reassessed, assessment: Assessment | None = None) -> str:
     """``assessment`` is that of the period which the change was about."""
-    sentences = (_episode_words(done, assessment), _CHANNEL[done.fate])
+    waits = done.paused and done.fate in _QUEUED
+    sentences = (_episode_words(done, assessment), _PAUSED if waits else _CHANNEL[done.fate])
     return " ".join(sentence for sentence in sentences if sentence)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.deliveries import DeliveryKind, NewDelivery
-from domain.notices import PostingPaused
+from domain.notices import PostingResumed
 from handlers.admission import check_length
 from handlers.pausing import CONTROL, Pause, pause_now, set_pause
 from handlers.people import name_of
@@ -69,6 +69,6 @@ def _tell_administrators(scene: Scene) -> None:
                 key=f"posting:resumed:{scene.now.isoformat()}",
                 kind=DeliveryKind.POST,
                 target=channel,
-                notice=PostingPaused(paused=False, by=scene.person.name),
+                notice=PostingResumed(by=scene.person.name),
             )
         )

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from domain.assessments import Assessment, Record, assess
 from domain.episodes import Change, Episode, follow, runs
+from domain.indicators import Stage
 from domain.notices import EpisodeAlert
 from domain.units import Unit
 from handlers.alerts import alert, cut
 from handlers.announcing import Announcer, Fate
+from handlers.pausing import pause_now
 from handlers.people import names
 from handlers.update_lines import is_worse, update_lines
 from handlers.words import Words
@@ -32,13 +34,15 @@ class Look:
 class Reassessed:
     """``episode`` is the one that is going on, else the one that this change ended, else None.
 
-    ``before`` is how that episode stood before, None when it is new.
+    ``before`` is how that episode stood before, None when it is new. While all posting is
+    ``paused``, what was queued waits.
     """
 
     look: Look
     episode: Episode | None = None
     before: Episode | None = None
     fate: Fate = Fate.NOTHING
+    paused: bool = False
 
     @property
     def changed(self) -> bool:
@@ -75,6 +79,8 @@ def reassess(
     record = store.records.of(indicator)
     assessments = assess(record, record.organisation.today(now))
     found = runs(assessments)
+    if record.indicator.stage is Stage.RETIRED:
+        found, cause = tuple(run for run in found if run.closed), "the indicator is retired"
     changes = follow(indicator, store.episodes.of(indicator), found, now, cause)
     earlier = {change.after.id: change.before for change in _stored(store, changes, by, now)}
     look = Look(record, assessments, store.episodes.of(indicator))
@@ -86,7 +92,7 @@ def reassess(
         (episode, earlier.get(episode.id, episode), *telling.tell(episode, earlier))
         for episode in look.episodes
     ]
-    return _summed_up(look, fates, earlier)
+    return replace(_summed_up(look, fates, earlier), paused=pause_now(store) is not None)
 
 
 def refresh(
@@ -169,7 +175,7 @@ class _Telling:
     def _lines(self, was: Episode, episode: Episode) -> tuple[tuple[str, ...], bool]:
         if self._before is None or not self._manner.tells:
             return (), False
-        old = cut(self._before.assessments, was)
+        old = cut(cut(self._before.assessments, was), episode)
         new = cut(self._look.assessments, episode)
         words = Words(self._look.record)
         return update_lines(words, old, new, (was, episode)), is_worse(old, new)

@@ -33,6 +33,7 @@ USAGE = (
 )
 MOST_RERATED = 13
 _FURTHEST_AHEAD = 60
+_MOST_WORDS = 20  # of a name; each of them is tried as its last
 _WORDS = re.compile(
     r"^(?P<head>.*?)(?:\s+from\s+(?P<start>.*?))?(?:\s+because\s+(?P<note>.*))?$",
     re.IGNORECASE | re.DOTALL,
@@ -102,7 +103,7 @@ def handle(request: Request, store: Store) -> TargetSet | TargetUnchanged | Targ
     found = _WORDS.match(" ".join(request.text.split()))
     head, start = (found["head"], found["start"] or "") if found else (request.text, "")
     words = head.split()
-    for at in range(len(words), 0, -1):
+    for at in range(min(len(words), _MOST_WORDS), 0, -1):
         value, name = " ".join(words[at:]), " ".join(words[:at]).strip('"\u201c\u201d')
         try:
             indicator = chosen_indicator(scene, name)

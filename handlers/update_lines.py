@@ -82,7 +82,7 @@ def _value_line(
     if was is not None and value is not None and was != value:
         return f"corrected from {words.value(was)} to {words.rated(new)}{_status_words(new)}"
     if old is not None and value is not None and old.cell.rating is not new.cell.rating:
-        return f"{old.cell.rating.word} → {words.rated(new)}"
+        return f"{words.rated(new)} (was {old.cell.rating.word})"
     if old is not None and value is not None and new.cell.is_final and not old.cell.is_final:
         return f"{words.rated(new)}, now final"
     return ""

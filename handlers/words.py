@@ -76,6 +76,10 @@ class Words:
         return "" if value is None else f"{assessment.period.label}: {self.value(value)}"
 
     def example(self) -> str:
+        """A value that can be typed as it stands."""
+        return self.examples().partition(" or ")[0]
+
+    def examples(self) -> str:
         indicator = self.record.indicator
         if indicator.calculation is Calculation.RATIO:
             return "1255/4258"
@@ -113,8 +117,8 @@ def ratio_words(entry: Entry) -> str:
 
 
 def grouped(number: Decimal) -> str:
-    whole, _, places = decimal_text(number).partition(".")
-    return f"{int(whole):,}" + (f".{places}" if places else "")
+    """With commas between thousands: "1,255"."""
+    return f"{Decimal(decimal_text(number)):,f}"
 
 
 def months_of(period: Period) -> str:

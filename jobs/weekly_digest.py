@@ -5,6 +5,7 @@ from datetime import datetime
 from domain.assessments import assess
 from domain.deliveries import DeliveryKind, NewDelivery
 from domain.dues import dues
+from domain.indicators import Indicator, Stage
 from domain.notices import DueItem, UnitDigest
 from domain.organisation import Organisation
 from domain.snapshots import Snapshot, snapshot
@@ -76,16 +77,21 @@ def _rows(
     today = organisation.today(now)
     rows: list[Snapshot] = []
     missing: list[DueItem] = []
-    for record in store.records.many(store.indicators.all(unit=unit.key)):
+    for record in store.records.many(_in_use(store, unit)):
         rows.append(snapshot(record, assess(record, today), unit.name))
         since = watched_since(store, organisation, now, f"indicator {record.indicator.key}")
         missing += [due_item(store, record, due) for due in dues(record, today, since)]
     return tuple(rows), tuple(missing)
 
 
+def _in_use(store: Store, unit: Unit) -> list[Indicator]:
+    """A retired indicator's last value is no news any more."""
+    return [each for each in store.indicators.all(unit.key) if each.stage is not Stage.RETIRED]
+
+
 def _held_back(store: Store, unit: Unit) -> tuple[str, ...]:
     """Exceptions without a message of their own: over the week's number of posts, or imported."""
-    names = {indicator.key: indicator.name for indicator in store.indicators.all(unit=unit.key)}
+    names = {indicator.key: indicator.name for indicator in _in_use(store, unit)}
     return tuple(
         f"{names[episode.indicator]}, since {episode.opened.label}"
         for episode in store.episodes.going(unit.key)

@@ -18,10 +18,10 @@ class Ledger:
             JobRunRow(job=job, subject=subject, period=period, revision=revision, claimed=now)
         )
 
-    def latest(self, job: str, subject: str, period: str = "") -> int:
-        """The highest revision that was claimed, 0 when there is none."""
+    def latest(self, job: str, subject: str) -> int:
+        """The highest revision that was claimed without a period, 0 when there is none."""
         highest = select(func.max(JobRunRow.revision)).where(
-            JobRunRow.job == job, JobRunRow.subject == subject, JobRunRow.period == period
+            JobRunRow.job == job, JobRunRow.subject == subject, JobRunRow.period == ""
         )
         return self._transaction.session.exec(highest).one() or 0
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlmodel import col, func, insert, select
 
 from domain.periods import Period
-from domain.readings import Reading, counting
+from domain.readings import Reading
 from storage.tables import ReadingRow
 from storage.transaction import Transaction
 
@@ -14,10 +14,6 @@ class Readings:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self._session = transaction.session
-
-    def of(self, indicator: str) -> tuple[Reading, ...]:
-        """All revisions, by period and revision."""
-        return self._read(indicator)
 
     def next_revision(self, indicator: str, period: Period) -> int:
         latest = select(func.max(ReadingRow.revision)).where(
@@ -35,19 +31,14 @@ class Readings:
             self._session.flush()
             self._session.connection().execute(insert(ReadingRow), rows)
 
-    def current(self, indicator: str, period: Period) -> Reading | None:
-        """The revision that counts today."""
-        return counting(self._read(indicator, period)).get(period)
-
-    def _read(self, indicator: str, period: Period | None = None) -> tuple[Reading, ...]:
+    def of(self, indicator: str) -> tuple[Reading, ...]:
+        """All revisions, by period and revision."""
         frequency = self._transaction.frequency(indicator)
         wanted = (
             select(ReadingRow)
             .where(ReadingRow.indicator == indicator)
             .order_by(col(ReadingRow.period), col(ReadingRow.revision))
         )
-        if period is not None:
-            wanted = wanted.where(ReadingRow.period == period.text)
         rows = self._session.exec(wanted).all()
         if frequency is None or not rows:
             return ()

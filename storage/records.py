@@ -1,18 +1,16 @@
 """Records: everything that an assessment looks at, in a constant number of statements."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
-from sqlalchemy import ColumnElement
 from sqlalchemy import select as select_columns
-from sqlmodel import and_, col, or_, select
+from sqlmodel import col, select
 
 from domain.assessments import Record
 from domain.errors import NotFoundError
 from domain.flags import Flag
 from domain.indicators import Indicator
-from domain.periods import Frequency, Period
 from domain.readings import Reading
 from domain.targets import Target
 from storage.organisations import Organisations
@@ -32,17 +30,12 @@ class Records:
             raise NotFoundError(f"No indicator is called {indicator}. Type /kpi list to see all.")
         return self.many([row.to_domain()])[0]
 
-    def many(
-        self, indicators: Sequence[Indicator], *, since: Period | None = None
-    ) -> tuple[Record, ...]:
-        """One record an indicator, in the order given.
-
-        With ``since``, readings of periods that end before it begins are left out.
-        """
+    def many(self, indicators: Sequence[Indicator]) -> tuple[Record, ...]:
+        """One record an indicator, in the order given."""
         if not indicators:
             return ()
         organisation = Organisations(self._transaction).require()
-        readings = self._readings(indicators, since)
+        readings = self._readings(indicators)
         targets = self._targets(indicators)
         flags = self._flags(indicators)
         return tuple(
@@ -56,11 +49,9 @@ class Records:
             for indicator in indicators
         )
 
-    def _readings(
-        self, indicators: Sequence[Indicator], since: Period | None
-    ) -> Mapping[str, list[Reading]]:
+    def _readings(self, indicators: Sequence[Indicator]) -> Mapping[str, list[Reading]]:
         columns = ReadingRow.metadata.tables["reading"].columns
-        wanted = select_columns(*columns).where(or_(*self._parts(indicators, since)))
+        wanted = select_columns(*columns).where(columns.indicator.in_(_keys(indicators)))
         wanted = wanted.order_by(columns.indicator, columns.period, columns.revision)
         read = self._readers(indicators)
         readings: dict[str, list[Reading]] = defaultdict(list)
@@ -70,21 +61,6 @@ class Records:
             reading = ReadingRow.to_domain(cast(ReadingRow, row), read[row.indicator])
             readings[row.indicator].append(reading)
         return readings
-
-    def _parts(
-        self, indicators: Sequence[Indicator], since: Period | None
-    ) -> Iterator[ColumnElement[bool]]:
-        """One condition a frequency, because only texts of one frequency compare."""
-        keys: dict[Frequency, list[str]] = defaultdict(list)
-        for indicator in indicators:
-            keys[indicator.frequency].append(indicator.key)
-        for frequency, its_keys in keys.items():
-            part = col(ReadingRow.indicator).in_(its_keys)
-            if since is None:
-                yield part
-            else:
-                first = since.calendar.containing(frequency, since.first)
-                yield and_(part, col(ReadingRow.period) >= first.text)
 
     def _targets(self, indicators: Sequence[Indicator]) -> Mapping[str, list[Target]]:
         wanted = select(TargetRow).where(col(TargetRow.indicator).in_(_keys(indicators)))

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from bot.render.words import count
 from bot.settings import Settings
 from bot.wiring import clock_of, open_database
 from domain.errors import DomainError
@@ -115,9 +116,10 @@ def status() -> None:
         for unit in store.units.all():
             going = store.episodes.going(unit.key)
             indicators = store.indicators.all(unit.key)
-            typer.echo(f"{unit.name}: {len(indicators)} indicators, {len(going)} going exceptions")
+            stand = f"{count(len(indicators), 'indicator')}, {count(len(going), 'exception')}"
+            typer.echo(f"{unit.name}: {stand}")
         counts = store.outbox.counts()
-    waiting = ", ".join(f"{count} {state.value}" for state, count in counts.items())
+    waiting = ", ".join(f"{number} {state.value}" for state, number in counts.items())
     typer.echo(f"Outbox: {waiting or 'empty'}")
 
 

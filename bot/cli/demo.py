@@ -1,5 +1,6 @@
 """`kpi demo`: the bot in a local workspace, on Norfolk's published numbers or with nothing yet."""
 
+import json
 import os
 import shutil
 import sys
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -17,21 +19,19 @@ import typer
 
 from bot.cli.driver import Driver
 from bot.cli.play import Player
-from bot.cli.running import until_told
 from bot.cli.transcript import Reader
 from bot.logs import start_logging
+from bot.scenarios.loading import SCENARIOS, load_scenario
 from bot.settings import Settings
+from bot.stopping import until_told
 from bot.wiring import Bot, build
 from bot.workspace import seed, server
 from bot.workspace.seed import Seed
 from bot.workspace.server import RunningWorkspace
 from domain.errors import DomainError
 from handlers.commands import COMMANDS
-from handlers.file_text import ImportFile
-from handlers.imports import apply_import, plan_import
 from storage.database import Database
 
-SCENARIOS = Path(__file__).parent.parent / "scenarios"
 FOLDER = Path("var/demo")
 PORT = 8747
 ZONE = ZoneInfo("Europe/London")
@@ -60,7 +60,9 @@ class Running:
 
 def demo(
     scenario: Annotated[Scenario, typer.Option(help="Whose organisation.")] = Scenario.NORFOLK,
-    port: Annotated[int, typer.Option(help="Port of the page; 0 picks a free one.")] = PORT,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port of the page; 0 picks a free one.")
+    ] = PORT,
     play: Annotated[bool, typer.Option("--play", help="Play the story and print it.")] = False,
     reset: Annotated[bool, typer.Option("--reset", help="Start over.")] = False,
 ) -> None:
@@ -73,10 +75,11 @@ def demo(
     if reset:
         shutil.rmtree(folder, ignore_errors=True)
     with open_demo(scenario, folder, port, DEMO_ALERT_DELAY) as running:
+        wait = until_told()
         typer.echo(_welcome(running.workspace.url, scenario))
         if os.environ.get("DISPLAY") or sys.platform in ("darwin", "win32"):
             webbrowser.open(running.workspace.url)
-        until_told().wait()
+        wait(None)
         typer.echo("Stopping. `make demo` goes on from here; --reset starts over.")
 
 
@@ -124,13 +127,21 @@ def open_demo(
 
 
 def workspace_seed(path: Path) -> Seed:
-    """The scenario's people and channels, and a page that completes the bot's own commands."""
+    """The scenario's people and channels, the app as its manifest asks for it, and a page that
+    completes the bot's own commands.
+    """
+    manifest = json.loads((files("bot.slack") / "manifest.json").read_text("utf-8"))
     known = [
         {"name": name, "usage": _example(command.usage), "description": command.summary}
         for name, command in COMMANDS.items()
     ]
     kpi = {"command": "/kpi", "description": "What you can do here", "subcommands": known}
-    return seed.from_mapping({**seed.load(path).source, "commands": [kpi]})
+    asked = {
+        "commands": [kpi],
+        "scopes": manifest["oauth_config"]["scopes"]["bot"],
+        "events": manifest["settings"]["event_subscriptions"]["bot_events"],
+    }
+    return seed.from_mapping({**seed.load(path).source, **asked})
 
 
 def _example(usage: Sequence[str]) -> str:
@@ -167,12 +178,9 @@ def _settings(
 
 def _load(source: Path, database: Database) -> None:
     """The catalogue and the history, into a database that has neither."""
-    names = [name for name in ("catalogue.yaml", "readings.csv") if (source / name).exists()]
     with database.writing() as store:
-        if store.organisation.get() is not None or not names:
-            return
-        files = [ImportFile(name, (source / name).read_bytes()) for name in names]
-        apply_import(plan_import(files, store, CLOCK, until=HISTORY_UNTIL), store, CLOCK)
+        if store.organisation.get() is None:
+            load_scenario(source.name, store, CLOCK, until=HISTORY_UNTIL)
 
 
 def _welcome(url: str, scenario: Scenario) -> str:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from datetime import time as time_of_day
 from functools import cached_property
@@ -33,12 +33,10 @@ class Player:
     zone: ZoneInfo
     settled: Callable[[], bool]
     tell: Callable[[str], None]
-    steps_done: int = field(default=0)
 
     def play(self, story: Path) -> None:
         for step in yaml.safe_load(story.read_text("utf-8"))["steps"]:
             self._step(step)
-            self.steps_done += 1
 
     def _step(self, step: Mapping[str, Any]) -> None:
         if "tell" in step:

@@ -1,13 +1,22 @@
 """`kpi run`, `kpi serve` and `kpi work`: the bot against a real Slack."""
 
-import signal
-import threading
-
 import typer
 
 from bot.logs import start_logging
 from bot.settings import Hearing, Settings
+from bot.stopping import until_told
 from bot.wiring import Bot, build
+from domain.errors import DomainError
+
+LOOK_SECONDS = 1.0
+DEAF = (
+    "The web server has ended, so nothing could be heard any more; its own lines above say why. "
+    "If port {port} was taken, set PORT to another one."
+)
+
+
+class WebServerError(DomainError):
+    """Gunicorn has ended by itself."""
 
 
 def run() -> None:
@@ -30,7 +39,7 @@ def _run(*, hears: bool, works: bool) -> None:
     start_logging(settings.log_level)
     bot = build(settings)
     bot.check_tokens(hears=hears)
-    stop = until_told()
+    wait = until_told()
     if hears and settings.hearing is Hearing.HTTP:
         bot.start_serving()
     elif hears:
@@ -38,17 +47,12 @@ def _run(*, hears: bool, works: bool) -> None:
     if works:
         bot.start_working()
     typer.echo(_started(bot, hears=hears, works=works))
-    stop.wait()
+    while not (told := wait(LOOK_SECONDS)) and bot.hears_still():
+        pass
     typer.echo("Stopping: finishing what is in flight.")
     bot.stop()
-
-
-def until_told() -> threading.Event:
-    """Set by Ctrl-C and by SIGTERM."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    return stop
+    if not told:
+        raise WebServerError(DEAF.format(port=settings.port))
 
 
 def _started(bot: Bot, *, hears: bool, works: bool) -> str:

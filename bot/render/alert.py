@@ -28,18 +28,18 @@ def alert(notice: EpisodeAlert) -> Message:
     page.small(_state_line(notice), _snooze_line(notice), _late_line(notice), essential=True)
     page.buttons(*_buttons(notice, closed=closed))
     _answers(page, notice)
-    _story(page, notice.story if closed else notice.story[:-1])
+    _story(page, notice.story)
     return page.message()
 
 
 def _withdrawn(notice: EpisodeAlert) -> Message:
     shown = notice.snapshot
-    told = f"Withdrawn: {shown.name} is not an exception after all, {notice.withdrawn}."
+    told = f"Withdrawn: {shown.name} is no exception any more: {notice.withdrawn}."
     page = Page(escaped(told), where=_where(notice))
     page.header(f"{shown.name}: withdrawn")
     page.say(
         marked(
-            "This is not an exception after all: {}. Nobody needs to do anything.\nLatest: {}, {}.",
+            "This is no exception any more: {}. Nobody needs to do anything.\nLatest: {}, {}.",
             bold(notice.withdrawn),
             words.latest(shown),
             words.status_word(shown.rating),

@@ -60,7 +60,6 @@ def button(
     value: Mapping[str, object] | None = None,
     *,
     style: str = "",
-    confirm: Block | None = None,
 ) -> Block:
     """``verb`` becomes the action id ``kpi.<verb>``; ``value`` holds ids only."""
     block: Block = {
@@ -69,18 +68,7 @@ def button(
         "text": plain_text(label, Limits.BUTTON),
         "value": ids(value or {}),
     }
-    if style:
-        block["style"] = style
-    return {**block, "confirm": confirm} if confirm else block
-
-
-def confirm(title: str, text: str, yes: str, no: str = "Cancel") -> Block:
-    return {
-        "title": plain_text(title, Limits.CONFIRM_TITLE),
-        "text": plain_text(text, Limits.CONFIRM_TEXT),
-        "confirm": plain_text(yes, Limits.CONFIRM_BUTTON),
-        "deny": plain_text(no, Limits.CONFIRM_BUTTON),
-    }
+    return {**block, "style": style} if style else block
 
 
 def actions(elements: Sequence[Block]) -> Block:
@@ -94,11 +82,8 @@ def actions(elements: Sequence[Block]) -> Block:
     return {"type": "actions", "elements": row}
 
 
-def option(label: str, value: str, description: str = "") -> Block:
-    shown: Block = {"text": plain_text(label, Limits.OPTION), "value": value[: Limits.OPTION]}
-    if not description:
-        return shown
-    return {**shown, "description": plain_text(description, Limits.OPTION)}
+def option(label: str, value: str) -> Block:
+    return {"text": plain_text(label, Limits.OPTION), "value": value[: Limits.OPTION]}
 
 
 def action_id(verb: str) -> str:

@@ -40,7 +40,7 @@ def exception_chart(shown: Snapshot) -> ExceptionChart:
         target_shown=f"Target {_target(shown)}" if shown.target is not None else "",
         gap_shown=_gap(shown),
         success=_success(shown),
-        success_shown=f"Success {_value(shown, shown.success)}" if shown.success else "",
+        success_shown="" if shown.success is None else f"Success {_value(shown, shown.success)}",
     )
 
 

@@ -33,7 +33,7 @@ def indicator_retired(reply: IndicatorRetired) -> Message:
     stay = words.count(reply.readings, "value stays", "values stay")
     told = f"{reply.name} {done}." + (f" Its {stay}." if reply.readings else "")
     page = Page(escaped(told))
-    page.say(escaped(told))
+    page.say(joined([escaped(told), escaped(reply.meaning)]))
     page.small(marked("To take it up again: {}", code(f"/kpi indicator edit {reply.key}")))
     return page.message()
 
@@ -138,7 +138,7 @@ def _withdrawal(reply: Flagged) -> str:
 
 
 def flag_withdrawn(reply: FlagWithdrawn) -> Message:
-    kinds = words.listed([_KINDS[kind] for kind in reply.kinds])
+    kinds = words.listed([_KINDS[kind] for kind in dict.fromkeys(reply.kinds)])
     told = f"{reply.snapshot.name} is no longer flagged as affecting {kinds}."
     page = Page(escaped(told))
     reasons = escaped(f"Withdrawn: {'; '.join(reply.reasons)}.")

@@ -39,7 +39,7 @@ def welcome(reply: Welcome) -> Message:
     page.small(escaped(words.paused(reply.paused)), essential=True)
     page.say(marked("*{}*", _hello(reply)), essential=True)
     if reply.made_admin:
-        page.say(Marked("You are the first one here, so you are an administrator now."))
+        page.say(Marked(words.FOUNDER))
     if reply.unit:
         _in_a_unit(page, reply)
     else:

@@ -25,9 +25,6 @@ class Limits:
     OPTION: Final = 75
     CHECKBOXES: Final = 10
     PLACEHOLDER: Final = 150
-    CONFIRM_TITLE: Final = 100
-    CONFIRM_TEXT: Final = 300
-    CONFIRM_BUTTON: Final = 30
     VIEW_TITLE: Final = 24
     PRIVATE_METADATA: Final = 3_000
     IDENTIFIER: Final = 255

@@ -19,7 +19,7 @@ from domain.notices import (
     JobTrouble,
     Notice,
     PeriodClosed,
-    PostingPaused,
+    PostingResumed,
     UnitDigest,
 )
 
@@ -42,8 +42,8 @@ def render(notice: Notice) -> Message:
             return _greeting(notice)
         case JobTrouble():
             return _job_trouble(notice)
-        case PostingPaused():
-            return _posting(notice)
+        case PostingResumed():
+            return _posting_resumed(notice)
         case _:
             assert_never(notice)
 
@@ -110,15 +110,7 @@ def _job_trouble(notice: JobTrouble) -> Message:
     return page.message()
 
 
-def _posting(notice: PostingPaused) -> Message:
-    if notice.paused:
-        reason = notice.reason or "no reason given"
-        page = Page(escaped(f"{notice.by} has paused all posting: {reason}."))
-        page.say(
-            marked("*Posting is paused* by {}: {}. Values can still be logged.", notice.by, reason)
-        )
-        page.buttons(buttons.run("Resume", "resume"))
-        return page.message()
+def _posting_resumed(notice: PostingResumed) -> Message:
     page = Page(escaped(f"{notice.by} has resumed posting."))
     page.say(marked("*Posting goes on again*, resumed by {}.", notice.by))
     return page.message()

@@ -7,8 +7,9 @@ from fractions import Fraction
 from domain.criteria import OFF_TARGET
 from domain.notices import DueItem
 from domain.rating import Polarity, Rating
-from domain.snapshots import Snapshot
+from domain.snapshots import SHOWN_PERIODS, Snapshot
 from domain.values import format_percent_of, format_points, format_value
+from handlers.words import grouped
 
 SHAPES = {
     Rating.GREEN: "●",
@@ -28,7 +29,11 @@ LETTERS = {
     Rating.NOT_EXPECTED: "–",
     Rating.UNRATED: "u",
 }
-STRIP_KEY = "Ratings, oldest first: G Green, A Amber, R Red, u unrated, w awaited, o overdue."
+FOUNDER = "You are the first one here, so you are an administrator now."
+STRIP_KEY = (
+    "Ratings, oldest first: G Green, A Amber, R Red, u unrated, w awaited, o overdue, "
+    "– none expected."
+)
 
 
 def status_word(rating: Rating) -> str:
@@ -36,9 +41,9 @@ def status_word(rating: Rating) -> str:
     return f"{SHAPES[rating]} {rating.word}"
 
 
-def strip(snapshot: Snapshot, periods: int = 13) -> str:
+def strip(snapshot: Snapshot) -> str:
     """One letter a period, oldest first: "GGARRRGw"."""
-    points = (*snapshot.history, *snapshot.after)[-periods:]
+    points = (*snapshot.history, *snapshot.after)[-SHOWN_PERIODS:]
     return "".join(LETTERS[point.rating] for point in points)
 
 
@@ -62,7 +67,7 @@ def ratio(snapshot: Snapshot) -> str:
     """ "1,255 / 4,258", or empty for a plain value."""
     if snapshot.numerator is None or snapshot.denominator is None:
         return ""
-    return f"{snapshot.numerator:,} / {snapshot.denominator:,}"
+    return f"{grouped(snapshot.numerator)} / {grouped(snapshot.denominator)}"
 
 
 def value_with_ratio(snapshot: Snapshot) -> str:

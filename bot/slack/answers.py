@@ -14,6 +14,7 @@ from bot.slack import home
 from bot.slack.desk import Desk
 from bot.slack.modals import form as forms
 from bot.slack.modals.views import view_of
+from bot.slack.outcomes import error_name
 from bot.slack.payloads import Place
 from bot.slack.saying import Speaker
 from handlers.home import Home
@@ -26,6 +27,10 @@ log = logging.getLogger(__name__)
 
 TITLE = "Statkeeper"
 TOO_LATE = Refused("That took a moment too long, so the form could not be opened. Try again.")
+NO_FORM = Refused(
+    "Slack did not open the form. Try again; if it happens again, tell your administrator."
+)
+_TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
 
 
 @dataclass(frozen=True)
@@ -82,8 +87,9 @@ class Answers:
         try:
             opened = self.desk.client.views_open(trigger_id=place.trigger, view=dict(view))
         except SlackApiError as error:
-            log.warning("a form could not be opened: %s", error.response.get("error"))
-            self.say(replace(place, trigger="", home=False), TOO_LATE)
+            log.warning("a form could not be opened: %s", error_name(error))
+            told = TOO_LATE if error_name(error) in _TOO_LATE else NO_FORM
+            self.say(replace(place, trigger="", home=False), told)
             return ""
         return str(opened["view"]["id"])
 
@@ -91,7 +97,9 @@ class Answers:
         try:
             self.desk.client.views_update(view_id=place.view, view=dict(view))
         except SlackApiError as error:
-            log.info("the form was closed meanwhile: %s", error.response.get("error"))
+            if error_name(error) != "not_found":
+                raise
+            log.info("the form was closed meanwhile")
 
 
 def _way_in(again: str) -> Message:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from slack_bolt import Ack, App
@@ -31,7 +32,8 @@ class Commands:
         ack()
         place, text = place_of_command(body), str(body.get("text") or "")
         begin = self.with_form if commands.may_open_form(text) else self.at
-        begin(place, f"command:{place.trigger}", lambda at: self.run(at, body, text))
+        key = f"command:{place.trigger}" if place.trigger else ""
+        begin(place, key, lambda at: self.run(at, body, text))
 
     def with_form(self, place: Place, key: str, work: Callable[[Place], None]) -> None:
         """Open a view before the trigger is too old, then let a worker fill it."""
@@ -60,7 +62,8 @@ class Commands:
         A Home that could not be shown is no fault of the request that was answered before.
         """
         if place.user in self.desk.homes:
-            self.later(place, "", lambda: self._quietly_show_home(place, body))
+            with suppress(RuntimeError):  # of workers that take nothing more, at a stop
+                self.later(place, "", lambda: self._quietly_show_home(place, body))
 
     def show_home(self, place: Place, body: Body) -> None:
         request = self.desk.request(place, body)

@@ -1,11 +1,14 @@
 """Fetches a file that was dropped into a direct message."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from slack_sdk import WebClient
+
+log = logging.getLogger(__name__)
 
 MOST_BYTES = 5_000_000
 KINDS = (".csv", ".yaml", ".yml")
@@ -41,8 +44,14 @@ def _content(url: str, client: WebClient) -> bytes:
     if not _is_slacks(url, client.base_url):
         raise RefusedError("This file does not lie with Slack itself, so it was not read.")
     request = Request(url, headers={"Authorization": f"Bearer {client.token}"})  # noqa: S310
-    with build_opener(_NoRedirect).open(request, timeout=client.timeout) as answer:
-        return bytes(answer.read(MOST_BYTES + 1))
+    try:
+        with build_opener(_NoRedirect).open(request, timeout=client.timeout) as answer:
+            return bytes(answer.read(MOST_BYTES + 1))
+    except OSError as error:
+        log.warning("a dropped file could not be fetched: %s", error)
+        raise RefusedError(
+            "Slack did not hand me this file, so nothing was read. Drop it here again."
+        ) from error
 
 
 def _is_slacks(url: str, base_url: str) -> bool:

@@ -85,7 +85,8 @@ class Events:
         return ImportFile(str(file.get("name") or "file"), content)
 
     def _later(self, place: Place, body: Body, work: Callable[[], None]) -> None:
-        self.commands.later(place, f"event:{body.get('event_id') or ''}", work)
+        event = body.get("event_id")
+        self.commands.later(place, f"event:{event}" if event else "", work)
 
 
 def typed(text: str) -> str:

@@ -36,6 +36,7 @@ def blocks(home: Home) -> list[Block]:
     page.header(home.organisation or "Statkeeper")
     page.small(escaped(words.paused(home.paused)), essential=True)
     page.say(escaped(_tally(home)), essential=True)
+    page.say(Marked(words.FOUNDER if home.made_admin else ""))
     page.buttons(
         button("Log a value", "log", style="primary"),
         buttons.run("Status", "status"),

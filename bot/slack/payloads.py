@@ -24,7 +24,6 @@ class Place:
     response_url: str = ""
     trigger: str = ""
     view: str = ""
-    view_hash: str = ""
     home: bool = False
     direct: bool = False
     own_message: bool = False
@@ -55,7 +54,6 @@ def place_of_interaction(body: Body) -> Place:
         response_url=str(body.get("response_url") or kept.get("response_url", "")),
         trigger=str(body.get("trigger_id") or ""),
         view=str(view.get("id") or "") if is_modal else "",
-        view_hash=str(view.get("hash") or "") if is_modal else "",
         home=view.get("type") == "home",
         own_message=bool(container.get("is_ephemeral")) or str(channel).startswith("D"),
     )

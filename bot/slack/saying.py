@@ -36,8 +36,8 @@ class Speaker:
         if place.response_url and self._respond(place, message):
             return
         if place.direct or not place.channel:
-            self._direct(place, message)
-        else:
+            self._post(place.channel or place.user, message)
+        elif not (message.in_channel and self._post(place.channel, message)):
             self._quietly(place, message)
 
     def _respond(self, place: Place, message: Message) -> bool:
@@ -76,7 +76,7 @@ class Speaker:
         return say
 
     def _quietly(self, place: Place, message: Message) -> None:
-        """Without a response address an ephemeral message cannot be changed: all in words."""
+        """An ephemeral message cannot be changed, so its pictures come as another one."""
 
         def say(shown: Message, blocks: list[Block]) -> str:
             return _called(
@@ -87,14 +87,16 @@ class Speaker:
                 blocks=blocks,
             )
 
-        if _down_the_ladder(message, say, lambda shown: shown.blocks) is None:
-            self._direct(place, message)
+        shown = _down_the_ladder(message, say, Message.unpictured)
+        if shown is None:
+            self._post(place.user, message)
+            return
+        self.desk.follow(shown, lambda files: _alone(shown, files, say))
 
-    def _direct(self, place: Place, message: Message) -> None:
+    def _post(self, target: str, message: Message) -> bool:
         said: dict[str, str] = {}
 
         def say(shown: Message, blocks: list[Block]) -> str:
-            target = place.channel if place.direct and place.channel else place.user
             try:
                 posted = self.desk.client.chat_postMessage(
                     channel=target, text=shown.text, blocks=blocks, unfurl_links=False
@@ -108,8 +110,10 @@ class Speaker:
             return _called(self.desk.client.chat_update, text=shown.text, blocks=blocks, **said)
 
         shown = _down_the_ladder(message, say, Message.unpictured)
-        if shown is not None:
-            self.desk.follow(shown, lambda files: _pictured(shown, files, change))
+        if shown is None:
+            return False
+        self.desk.follow(shown, lambda files: _pictured(shown, files, change))
+        return True
 
 
 def _down_the_ladder(

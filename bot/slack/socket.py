@@ -1,7 +1,6 @@
 """Socket Mode: the bot calls Slack, so nothing has to be opened in a firewall."""
 
 import logging
-import threading
 
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk.socket_mode.builtin import SocketModeClient
@@ -47,11 +46,3 @@ def close_socket(handler: SocketHandler) -> None:
     handler.client.socket_mode_request_listeners.clear()
     handler.app.desk.at_work.wait(DRAIN_SECONDS)
     handler.close()  # type: ignore[no-untyped-call]
-
-
-def serve(app: SlackApp, app_token: str, stop: threading.Event) -> None:
-    """Listen until ``stop`` is set, as by SIGTERM."""
-    handler = open_socket(app, app_token)
-    log.info("connected to Slack by Socket Mode")
-    stop.wait()
-    close_socket(handler)

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import signal
 import sys
 import threading
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.stopping import until_told
 from bot.workspace import seed as seeds
 from bot.workspace.delivery.courier import Courier
 from bot.workspace.model import Workspace
@@ -101,13 +101,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--state", type=Path, help="file that keeps everything between runs")
     options = parser.parse_args(arguments)
     seed = seeds.load(options.seed) if options.seed else seeds.from_mapping({})
+    wait = until_told()
     running = start(seed, port=options.port, clock_start=options.clock, state_file=options.state)
     sys.stdout.write(f"{running.url}\n")
     sys.stdout.flush()
-    stopping = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopping.set())
-    stopping.wait()
+    wait(None)
     running.stop()
     return 0
 

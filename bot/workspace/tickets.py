@@ -26,7 +26,6 @@ class ResponseTicket:
     user: str
     channel: str
     message_ts: str
-    ephemeral: bool
     thread_ts: str
     until: float
     uses_left: int = limits.RESPONSE_URL_USES
@@ -61,14 +60,11 @@ class Tickets:
         return trigger
 
     def new_response(
-        self, user: str, channel: str, message_ts: str = "", *, ephemeral: bool = False,
-        thread_ts: str = "",
-    ) -> str:  # fmt: skip
+        self, user: str, channel: str, message_ts: str = "", *, thread_ts: str = ""
+    ) -> str:
         ticket = secrets.token_urlsafe(24)
         until = self._monotonic() + limits.RESPONSE_URL_SECONDS
-        self._responses[ticket] = ResponseTicket(
-            user, channel, message_ts, ephemeral, thread_ts, until
-        )
+        self._responses[ticket] = ResponseTicket(user, channel, message_ts, thread_ts, until)
         return ticket
 
     def response(self, ticket: str) -> ResponseTicket | None:

@@ -81,7 +81,7 @@ class Fields:
 
     def _text(self, name: str, node: Node, longest: int) -> str:
         if isinstance(node, Items):
-            return "\n".join(self._texts(name, node))
+            return "\n".join(self._texts(node))
         if isinstance(node, Table):
             self.fault(f"{name} is a mapping. Write it as text.", node.line)
             return ""
@@ -168,7 +168,7 @@ class Fields:
         )
         return None
 
-    def _texts(self, name: str, node: Items) -> list[str]:
+    def _texts(self, node: Items) -> list[str]:
         return [" ".join(item.text.split()) for item in node.items if isinstance(item, Text)]
 
     def _read(self, name: str, node: Text, read: Callable[[str], T]) -> T | None:

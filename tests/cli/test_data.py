@@ -95,7 +95,8 @@ def test_an_import_that_is_repeated_changes_nothing(norfolk: Terminal) -> None:
 def test_a_status_is_one_line_a_unit(norfolk: Terminal) -> None:
     told = norfolk.does("status")
     assert told.startswith("Norfolk County Council")
-    assert "IMT: 6 indicators" in told
+    assert "IMT: 6 indicators, 1 exception\n" in told
+    assert "Better Broadband for Norfolk: 1 indicator, 0 exceptions\n" in told
     assert "Outbox: empty" in told
 
 

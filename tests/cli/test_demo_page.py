@@ -1,10 +1,12 @@
 """The demo's page completes the bot's own commands and is set in the charts' family."""
 
+import json
 from urllib.request import urlopen
 
 import pytest
 
-from bot.cli.demo import SCENARIOS, workspace_seed
+from bot.cli.demo import workspace_seed
+from bot.scenarios.loading import SCENARIOS
 from bot.workspace import server
 from bot.workspace.model import Workspace
 from handlers.commands import COMMANDS
@@ -18,6 +20,13 @@ def test_the_page_knows_every_subcommand_with_an_example(scenario: str) -> None:
     assert told["log"]["usage"] == "abandonment 1255/4258 jan"
     assert told["unit"]["usage"] == ""
     assert all(each["description"] for each in kpi["subcommands"])
+
+
+def test_the_demo_grants_what_the_manifest_asks_for_and_no_more() -> None:
+    manifest = json.loads((SCENARIOS.parent / "slack" / "manifest.json").read_text("utf-8"))
+    install = workspace_seed(SCENARIOS / "norfolk" / "workspace.yaml").install
+    assert set(install.scopes) == set(manifest["oauth_config"]["scopes"]["bot"])
+    assert set(install.events) == set(manifest["settings"]["event_subscriptions"]["bot_events"])
 
 
 def test_the_subcommands_survive_a_reset_of_the_workspace() -> None:

@@ -36,6 +36,10 @@ def test_two_points_are_called_weak() -> None:
     assert "two points only: weak" in answers[2]
 
 
+def test_less_than_a_period_is_not_told_in_tenths() -> None:
+    assert "→ 10.0% in one month, if" in drafted(["33.9", "12.0"])[4]
+
+
 @pytest.mark.parametrize("values", [["29.0", "33.9"], ["29.0", "29.0"], ["29.0"]])
 def test_what_does_not_improve_has_no_recovery_in_sight(values: list[str]) -> None:
     assert drafted(values)[4] == "No recovery in sight on current data."

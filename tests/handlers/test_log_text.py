@@ -78,6 +78,7 @@ def shown(entry: Entry | None) -> str:
         ("first line fix jan 34.4", ("first_line_fix", "34.4", "2018-01")),
         ("first line fix jan 18 34.4", ("first_line_fix", "34.4", "2018-01")),
         ("first line 34.4 2018-01", ("first_line_fix", "34.4", "2018-01")),
+        ("firstlinefix 34.4% 12/2017", ("first_line_fix", "34.4", "2017-12")),
         ("firstlinefix 34.4 01/2018", ("first_line_fix", "34.4", "2018-01")),
         ("29% abandonment jan", ("abandonment", "29", "2018-01")),
         ("jan abandonment 29%", ("abandonment", "29", "2018-01")),
@@ -198,6 +199,13 @@ def _pieces() -> Iterator[st.SearchStrategy[str]]:
         ["abandonment", "first", '"', "29%", "1255/4258", "jan", "18", "q3", "to date", "~", "n/a"]
     )
     yield st.sampled_from(["because", "note:", "sample", "n=", "2018-01", "share", "\u200b", "12/"])
+
+
+def test_a_value_without_a_name_is_answered_with_an_indicator_of_the_channel() -> None:
+    with pytest.raises(DomainError, match="Write for example: /kpi log abandonment 1255/4258 jan"):
+        read("611/4288 nov")
+    with pytest.raises(DomainError, match="Write for example: /kpi log accounts "):
+        read("611 nov", catalogue(INDICATORS, unit("cil")))
 
 
 @given(st.lists(st.one_of(*_pieces()), max_size=12).map(" ".join))

@@ -9,6 +9,7 @@ from domain.deliveries import DeliveryKind
 from domain.episodes import EpisodeState
 from handlers.announcing import Fate
 from handlers.flag import Flagged
+from handlers.indicator import IndicatorRetired
 from handlers.log import ValueLogged
 from handlers.reassess import reassess, watch
 from handlers.request import Timing
@@ -144,6 +145,41 @@ def test_a_correction_of_an_old_period_does_not_recite_the_present_exception(tal
     old = said(talk.type("log abandonment 9% sep"), ValueLogged)
     assert old.meaning == goes_on
     assert said(talk.undo(old), Undone).meaning == goes_on
+
+
+def test_a_retired_indicator_is_no_exception_any_more(talk: Talk) -> None:
+    retired = said(talk.type("indicator retire abandonment", who="U01HEAD"), IndicatorRetired)
+    assert "says that it is withdrawn" in retired.meaning
+    assert talk.alerts()[-1].withdrawn == "the indicator is retired"
+    with talk.database.reading() as store:
+        assert not store.episodes.going()
+
+
+def test_a_retired_indicator_that_is_taken_up_again_is_an_exception_again(talk: Talk) -> None:
+    talk.type("indicator retire abandonment", who="U01HEAD")
+    talk.submit("indicator", who="U01HEAD", indicator="abandonment", stage="live")
+    assert talk.alerts()[-1].state is EpisodeState.OPEN
+
+
+def test_while_posting_is_paused_nobody_is_told_that_the_channel_sees_it(talk: Talk) -> None:
+    talk.type("pause moving house", who="U01HEAD")
+    logged = said(talk.type("log abandonment 15.2% nov because recount"), ValueLogged)
+    assert logged.meaning.endswith("the channel hears of it after /kpi resume.")
+    assert logged.alert_in is None
+
+
+def test_a_rating_that_moves_under_a_value_says_what_it_was(talk: Talk) -> None:
+    talk.type("target abandonment 15% from nov 17", who="U01HEAD")
+    assert talk.lines()[0].startswith("Nov 17: 14.2%, Green")
+    assert talk.lines()[0].endswith("(was Red)")
+
+
+def test_a_close_does_not_take_back_the_values_after_it(talk: Talk) -> None:
+    talk.at("2018-02-01T09:00:00+00:00")
+    for words in ("10% dec", "9% jan to date", "8% feb to date", "9% jan"):
+        said(talk.type(f"log abandonment {words}"), ValueLogged)
+    assert talk.alerts()[-1].state is EpisodeState.CLOSED
+    assert not [line for line in talk.lines() if "taken back" in line]
 
 
 def test_a_provisional_value_is_no_reason_of_the_exception_that_a_flag_opens(

@@ -3,12 +3,17 @@
 import pytest
 
 from domain.indicators import Stage
+from handlers import commands
+from handlers.greeting import greet
+from handlers.home import Home
 from handlers.indicator import IndicatorForm, IndicatorRetired, IndicatorSaved
 from handlers.log import ValueLogged
+from handlers.request import Request
 from handlers.unit import UnitForm, UnitSaved
 from handlers.welcome import Welcome
 from storage.database import Database
 from tests.handlers.talking import Talk, said
+from tests.makers import NOW
 
 INPUTS = {
     "name": "Calls lost",
@@ -56,11 +61,25 @@ def test_the_first_to_come_sets_up_the_channels_unit(database: Database) -> None
     assert not said(talk.type("", who="U3"), Welcome).made_admin
 
 
+def test_who_opens_the_home_of_an_empty_organisation_is_told_of_being_administrator(
+    database: Database,
+) -> None:
+    request = Request("U1", "", "", NOW)
+    assert said(commands.open_home(request, database), Home).made_admin
+    assert not said(commands.open_home(request, database), Home).made_admin
+
+
 def test_an_indicator_from_the_form_is_logged_for_and_alerted_on(newcomer: Talk) -> None:
     added = said(newcomer.submit("indicator", **INPUTS), IndicatorSaved)
     assert (added.key, added.created) == ("calls_lost", True)
     said(newcomer.type("log calls 611/4288 nov", who="U2"), ValueLogged)
     assert [each.snapshot.name for each in newcomer.alerts()] == ["Calls lost"]
+
+
+def test_the_next_step_of_a_new_indicator_works_as_it_stands(newcomer: Talk) -> None:
+    inputs = {**INPUTS, "measure": "minutes", "calculation": "value", "target": "5"}
+    added = said(newcomer.submit("indicator", **inputs), IndicatorSaved)
+    said(newcomer.type(added.next_step.removeprefix("/kpi "), who="U2"), ValueLogged)
 
 
 def test_an_indicator_is_changed_and_retired_and_its_readings_are_kept(newcomer: Talk) -> None:
@@ -76,8 +95,8 @@ def test_an_indicator_is_changed_and_retired_and_its_readings_are_kept(newcomer:
         assert kept.stage is Stage.RETIRED
 
 
-def test_whoever_installed_the_app_is_awaited_as_administrator(database: Database) -> None:
-    with database.writing() as store:
-        store.controls.set("installer", "U7")
-    assert not said(Talk(database, who="U1").type(""), Welcome).made_admin
-    assert said(Talk(database, who="U7").type(""), Welcome).made_admin
+def test_an_invitation_by_nobody_in_particular_makes_nobody_administrator(
+    database: Database,
+) -> None:
+    greet(Request("", "C1", "", NOW), database)
+    assert said(Talk(database, who="U1").type(""), Welcome).made_admin

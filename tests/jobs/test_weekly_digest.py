@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from domain.indicators import Stage
 from storage.database import Database
 from tests.jobs.planning import closes, digests, plan, store_readings
 from tests.makers import episode, indicator, organisation, period, reading, seed, unit
@@ -49,6 +50,15 @@ def test_a_unit_without_news_gets_none(database: Database) -> None:
     store_readings(database, ("2017-11", "9.0"))
     plan(database, "2017-12-04T09:00")
     assert digests(database) == []
+
+
+def test_a_retired_indicator_is_no_news_however_its_last_value_was_rated(
+    watched: Database,
+) -> None:
+    with watched.writing() as store:
+        store.indicators.save(indicator(stage=Stage.RETIRED))
+    plan(watched, "2017-12-04T09:00")
+    assert digests(watched) == []
 
 
 def test_an_exception_without_a_message_of_its_own_is_named(watched: Database) -> None:

@@ -35,7 +35,7 @@ def test_a_form_is_offered_by_a_button_where_none_can_open(slack: Slack) -> None
 
 def test_a_dropped_file_is_previewed_and_applied(slack: Slack) -> None:
     file = {"filename": "nov.csv", "content_base64": base64.b64encode(CSV.encode()).decode()}
-    preview = tell(slack, "to apply", user="U01HIM", file=file)
+    preview = tell(slack, "would change", user="U01HIM", file=file)
     press(slack, preview, "Apply", user="U01HIM")
     with slack.database.reading() as store:
         assert any(each.period.text == "2017-11" for each in store.readings.of("abandonment"))
@@ -48,15 +48,31 @@ def test_a_file_that_is_no_table_is_refused_kindly(slack: Slack) -> None:
     assert tell(slack, "neither a catalogue", file={"filename": "photo.png", "content": "png"})
 
 
-def test_a_mention_is_answered_where_it_was_made(slack: Slack) -> None:
+def mention(slack: Slack, text: str, wanted: str, seen_by: str = "U01SDA") -> Json:
+    """Name the bot in the channel and get the message that holds what is wanted."""
     said = slack.hear(
         "message",
-        lambda: slack.said("C01IMT", "U01SDA", "What you can type"),
+        lambda: slack.said("C01IMT", seen_by, wanted),
         user="U01SDA",
         channel="C01IMT",
-        text="<@U00KPIBOT> help",
+        text=f"<@U00KPIBOT> {text}",
     )
-    assert said[-1]["ephemeral"]
+    return dict(said[-1])
+
+
+def test_a_mention_is_answered_where_it_was_made(slack: Slack) -> None:
+    assert mention(slack, "help", "What you can type")["ephemeral"]
+
+
+def test_a_mention_is_answered_with_the_pictures_too(slack: Slack) -> None:
+    pictured = mention(slack, "status", "Status of IMT.")
+    assert pictured["ephemeral"]
+    assert "image" in {block["type"] for block in pictured["blocks"]}
+
+
+def test_what_a_mention_shares_is_seen_by_everybody(slack: Slack) -> None:
+    shared = mention(slack, "due share", "Shared by", seen_by="U01SDM")
+    assert not shared.get("ephemeral")
 
 
 def test_an_invitation_queues_one_greeting(slack: Slack) -> None:

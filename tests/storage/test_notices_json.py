@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from domain.criteria import CriterionMet
 from domain.episodes import EpisodeState
 from domain.measures import Measure
-from domain.notices import EpisodeAlert, Notice, PostingPaused
+from domain.notices import EpisodeAlert, Notice, PostingResumed
 from domain.rating import Polarity, Rating
 from domain.snapshots import Point, Snapshot
 from storage.notices_json import notice_from_json, notice_to_json
@@ -79,6 +79,6 @@ def test_a_notice_of_an_older_version_is_still_read() -> None:
 
 
 def test_an_unknown_kind_is_an_error_and_not_another_notice() -> None:
-    text = notice_to_json(PostingPaused(True, "head")).replace("posting_paused", "party")
+    text = notice_to_json(PostingResumed("head")).replace("posting_resumed", "party")
     with pytest.raises(ValidationError, match="kind"):
         notice_from_json(text)

@@ -47,22 +47,16 @@ def take(store: Store) -> None:
     store.claims.take_in(["C01IMT"], "me", Pace())
 
 
-NOVEMBER = makers.period("2017-11")
 QUERIES: dict[str, tuple[Callable[[Store], object], str, str]] = {
     "readings of an indicator": (
         lambda store: store.readings.of("abandonment"),
         "reading",
         "sqlite_autoindex_reading_1 (indicator=?)",
     ),
-    "the reading of a period": (
-        lambda store: store.readings.current("abandonment", NOVEMBER),
-        "reading",
-        "sqlite_autoindex_reading_1 (indicator=? AND period=?)",
-    ),
     "readings of many indicators": (
-        lambda store: store.records.many(store.indicators.all(), since=NOVEMBER),
+        lambda store: store.records.many(store.indicators.all()),
         "reading",
-        "sqlite_autoindex_reading_1 (indicator=? AND period>?)",
+        "sqlite_autoindex_reading_1 (indicator=?)",
     ),
     "targets of an indicator": (
         lambda store: store.targets.of("abandonment"),

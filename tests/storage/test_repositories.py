@@ -7,12 +7,12 @@ import pytest
 
 from domain.errors import ConflictError, NotFoundError
 from domain.periods import Calendar, Frequency
+from domain.readings import counting
 from storage.database import Database
 from storage.drafts import Draft
 from tests import makers
 
 LATER = makers.NOW + timedelta(hours=1)
-TWO_YEARS = [f"{year}-{month:02d}" for year in (2016, 2017) for month in range(1, 13)]
 
 
 def test_an_installation_without_an_organisation_says_what_to_do(database: Database) -> None:
@@ -107,10 +107,9 @@ def test_a_withdrawn_revision_lets_the_earlier_one_count_again(any_database: Dat
     undone = makers.reading(None, revision=3, withdraws=2)
     makers.seed(any_database, readings=[first, second])
     with any_database.writing() as store:
-        assert store.readings.current("abandonment", first.period) == second
+        assert counting(store.readings.of("abandonment")) == {first.period: second}
         store.readings.add(undone)
-        assert store.readings.current("abandonment", first.period) == first
-        assert store.readings.current("abandonment", makers.period("2018-01")) is None
+        assert counting(store.readings.of("abandonment")) == {first.period: first}
 
 
 def test_a_revision_is_stored_once(any_database: Database) -> None:
@@ -151,25 +150,6 @@ def test_a_record_is_all_that_is_known_of_an_indicator(any_database: Database) -
             store.records.of("nothing")
 
 
-def test_records_since_a_period_leave_out_what_ended_before_it(any_database: Database) -> None:
-    quarterly = makers.indicator("quarterly", frequency=Frequency.QUARTERLY)
-    quarters = [makers.period(text, Frequency.QUARTERLY) for text in ("2017/18-Q1", "2017/18-Q2")]
-    makers.seed(
-        any_database,
-        indicators=[makers.indicator(), quarterly],
-        readings=[
-            *(makers.reading("1", text) for text in TWO_YEARS),
-            *(makers.reading("1", quarter, indicator="quarterly") for quarter in quarters),
-        ],
-    )
-    with any_database.reading() as store:
-        monthly, by_quarter = store.records.many(
-            [makers.indicator(), quarterly], since=makers.period("2017-08")
-        )
-    assert [reading.period.text for reading in monthly.readings] == TWO_YEARS[-5:]
-    assert [reading.period for reading in by_quarter.readings] == quarters[-1:]
-
-
 def test_going_episodes_are_those_that_are_not_over(any_database: Database) -> None:
     makers.seed(
         any_database,
@@ -208,13 +188,13 @@ def test_a_ledger_key_is_claimed_once_and_each_part_of_it_counts(any_database: D
         assert store.ledger.claim("chase", "imt", "2017-11", 0, LATER)
         assert store.ledger.claim("close", "cil", "2017-11", 0, LATER)
         assert store.ledger.claim("close", "imt", "2017-12", 0, LATER)
-        assert store.ledger.claim("close", "imt", "2017-11", 4, LATER)
+        assert store.ledger.claim("close", "imt", "", 4, LATER)
     with any_database.writing() as store:
         assert not store.ledger.claim("close", "imt", "2017-11", 0, LATER)
         assert store.ledger.claimed("close", "imt", "2017-11", 0) == makers.NOW
         assert store.ledger.claimed("close", "imt", "2018-11", 0) is None
-        assert store.ledger.latest("close", "imt", "2017-11") == 4
-        assert store.ledger.latest("close", "bbfn", "2017-11") == 0
+        assert store.ledger.latest("close", "imt") == 4
+        assert store.ledger.latest("close", "bbfn") == 0
 
 
 def test_a_request_is_new_once_until_it_is_forgotten(any_database: Database) -> None:

@@ -67,8 +67,7 @@ def _payload(desk: Desk, user: User, where: Spot, action: Json) -> Json:
     if where.message is None or where.channel is None:
         return body
     ticket = workspace.tickets.new_response(
-        user.id, where.channel.id, where.message.ts, ephemeral=bool(where.message.ephemeral_to),
-        thread_ts=where.message.thread_ts,
-    )  # fmt: skip
+        user.id, where.channel.id, where.message.ts, thread_ts=where.message.thread_ts
+    )
     body["response_url"] = payloads.response_url(workspace, ticket)
     return body | payloads.in_message(workspace, where.channel, where.message, user.id)
