@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 TITLE = "Statkeeper"
 TOO_LATE = Refused("That took a moment too long, so the form could not be opened. Try again.")
 NO_FORM = Refused(
-    "Slack did not open the form. Try again; if it happens again, tell your administrator."
+    "The form could not be opened. Try again; if it happens again, tell your administrator."
 )
 _TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
 
