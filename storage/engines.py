@@ -1,6 +1,7 @@
 """Engines: how SQLite and PostgreSQL are opened so that nothing is lost or locked."""
 
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy.pool import NullPool
 from domain.errors import DomainError
 
 BUSY_SECONDS = 30
+WAL_RETRY_SECONDS = 0.02
 WRITES = "statkeeper_writes"
 LASTS = "statkeeper_lasts"
 """Execution options that say, before a transaction begins, that it will write, and whether what
@@ -65,12 +67,25 @@ def _sqlite_engine(url: URL, pool: dict[str, Any], *, foreign_keys: bool) -> Eng
     def connected(connection: sqlite3.Connection, _record: object) -> None:
         # The driver's own BEGIN comes too late and is never IMMEDIATE.
         connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode = WAL")
+        _into_wal(connection)
         connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
 
     event.listen(engine, "connect", connected)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _into_wal(connection: sqlite3.Connection) -> None:
+    """SQLite does not wait for its turn when several connections make the switch in a new file."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(WAL_RETRY_SECONDS)
 
 
 def _begin(connection: Connection) -> None:
