@@ -30,7 +30,8 @@ from tests.workspace.driver import PNG, Driver, Json
 
 CHANNEL = "C01IMT"
 READER = "U01SDA"
-TIMEOUT = 0.5
+PATIENT, HASTY = 15, 1  # seconds that a call waits for its answer
+RETRY_AFTER, HOLD = 2, 4
 AT_ONCE = Pace(
     http_timeout=0, grace=0, lease=60, channel_interval=0, posts_per_minute=0, parked_retry=0
 )
@@ -70,25 +71,36 @@ def delivery(notice: Notice | None = None, key: str = "alert", **changes: Any) -
 
 @dataclass
 class Bench:
-    """A sender, the workspace that it sends to, and the database of its outbox."""
+    """A sender, the workspace that it sends to, and the database of its outbox.
+
+    Only the send that meets a time-out waits for a short time.
+    """
 
     running: RunningWorkspace
     database: Database
     draw: Callable[[object], bytes] = lambda facts: PNG
-    picture_wait: float = 2
+    picture_wait: float = 10
 
     def __post_init__(self) -> None:
         token = self.running.workspace.install.bot_token
-        client = web_client(token, base_url=self.running.api_url)
-        client.timeout = TIMEOUT  # type: ignore[assignment]
-        self.uploads = Uploads(
-            client, self.database, self.draw, lambda: makers.NOW, TIMEOUT, self.picture_wait
-        )
-        self.sender = Sender(client, self.uploads)
+        self.sender = self.next = self._sender(token, PATIENT)
+        self.hasty = self._sender(token, HASTY)
+        self.uploads = self.sender.uploads
         self.driver = Driver(self.running.url)
 
+    def _sender(self, token: str, timeout: int) -> Sender:
+        client = web_client(token, base_url=self.running.api_url, timeout=timeout)
+        pictures = Uploads(
+            client, self.database, self.draw, lambda: makers.NOW, timeout, self.picture_wait
+        )
+        return Sender(client, pictures)
+
     def send(self, sent: Delivery | None = None) -> Outcome:
-        return self.sender.send(sent or delivery(), lambda: True)
+        return self._send(sent or delivery(), lambda: True)
+
+    def _send(self, sent: Delivery, may_write: Callable[[], bool]) -> Outcome:
+        sender, self.next = self.next, self.sender
+        return sender.send(sent, may_write)
 
     def posted(self, notice: Notice | None = None) -> Place:
         outcome = self.send(delivery(notice, key="earlier"))
@@ -96,7 +108,10 @@ class Bench:
         return outcome.place
 
     def fault(self, fault: str, method: str = "chat.postMessage", times: int = 1) -> None:
-        body = {"method": method, "fault": fault, "times": times, "after": 2}
+        holds = fault.startswith("timeout")
+        self.next = self.hasty if holds else self.next
+        after = HOLD if holds else RETRY_AFTER
+        body = {"method": method, "fault": fault, "times": times, "after": after}
         answer = self.driver.post("faults", **body)
         assert answer["ok"], answer
 
@@ -121,7 +136,7 @@ class Bench:
 
     def deliver(self, rounds: int = 10) -> None:
         """As far as it goes, each look at once after the other."""
-        post = Post(self.sender.send, self.sender.look_up)
+        post = Post(self._send, self.sender.look_up)
         worker = Dispatcher(self.database, post, AT_ONCE, "test", lambda: makers.NOW)
         for _ in range(rounds):
             worker.deliver_one()
