@@ -1,13 +1,13 @@
 """What a channel shows of each exception, read as a person reads it."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.workspace.model import Workspace
-from bot.workspace.records import Message
+from bot.workspace.records import Json, Message
 from tests.chaos.notebook import Notebook, Story
 from tests.end_to_end.town import pictures, words
 
@@ -26,19 +26,49 @@ class Shown:
     is_pictured: bool
 
 
-def shown_in(workspace: Workspace, channel: str) -> list[Shown]:
-    """The bot's messages that everybody in the channel sees, oldest first."""
-    said = [each for each in list(workspace.messages.get(channel, [])) if _is_public(each)]
-    return [
-        _shown(each, [reply for reply in said if reply.is_reply and reply.thread_ts == each.ts])
-        for each in said
-        if not each.is_reply
-    ]
+@dataclass
+class Reader:
+    """Somebody who reads all channels again and again, and a version that is past once."""
+
+    workspace: Workspace
+    channels: Sequence[str]
+    _read: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def shown(self) -> list[Shown]:
+        """The bot's messages that everybody sees, oldest first."""
+        return [each for channel in self.channels for each in self._shown_in(channel)]
+
+    def _shown_in(self, channel: str) -> Iterator[Shown]:
+        said = [each for each in list(self.workspace.messages.get(channel, [])) if _is_public(each)]
+        answers: dict[str, list[str]] = defaultdict(list)
+        for reply in said:
+            if reply.is_reply:
+                answers[reply.thread_ts].append(_answered(reply))
+        for message in said:
+            if not message.is_reply:
+                yield self._shown(message, tuple(answers[message.ts]))
+
+    def _shown(self, message: Message, answers: tuple[str, ...]) -> Shown:
+        blocks = message.blocks  # before the history, which grows first
+        earlier = [self._words(message.key, each) for each in list(message.history)]
+        read = (*earlier, words({"blocks": blocks}))
+        since = SINCE.search(read[-1])
+        return Shown(
+            name=read[0].partition(":")[0],
+            since=(since[1] or since[2]) if since else "",
+            versions=read,
+            answers=answers,
+            is_pictured=bool(pictures({"blocks": blocks})),
+        )
+
+    def _words(self, message: str, version: Json) -> str:
+        if (message, version["ts"]) not in self._read:
+            self._read[message, version["ts"]] = words({"blocks": version["blocks"]})
+        return self._read[message, version["ts"]]
 
 
-def missing(workspace: Workspace, notebook: Notebook) -> Iterator[str]:
+def missing(shown: Sequence[Shown], notebook: Notebook) -> Iterator[str]:
     """What the channels do not show yet, of each story its newest state."""
-    shown = _all_shown(workspace, notebook)
     for story in notebook.stories:
         mine = [each for each in shown if _is_of(each, story)]
         if not mine:
@@ -49,9 +79,8 @@ def missing(workspace: Workspace, notebook: Notebook) -> Iterator[str]:
             yield f"{story.owner.name} since {story.since.label}: no answer {story.last.label}"
 
 
-def faults(workspace: Workspace, notebook: Notebook) -> Iterator[str]:
+def faults(shown: Sequence[Shown], notebook: Notebook) -> Iterator[str]:
     """Everything that is not as it has to be, in words; nothing when all is well."""
-    shown = _all_shown(workspace, notebook)
     seen = Counter((each.name, each.since) for each in shown)
     wanted = {(story.owner.name, story.since.label): story for story in notebook.stories}
     for key in sorted(set(seen) | set(wanted)):
@@ -73,14 +102,14 @@ class Tally:
     doubled: int
 
 
-def tally(workspace: Workspace, notebook: Notebook) -> Tally:
+def tally(shown: Sequence[Shown], notebook: Notebook) -> Tally:
     """By what a reader sees."""
     wanted = Counter[tuple[str, ...]]()
     for story in notebook.stories:
         key = (story.owner.name, story.since.label)
         wanted.update([key, *((*key, month.label) for month in story.later)])
     seen = Counter[tuple[str, ...]]()
-    for each in _all_shown(workspace, notebook):
+    for each in shown:
         key = (each.name, each.since)
         seen.update([key, *((*key, answer) for answer in each.answers)])
     return Tally(wanted.total(), seen.total(), (wanted - seen).total(), (seen - wanted).total())
@@ -93,11 +122,6 @@ def doubled_marks(entries: Iterable[dict[str, Any]]) -> list[str]:
         if entry["method"] == "chat.postMessage" and entry["ok"] and entry.get("dedup")
     )  # fmt: skip
     return [mark for mark, times in marks.items() if times > 1]
-
-
-def _all_shown(workspace: Workspace, notebook: Notebook) -> list[Shown]:
-    channels = dict.fromkeys(owner.channel for owner in notebook.owners)
-    return [each for channel in channels for each in shown_in(workspace, channel)]
 
 
 def edits(entries: Iterable[dict[str, Any]]) -> int:
@@ -132,19 +156,6 @@ def _is_of(shown: Shown, story: Story) -> bool:
 
 def _is_public(message: Message) -> bool:
     return message.bot and not message.ephemeral_to and not message.deleted
-
-
-def _shown(message: Message, replies: list[Message]) -> Shown:
-    versions = [*({"blocks": each["blocks"]} for each in message.history)]
-    read = tuple(words(each) for each in (*versions, {"blocks": message.blocks}))
-    since = SINCE.search(read[-1])
-    return Shown(
-        name=read[0].partition(":")[0],
-        since=(since[1] or since[2]) if since else "",
-        versions=read,
-        answers=tuple(_answered(reply) for reply in replies),
-        is_pictured=bool(pictures({"blocks": message.blocks})),
-    )
 
 
 def _answered(reply: Message) -> str:

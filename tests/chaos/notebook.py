@@ -95,8 +95,17 @@ class Notebook:
         month = Month(len(self.lines) // len(self.owners))
         lines = [Line(owner, month, self._value()) for owner in self.owners]
         for line in lines:
-            self._note(line)
+            self.note(line)
         return lines
+
+    def note(self, line: Line) -> None:
+        self.lines.append(line)
+        story = self.open_story(line.owner)
+        if story is not None:
+            story.later.append(line.month)
+            story.good = 0 if line.is_bad else story.good + 1
+        elif line.is_bad:
+            self.stories.append(Story(line.owner, line.month))
 
     def open_story(self, owner: Owner) -> Story | None:
         mine = [each for each in self.stories if each.owner == owner and not each.is_closed]
@@ -106,12 +115,3 @@ class Notebook:
         if self.chance.random() < 0.5:
             return GOOD
         return f"{self.chance.randint(200, 10 * MOST_BAD + 200) / 10:.1f}"
-
-    def _note(self, line: Line) -> None:
-        self.lines.append(line)
-        story = self.open_story(line.owner)
-        if story is not None:
-            story.later.append(line.month)
-            story.good = 0 if line.is_bad else story.good + 1
-        elif line.is_bad:
-            self.stories.append(Story(line.owner, line.month))

@@ -24,14 +24,13 @@ class Person:
     driver: Driver
     workspace: Workspace
     lives: Callable[[], int]
+    began: int = 0
     typed: int = 0
     answered: bool = False
-    gave_up: bool = False
 
-    def begin(self) -> threading.Thread:
-        thread = threading.Thread(target=self._persist, name=self.line.typed, daemon=True)
-        thread.start()
-        return thread
+    def begin(self) -> None:
+        self.began = len(self.workspace.messages.get(self.line.owner.channel, []))
+        threading.Thread(target=self._persist, name=self.line.typed, daemon=True).start()
 
     def _persist(self) -> None:
         until = time.monotonic() + LONGEST_WAIT
@@ -43,7 +42,6 @@ class Person:
                 self._wait(life)
             self.answered = self.answered or self._is_answered()
             time.sleep(PAUSE_BEFORE_TYPING)
-        self.gave_up = not self.answered
 
     def _wait(self, life: int) -> None:
         until = time.monotonic() + ANSWER_SECONDS
@@ -63,7 +61,8 @@ class Person:
         taken = [
             f"{owner.name} for {month}" + words.format(value=self.line.value) for words in TAKEN
         ]
+        said = self.workspace.messages.get(owner.channel, [])[self.began :]
         return any(
             message.ephemeral_to == owner.user and any(each in message.text for each in taken)
-            for message in reversed(list(self.workspace.messages.get(owner.channel, [])))
+            for message in said
         )

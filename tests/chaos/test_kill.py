@@ -73,7 +73,7 @@ def _kill(town: Town, kills: int, seed: int) -> None:
 
 def _found(town: Town) -> list[str]:
     return [
-        *channel.faults(town.workspace, town.notebook),
+        *channel.faults(town.reader.shown(), town.notebook),
         *(f"{mark} was posted twice" for mark in channel.doubled_marks(town.entries)),
         *books.faults(town.database_url, town.notebook),
     ]
@@ -87,7 +87,7 @@ def _figures(town: Town, seed: int) -> dict[str, Any]:
         "values": len(town.notebook.lines),
         "typed": town.typed,
         "edits": channel.edits(town.entries),
-        "posts_expected": (posts := channel.tally(town.workspace, town.notebook)).expected,
+        "posts_expected": (posts := channel.tally(town.reader.shown(), town.notebook)).expected,
         "seen": posts.seen,
         "lost": posts.lost,
         "doubled": posts.doubled,

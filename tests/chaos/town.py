@@ -12,7 +12,7 @@ from bot.workspace import server
 from bot.workspace.model import Workspace
 from tests.chaos import scene
 from tests.chaos.bots import Bots, Start
-from tests.chaos.channel import missing
+from tests.chaos.channel import Reader, missing
 from tests.chaos.moments import Moment, Overheard, Trap
 from tests.chaos.notebook import Line, Notebook
 from tests.chaos.person import Person
@@ -34,6 +34,7 @@ class Town:
     bots: Bots
     trap: Trap
     notebook: Notebook
+    reader: Reader
     entries: list[dict[str, object]] = field(default_factory=list)
     kills: Counter[str] = field(default_factory=Counter)
     people: list[Person] = field(default_factory=list)
@@ -54,7 +55,7 @@ class Town:
 
     def unfinished(self) -> str:
         unanswered = [each.line.typed for each in self.people if not each.answered]
-        return "; ".join([*unanswered, *missing(self.workspace, self.notebook)])
+        return "; ".join([*unanswered, *missing(self.reader.shown(), self.notebook)])
 
     @property
     def database_url(self) -> str:
@@ -105,7 +106,8 @@ def _town(workspace: Workspace, driver: Driver, bots: Bots, seed: int) -> Town:
     workspace.log = log
     trap = Trap(workspace, bots.kill)
     notebook = Notebook(scene.OWNERS, random.Random(seed))
-    town = Town(workspace, driver, bots, trap, notebook)
+    reader = Reader(workspace, list(scene.CHANNELS))
+    town = Town(workspace, driver, bots, trap, notebook, reader)
 
     def listener(entry: dict[str, object]) -> None:
         town.entries.append(entry)
