@@ -34,13 +34,14 @@ class Bots:
     """``words`` are the processes that make up the bot, such as ``serve``, ``work``, ``work``.
 
     They are killed from the thread in which the workspace hears them, so nothing that they have
-    asked last is answered.
+    asked last is answered. ``fresh_every`` so many lives they are started as people start them.
     """
 
     start_one: Start
     words: Sequence[str]
     settings: Mapping[str, str]
     folder: Path
+    fresh_every: int = 0
     lives: int = 0
     _alive: list[Bot] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -48,7 +49,9 @@ class Bots:
     def start(self) -> None:
         with self._lock:
             assert not self._alive
-            self._alive = [self.start_one(word, self.settings, self.folder) for word in self.words]
+            is_fresh = self.fresh_every and self.lives % self.fresh_every == 0
+            start = fresh if is_fresh else self.start_one
+            self._alive = [start(word, self.settings, self.folder) for word in self.words]
             self.lives += 1
 
     def kill(self) -> bool:
@@ -70,7 +73,7 @@ class Bots:
 
 
 def fresh(word: str, settings: Mapping[str, str], folder: Path) -> Bot:
-    """A process that is started as people start it."""
+    """In a new interpreter, as people start it."""
     with (folder / f"{word}.log").open("ab") as said:
         process = subprocess.Popen(
             [sys.executable, "-c", "from bot.cli import main; main()", word],

@@ -44,7 +44,7 @@ class Town:
         self.trap.set(moment)
         if not self.bots.are_alive:
             self.bots.start()
-        until(self._has_died, lambda: f"a kill when {moment.stage or 'anything'} is heard")
+        until(self._has_died, lambda: f"{moment} did not come; {self.unfinished()}")
         self.bots.bury()
         self.kills[self.trap.stage] += 1
 
