@@ -73,8 +73,9 @@ class Desk:
 
     def first_time(self, key: str) -> bool:
         """Slack sends a request again when it doubts its arrival; it is handled once."""
+        now = self.clock()  # perhaps over HTTP, so before the transaction
         with self.database.writing() as store:
-            return store.seen.first_time(key, self.clock())
+            return store.seen.first_time(key, now)
 
     def later(self, work: Callable[[], None]) -> None:
         """Let a worker do it."""
