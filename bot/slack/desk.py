@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.render.message import Message, Picture
+from bot.render.mrkdwn import is_account
 from bot.slack.at_work import AtWork
 from bot.slack.outcomes import error_name
 from bot.slack.payloads import Body, Place, user_name
@@ -26,7 +27,12 @@ log = logging.getLogger(__name__)
 Files = list[str | None]
 
 OPENERS = 8  # a form has to open within the 3 seconds of its trigger, whatever else goes on
+STRANGER = "I keep the indicators of another organisation, so I cannot help you here."
 WORKERS = 4  # more of them would only take the interpreter away from the acks
+
+
+class NotAMemberError(DomainError):
+    """Somebody of another workspace, or no person at all."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ class Desk:
             timing=self.timing,
             name=self._name(place.user, body),
             values=values or {},
-            names={user: self._name(user, {}) for user in users},
+            names={user: self._chosen(user) for user in users},
         )
 
     def first_time(self, key: str) -> bool:
@@ -124,12 +130,27 @@ class Desk:
             self._names[user] = known.name if known else self._asked_name(user, body)
         return self._names[user]
 
+    def _chosen(self, user: str) -> str:
+        """The name of somebody whom a form names; only a member of the workspace can be named."""
+        if not is_account(user):
+            raise NotAMemberError("Choose a person from the list. Nothing was changed.")
+        try:
+            return self._name(user, {})
+        except NotAMemberError:
+            raise NotAMemberError(
+                "A person who was chosen is not a member of this workspace. Choose somebody else; "
+                "nothing was changed."
+            ) from None
+
     def _asked_name(self, user: str, body: Body) -> str:
+        """Slack says of guests from other organisations, and of bots, what they are."""
         try:
             told = self.client.users_info(user=user).get("user") or {}
         except Exception as error:
             log.info("the name of %s is not known: %s", user, type(error).__name__)
             told = {}
+        if told.get("is_stranger") or told.get("is_bot"):
+            raise NotAMemberError(STRANGER)
         return str(told.get("real_name") or told.get("name") or user_name(body) or user)
 
 

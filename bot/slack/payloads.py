@@ -8,6 +8,7 @@ from typing import Any
 from bot.slack.modals.form import unpacked
 
 Body = Mapping[str, Any]
+_TEAMS_OF_AN_EVENT = ("user_team", "source_team", "team")
 
 
 @dataclass(frozen=True)
@@ -66,14 +67,18 @@ def place_of_event(event: Body) -> Place:
     )
 
 
-def team_of(body: Body) -> str:
-    """The team of the person, which in a shared channel is not the team of the channel."""
-    user = body.get("user")
-    event = body.get("event") or {}
+def teams_of(body: Body) -> frozenset[str]:
+    """The team of the person, which in a shared channel is not the team of the channel.
+
+    All that are named, if an event names several; none where none is.
+    """
+    user, event, team = body.get("user"), body.get("event"), body.get("team")
     if isinstance(user, Mapping) and user.get("team_id"):
-        return str(user["team_id"])
-    theirs = event.get("user_team") or event.get("source_team")
-    return str(theirs or body.get("team_id") or (body.get("team") or {}).get("id") or "")
+        return frozenset({str(user["team_id"])})
+    named = [event.get(name) for name in _TEAMS_OF_AN_EVENT] if isinstance(event, Mapping) else []
+    theirs = frozenset(str(each) for each in named if each)
+    whole = body.get("team_id") or (team.get("id") if isinstance(team, Mapping) else "")
+    return theirs or frozenset({str(whole)} if whole else ())
 
 
 def user_name(body: Body) -> str:
