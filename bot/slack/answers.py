@@ -51,9 +51,9 @@ class Answers:
     def say(self, place: Place, reply: Said) -> None:
         message = replies.render(self._knowing_the_channel(place, reply))
         if place.view:
-            self._change(place, forms.shown(TITLE, message, place.metadata()))
+            self._change(place, forms.shown(TITLE, message, self.desk.metadata(place)))
         elif place.home and place.trigger:
-            view = forms.shown(TITLE, message, place.metadata())
+            view = forms.shown(TITLE, message, self.desk.metadata(place))
             self._opened(place, view)
         else:
             Speaker(self.desk).say(place, message)
@@ -69,7 +69,7 @@ class Answers:
         """Open a view at once and fill it later; where one is open already, it is used."""
         if place.view or not place.trigger:
             return place
-        opened = self._opened(place, forms.light(TITLE, place.metadata()))
+        opened = self._opened(place, forms.light(TITLE, self.desk.metadata(place)))
         return replace(place, view=opened, trigger="", home=False) if opened else place
 
     def _open(self, place: Place, form: Form, again: str) -> None:
@@ -77,7 +77,7 @@ class Answers:
             message = _way_in(again)
             Speaker(self.desk).say(place, message)
             return
-        view = view_of(form, place.metadata())
+        view = view_of(form, self.desk.metadata(place))
         if place.view:
             self._change(place, view)
         else:

@@ -15,7 +15,8 @@ from bot.render.message import Message, Picture
 from bot.render.mrkdwn import is_account
 from bot.slack.at_work import AtWork
 from bot.slack.outcomes import error_name
-from bot.slack.payloads import Body, Place, user_name
+from bot.slack.payloads import Body, Place, place_of_interaction, user_name
+from bot.slack.seals import sealed
 from bot.slack.uploads import Uploads
 from domain.errors import DomainError
 from handlers.refused import Refused
@@ -76,6 +77,14 @@ class Desk:
             values=values or {},
             names={user: self._chosen(user) for user in users},
         )
+
+    def place(self, body: Body) -> Place:
+        """Where a click or a form came from."""
+        return place_of_interaction(body, self.client.token or "")
+
+    def metadata(self, place: Place) -> dict[str, str]:
+        """What a form remembers of the place that it is opened from."""
+        return sealed(self.client.token or "", place.user, place.metadata())
 
     def first_time(self, key: str) -> bool:
         """Slack sends a request again when it doubts its arrival; it is handled once."""

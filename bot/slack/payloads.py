@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.slack.modals.form import unpacked
+from bot.slack.seals import opened
 
 Body = Mapping[str, Any]
 _TEAMS_OF_AN_EVENT = ("user_team", "source_team", "team")
@@ -43,10 +44,11 @@ def place_of_command(body: Body) -> Place:
     )
 
 
-def place_of_interaction(body: Body) -> Place:
+def place_of_interaction(body: Body, key: str) -> Place:
+    """``key`` opens what a form has kept of its place; a message says itself where it stands."""
     view: Mapping[str, Any] = body.get("view") or {}
     container: Mapping[str, Any] = body.get("container") or {}
-    kept = unpacked(view)
+    kept = opened(key, str(body["user"]["id"]), unpacked(view))
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id")
     is_modal = view.get("type") == "modal"
     return Place(
@@ -97,7 +99,7 @@ def ids_of(action: Mapping[str, Any]) -> dict[str, str]:
     """The ids that a button carries; whatever is not an object of ours is nothing."""
     try:
         known = json.loads(action.get("value") or "{}")
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RecursionError):
         return {}
     if not isinstance(known, dict):
         return {}

@@ -46,7 +46,7 @@ class Strangers:
             case "block_suggestion":
                 return BoltResponse(status=200, body={"options": []})
             case "block_actions":
-                self._say(place_of_interaction(body), f"stranger:{body.get('trigger_id')}")
+                self._say(place_of_interaction(body, ""), f"stranger:{body.get('trigger_id')}")
             case "event_callback" if _speaks_to_us(body["event"]):
                 self._say(place_of_event(body["event"]), f"event:{body.get('event_id')}")
         return BoltResponse(status=200)

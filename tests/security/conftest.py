@@ -5,8 +5,10 @@ import hmac
 import io
 import json
 import shutil
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,6 +30,8 @@ from tests.workspace.driver import Driver, Json
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 TEAM = "T01NORFOLK"
+# That a request came is noted, whatever became of it.
+BESIDES = ("seen", "control", "picture", "alembic_version", "sqlite_sequence")
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class Door:
     running: RunningWorkspace
     database: Database
     driver: Driver
+    file: Path
 
     @property
     def secret(self) -> str:
@@ -87,9 +92,9 @@ class Door:
         }  # fmt: skip
         return self.knock(urlencode(body).encode())
 
-    def interact(self, kind: str, user: str, **more: Any) -> Answer:
+    def interact(self, kind: str, user: str, team: str = TEAM, **more: Any) -> Answer:
         body = {
-            "type": kind, "team": {"id": TEAM}, "user": {"id": user, "team_id": TEAM},
+            "type": kind, "team": {"id": team}, "user": {"id": user, "team_id": team},
             "trigger_id": self.trigger(user), **more,
         }  # fmt: skip
         return self.knock(urlencode({"payload": json.dumps(body)}).encode())
@@ -104,7 +109,9 @@ class Door:
         }  # fmt: skip
         return self.interact("block_actions", user, actions=[action], **{**place, **more})
 
-    def submit(self, form: str, values: dict[str, str], user: str, **view: Any) -> Answer:
+    def submit(
+        self, form: str, values: dict[str, str], user: str, team: str = TEAM, **view: Any
+    ) -> Answer:
         """A form with these inputs; ``view`` overrides what Slack tells of it."""
         blocks = [{"type": "input", "block_id": name} for name in values] or [
             {"type": "input", "block_id": "reason"}
@@ -114,7 +121,7 @@ class Door:
             "id": f"V{time.monotonic_ns()}", "hash": "1.a", "type": "modal", "callback_id": form,
             "private_metadata": "", "blocks": blocks, "state": {"values": state}, **view,
         }  # fmt: skip
-        return self.interact("view_submission", user, view=shown)
+        return self.interact("view_submission", user, team, view=shown)
 
     def event(self, event: Json, **more: Any) -> Answer:
         body = {
@@ -129,6 +136,13 @@ class Door:
     def response_url(self, user: str, channel: str) -> str:
         ticket = self.running.workspace.tickets.new_response(user, channel)
         return f"{self.running.url}/response/{ticket}"
+
+    def stored(self) -> dict[str, list[tuple[object, ...]]]:
+        """Every row of every table that holds a fact, to see that nothing has changed."""
+        with closing(sqlite3.connect(self.file)) as opened:
+            found = opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            names = sorted(name for (name,) in found.fetchall() if name not in BESIDES)
+            return {name: opened.execute(f'SELECT * FROM "{name}"').fetchall() for name in names}
 
     def shown(self, channel: str, user: str) -> str:
         """All that the person sees there."""
@@ -147,7 +161,7 @@ def door(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     app = app_for(running, database)
     secret = running.workspace.install.signing_secret
     wsgi = wsgi_app(app, signing_secret=secret, is_well=lambda: True)
-    yield Door(app, wsgi, running, database, Driver(running.url))
+    yield Door(app, wsgi, running, database, Driver(running.url), Path(copied))
     app.drain()
     running.stop()
     database.dispose()
