@@ -10,13 +10,17 @@ from hypothesis import settings
 
 from storage.database import Database
 from storage.tables import METADATA
-from tests import postgres
+from tests import postgres, secrecy
 
 # A loaded machine is not a defect: no example fails for having been slow. In CI the examples are
 # the same in every run, so that a red run is the change's own; elsewhere they are new each time.
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(secrecy)
 
 
 @pytest.fixture(scope="session")

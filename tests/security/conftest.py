@@ -58,8 +58,12 @@ class Door:
 
     def knock(self, body: bytes, kind: str = FORM, **changed: Any) -> Answer:
         """A signed request; ``changed`` entries of the WSGI environment, None to leave one out."""
+        environ = {**self.signed_environ(body, kind), **changed}
+        return self.ask({name: value for name, value in environ.items() if value is not None})
+
+    def signed_environ(self, body: bytes, kind: str = FORM) -> dict[str, Any]:
         stamp = str(int(time.time()))  # noqa: TID251  Slack signs with the real time
-        environ: dict[str, Any] = {
+        return {
             "REQUEST_METHOD": "POST",
             "PATH_INFO": PATH,
             "SERVER_PROTOCOL": "HTTP/1.1",
@@ -68,9 +72,7 @@ class Door:
             "HTTP_X_SLACK_REQUEST_TIMESTAMP": stamp,
             "HTTP_X_SLACK_SIGNATURE": self.signed(stamp, body),
             "wsgi.input": io.BytesIO(body),
-            **changed,
         }
-        return self.ask({name: value for name, value in environ.items() if value is not None})
 
     def ask(self, environ: dict[str, Any]) -> Answer:
         told: list[Any] = []

@@ -126,7 +126,7 @@ def test_a_sender_who_falls_silent_is_not_waited_for(door: Door) -> None:
         def read(self, *_: Any) -> bytes:
             raise TimeoutError
 
-    assert door.knock(BODY, **{"wsgi.input": Silent()}).status == 408
+    assert door.ask({**door.signed_environ(BODY), "wsgi.input": Silent()}).status == 408
 
 
 DEEP = b'{"a":' * 100_000
