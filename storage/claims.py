@@ -27,7 +27,7 @@ __all__ = ["Claim", "Claims", "Pace", "Prospect"]
 _FIRST = {False: text(FIRST), True: text(FIRST + " FOR UPDATE OF l, d SKIP LOCKED")}
 _HELD = {
     dialect: text(
-        f"SELECT lease_owner, lease_until - {now} AS seconds FROM lane WHERE channel = :lane"  # noqa: S608
+        f"SELECT lease_owner, lease_until - {now} AS seconds FROM lane WHERE channel = :lane"  # noqa: S608  our own SQL
     )
     for dialect, now in SECONDS.items()
 }
