@@ -3,11 +3,15 @@
 import io
 import json
 import logging
+import socket
 import time
 from typing import Any
 
 import pytest
 
+from bot import wiring
+from bot.settings import Settings
+from bot.slack import wsgi
 from bot.slack.wsgi import HEALTH, MOST_BYTES, wsgi_app
 from tests.security.conftest import FORM, JSON, Door
 
@@ -121,12 +125,27 @@ def test_a_body_that_is_shorter_than_it_said_is_refused(door: Door) -> None:
     assert door.knock(BODY, CONTENT_LENGTH=str(len(BODY) + 1)).status == 400
 
 
-def test_a_sender_who_falls_silent_is_not_waited_for(door: Door) -> None:
-    class Silent(io.BytesIO):
-        def read(self, *_: Any) -> bytes:
-            raise TimeoutError
+def test_a_sender_who_falls_silent_is_not_waited_for(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wsgi, "BODY_SECONDS", 0.05)
+    ours, theirs = socket.socketpair()
+    with ours, theirs, ours.makefile("rb") as body:
+        theirs.sendall(BODY[:10])
+        silent = {"wsgi.input": body, "gunicorn.socket": ours}
+        assert door.ask({**door.signed_environ(BODY), **silent}).status == 408
 
-    assert door.ask({**door.signed_environ(BODY), "wsgi.input": Silent()}).status == 408
+
+@pytest.mark.parametrize(
+    ("host", "warned"),
+    [("127.0.0.1", False), ("localhost", False), ("::1", False), ("0.0.0.0", True), ("", True)],
+)
+def test_a_server_that_is_open_to_other_machines_says_so(
+    host: str, warned: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert Settings(_env_file=None).host == "127.0.0.1"
+    wiring._warn_if_open(host)
+    assert ("Put a proxy with TLS in front" in caplog.text) is warned
 
 
 DEEP = b'{"a":' * 100_000
