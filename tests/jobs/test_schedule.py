@@ -126,7 +126,7 @@ def test_ticking_begins_at_once_and_ends_when_told(database: Database) -> None:
     ticked = threading.Event()
     jobs = (Job("seen", lambda store, now: ticked.set()),)
     ticking = start_ticking(database, jobs, lambda: NOW, seconds=3600)
-    assert ticked.wait(30)
+    assert ticked.wait(90)
     ticking.shutdown()
     with database.reading() as store:
         assert store.controls.get(LAST_TICK) == NOW.isoformat()
