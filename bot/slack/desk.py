@@ -84,16 +84,16 @@ class Desk:
 
     def later(self, work: Callable[[], None]) -> None:
         """Let a worker do it."""
-        self.workers.submit(self.at_work.later(work))
+        self._hand_over(self.workers, work)
 
     def soon(self, work: Callable[[], None]) -> None:
         """Let a thread do it that nothing slow keeps busy."""
-        self.openers.submit(self.at_work.later(work))
+        self._hand_over(self.openers, work)
 
     def follow(self, message: Message, show: Callable[[Files], None]) -> None:
         """Let the pictures' own thread draw what a message still lacks, then show it."""
         if message.pictures:
-            self.pictures.submit(self.at_work.later(lambda: show(self._files(message))))
+            self._hand_over(self.pictures, lambda: show(self._files(message)))
 
     def is_invited(self, channel: str) -> bool:
         """Whether the bot is in the channel; in doubt it is."""
@@ -111,6 +111,15 @@ class Desk:
         self.openers.shutdown(wait=True)
         self.workers.shutdown(wait=True)
         self.pictures.shutdown(wait=True)
+
+    def _hand_over(self, pool: ThreadPoolExecutor, work: Callable[[], None]) -> None:
+        """RuntimeError from a pool that takes nothing more, at a stop."""
+        counted = self.at_work.later(work)
+        try:
+            pool.submit(counted)
+        except RuntimeError:
+            self.at_work.__exit__(None, None, None)
+            raise
 
     def _files(self, message: Message) -> Files:
         return [self._file(picture) for picture in message.pictures]
