@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from heapq import heapify, heappop, heappush
 
@@ -11,6 +11,7 @@ from domain.deliveries import DeliveryKind, Sent
 from jobs.delivery_desk import Ended
 from jobs.delivery_trouble import all_is_well, tell
 from storage.claims import Claim, Pace, Prospect
+from storage.controls import AHEAD_OF_PAUSE, PAUSED
 from storage.database import Database
 from storage.ready import ANYTHING
 from storage.store import Store
@@ -51,7 +52,10 @@ class DeliveryBooks:
         if not lanes:
             return []
         with self.database.dispatching() as store:
-            claims = [] if _paused(store) else store.claims.take_in(lanes, self.owner, self.pace)
+            if _paused(store):
+                claims = store.claims.take_ahead(_ahead(store), self.owner, self.pace)
+            else:
+                claims = store.claims.take_in(lanes, self.owner, self.pace)
         if len(claims) < len(lanes) and (self.pace.posts_per_minute or self._blocked):
             self.look_again()  # how long there is no room
         return claims
@@ -82,8 +86,11 @@ class DeliveryBooks:
     def _prospect(self) -> Prospect:
         with self.database.reading() as store:
             prospect = store.claims.look(self.pace)
-            paused, is_quiet = _paused(store), _quiet_hours(store)
-        if paused or (is_quiet is not None and is_quiet(self.clock())):
+            is_quiet = _quiet_hours(store)
+            if _paused(store):
+                lane = store.claims.waits_ahead(_ahead(store))
+                prospect = replace(prospect, lanes=() if lane is None else ((0, lane),))
+        if is_quiet is not None and is_quiet(self.clock()):
             return Prospect()
         return prospect
 
@@ -125,7 +132,11 @@ def _lease_gone(claim: Claim) -> None:
 
 
 def _paused(store: Store) -> bool:
-    return store.controls.get("paused") is not None
+    return store.controls.get(PAUSED) is not None
+
+
+def _ahead(store: Store) -> str:
+    return store.controls.get(AHEAD_OF_PAUSE) or ""
 
 
 def _quiet_hours(store: Store) -> Callable[[datetime], bool] | None:

@@ -18,13 +18,14 @@ from storage.clock import SECONDS, database_seconds
 from storage.endings import Claim, Endings, Rest
 from storage.outbox import delivery_of
 from storage.pace import Pace
-from storage.ready import FIRST, HOLDING, WAITING
+from storage.ready import AHEAD, FIRST, HOLDING, WAITING
 from storage.tables import DeliveryRow, LaneRow
 from storage.transaction import Transaction
 
 __all__ = ["Claim", "Claims", "Pace", "Prospect"]
 
 _FIRST = {False: text(FIRST), True: text(FIRST + " FOR UPDATE OF l, d SKIP LOCKED")}
+_AHEAD = {False: text(AHEAD), True: text(AHEAD + " FOR UPDATE OF l, d SKIP LOCKED")}
 _HELD = {
     dialect: text(
         f"SELECT lease_owner, lease_until - {now} AS seconds FROM lane WHERE channel = :lane"  # noqa: S608
@@ -78,6 +79,20 @@ class Claims:
             self._buckets.count(levels, len(claims), pace, now)
         return claims
 
+    def waits_ahead(self, key: str) -> str | None:
+        """The lane in which a delivery could be taken out of its turn now."""
+        row = self._ahead(key, database_seconds(self._transaction))
+        return None if row is None else str(row.lane)
+
+    def take_ahead(self, key: str, owner: str, pace: Pace) -> list[Claim]:
+        """One delivery out of its turn, if there is room for it."""
+        levels, now = self._buckets.locked(), database_seconds(self._transaction)
+        row = self._ahead(key, now) if levels.room(pace, now) else None
+        claims = [] if row is None else self._claimed(row, owner, pace, now)
+        if claims:
+            self._buckets.count(levels, len(claims), pace, now)
+        return claims
+
     def holds(self, claim: Claim, seconds: float) -> bool:
         """Whether the lease lasts so many seconds more, by the clock that all replicas share."""
         asked = _HELD[self._transaction.dialect]
@@ -108,6 +123,10 @@ class Claims:
     def unblock(self) -> None:
         """Slack takes the token again."""
         self._buckets.unblock()
+
+    def _ahead(self, key: str, now: float) -> Row[Any] | None:
+        statement = _AHEAD[self._transaction.postgres]
+        return self._transaction.connection.execute(statement, {"key": key, "now": now}).first()
 
     def _first(self, lane: str, now: float, pace: Pace) -> Row[Any] | None:
         """PostgreSQL found it in a snapshot; what has become of it since, the locked row tells."""
