@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ from domain.organisation import Organisation
 from domain.periods import Frequency
 from jobs.schedule import planned_jobs, tick
 from storage.database import Database
-from tests.jobs.planning import closes, deliveries, digests, reminders
+from tests.jobs.planning import closes, digests, reminders
 from tests.makers import indicator, organisation, reading, seed
 
 START = datetime(2017, 11, 1, 10, tzinfo=UTC)
@@ -26,7 +27,7 @@ ZONES = (
     "Africa/Casablanca",
     "Pacific/Auckland",
 )
-EXAMPLES = 20
+EXAMPLES, MANY = 6, 200
 
 hours = st.integers(1, 24 * 12).map(lambda count: timedelta(hours=count))
 Happening = tuple[str, object]
@@ -64,10 +65,14 @@ class Life:
         self.spoke: list[datetime] = []
 
     def look(self, now: datetime) -> None:
-        before = len(deliveries(self.database))
+        before = self.said()
         tick(self.database, planned_jobs(), now)
-        if len(deliveries(self.database)) > before:
+        if self.said() > before:
             self.spoke.append(now.astimezone(self.here.zone))
+
+    def said(self) -> int:
+        with self.database.reading() as store:
+            return sum(store.outbox.counts().values())
 
     @property
     def here(self) -> Organisation:
@@ -113,6 +118,17 @@ class Life:
 def test_each_effect_comes_once_and_in_working_hours(
     migrated_file: Path, lives: list[Happening]
 ) -> None:
+    assert_lived_through(migrated_file, lives)
+
+
+@pytest.mark.chaos
+@settings(max_examples=MANY, suppress_health_check=[HealthCheck.too_slow])
+@given(lives=happenings)
+def test_each_effect_comes_once_in_many_lives(migrated_file: Path, lives: list[Happening]) -> None:
+    assert_lived_through(migrated_file, lives)
+
+
+def assert_lived_through(migrated_file: Path, lives: list[Happening]) -> None:
     weekly = indicator("backlog", data_owner="sda", frequency=Frequency.WEEKLY, due_days=2)
     monthly = indicator(lead_officer="sdm", data_owner="sda")
     with fresh(migrated_file) as database:
