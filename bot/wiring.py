@@ -33,6 +33,7 @@ from jobs.deliver import Dispatcher, Post
 from jobs.schedule import LAST_TICK, Ticking, planned_jobs, start_ticking
 from storage.claims import Pace
 from storage.database import Database
+from storage.faults import DatabaseTroubleError
 
 SPARE_CONNECTIONS = 8  # those who answer, the pictures, the planner, and two to spare
 STOPPING_SECONDS = 20.0
@@ -120,7 +121,10 @@ class Bot:
 
     def is_well(self) -> bool:
         """Whether the database answers with the shape that this version knows."""
-        return self.database.is_current()
+        try:
+            return self.database.is_current()
+        except DatabaseTroubleError:
+            return False
 
     def start_hearing(self) -> None:
         """Connect by Socket Mode; the charts warm up once that is done."""

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -13,9 +14,11 @@ from domain.deliveries import DeliveryKind, NewDelivery
 from domain.notices import JobTrouble
 from jobs.chase_missing import chase_missing
 from jobs.close_period import close_period
+from jobs.database_trouble import DatabaseTrouble
 from jobs.housekeeping import housekeeping
 from jobs.weekly_digest import weekly_digest
 from storage.database import Database
+from storage.faults import DatabaseTroubleError
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -56,14 +59,19 @@ def tick(database: Database, jobs: tuple[Job, ...], now: datetime) -> None:
     """Run every job for ``now``; one that fails is told to the administrators once a day."""
     for job in jobs:
         try:
-            with database.writing() as store:
-                job.run(store, now)
+            database.write(partial(_run, job, now))
+        except DatabaseTroubleError:
+            raise  # no fault of the job's; the next tick does what is due
         except Exception as error:
             reference = secrets.token_hex(4)
             log.exception("job %s failed, reference %s", job.name, reference)
             _tell(database, job, error, reference, now)
     with database.writing() as store:
         store.controls.set(LAST_TICK, now.isoformat())
+
+
+def _run(job: Job, now: datetime, store: Store) -> None:
+    job.run(store, now)
 
 
 def start_ticking(
@@ -81,8 +89,15 @@ def start_ticking(
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
 
+    trouble = DatabaseTrouble("the planner")
+
     def planner() -> None:
-        tick(database, jobs, clock())
+        try:
+            tick(database, jobs, clock())
+        except DatabaseTroubleError as error:
+            trouble.began(error)
+        else:
+            trouble.ended()
 
     scheduler.add_job(planner, id="first_tick")
     every = IntervalTrigger(seconds=seconds, timezone=UTC)
