@@ -33,7 +33,7 @@ from jobs.deliver import Dispatcher, Post
 from jobs.schedule import LAST_TICK, Ticking, planned_jobs, start_ticking
 from storage.claims import Pace
 from storage.database import Database
-from storage.faults import DatabaseTroubleError
+from storage.faults import DatabaseGoneError, DatabaseTroubleError
 
 SPARE_CONNECTIONS = 8  # those who answer, the pictures, the planner, and two to spare
 STOPPING_SECONDS = 20.0
@@ -67,6 +67,13 @@ def open_database(settings: Settings) -> Database:
     if not database.is_current():
         database.upgrade()
     return database
+
+
+def database_there(settings: Settings) -> Database:
+    """For whoever only looks: a SQLite file that is gone is not made anew."""
+    if not Database(settings.database_url, pool_size=1).exists():
+        raise DatabaseGoneError(f"{settings.database_url}: no such file")
+    return open_database(settings)
 
 
 def clock_of(settings: Settings) -> Clock:

@@ -132,7 +132,7 @@ class Dispatcher:
             return None
         match self.post.look_up(claim.delivery):
             case Found(place):
-                return Sent(place)
+                return Sent(place, found=True)
             case Absent():
                 return None
             case LookUpFailed(error, impossible) as failed:
