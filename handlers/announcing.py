@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 from hashlib import blake2b
-from itertools import count
+from itertools import chain, count
 
 from domain.deliveries import DeliveryKind, NewDelivery
 from domain.episodes import Episode
@@ -86,9 +86,8 @@ class Announcer:
         """Its key tells the fact, as ids would not after a restore: the same exception has the
         same key again, and no other one has it."""
         about = f"episode:{episode.indicator}:{episode.opened.text}"
-        keys = (
-            f"{about}:{number}:alert" if number > 1 else f"{about}:alert" for number in count(1)
-        )
+        others = (f"{about}:{number}:alert" for number in count(2))
+        keys = chain((f"{about}:alert",), others)
         return next(
             key
             for key in keys

@@ -94,7 +94,7 @@ class Endings:
             self._move_message(delivery.id, place)
         if outcome.without_picture:
             self._edit_follows(delivery.id, PICTURE, now + PICTURE_SECONDS)
-        elif outcome.found and self._is_outdated(delivery, now):
+        elif outcome.found and self._is_outdated(delivery):
             self._edit_follows(delivery.id, TRUTH, now)
         return Rest(seconds, bool(freed.more))
 
@@ -142,10 +142,10 @@ class Endings:
             .values(slack_channel=place.channel, slack_ts=place.ts)
         )
 
-    def _is_outdated(self, delivery: Delivery, now: float) -> bool:
+    def _is_outdated(self, delivery: Delivery) -> bool:
         """An alert of before a restore; other messages stay what they said on their day."""
         alert = isinstance(delivery.notice, EpisodeAlert)
-        return alert and Restored(self._transaction).is_near(now)
+        return alert and Restored(self._transaction).is_near()
 
     def _edit_follows(self, delivery_id: int, suffix: str, at: float) -> None:
         """Bring the picture, or what is true today, later and once, unless a newer edit does."""

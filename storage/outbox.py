@@ -50,7 +50,7 @@ class Outbox:
         now = database_seconds(self._transaction)
         self._transaction.added(LaneRow(channel=new.target))
         edits = new.kind is DeliveryKind.EDIT
-        asked_from = None if edits else self._restored.asked_from(now)
+        asked_from = None if edits else self._restored.asked_from()
         row = DeliveryRow(
             dedup_key=new.key,
             lane=new.target,

@@ -59,18 +59,20 @@ class Restored:
         told = self._controls.get(RESTORED)
         return None if told is None else Restore(**json.loads(told))
 
-    def is_near(self, now: float) -> bool:
+    def is_near(self) -> bool:
         """Whether people may still be making up for what was lost."""
         restore = self.get()
-        return restore is not None and now < restore.careful_until
+        if restore is None:
+            return False
+        return database_seconds(self._transaction) < restore.careful_until
 
-    def asked_from(self, now: float) -> str | None:
+    def asked_from(self) -> str | None:
         """From where Slack's history is read before what is queued now is sent.
 
         None: it cannot have been sent before.
         """
         restore = self.get()
-        return restore.oldest if restore is not None and now < restore.careful_until else None
+        return restore.oldest if restore is not None and self.is_near() else None
 
     @property
     def first_episode(self) -> int:

@@ -17,7 +17,10 @@ from storage.database import Database
 from storage.engines import database_url
 from storage.restored import Restore
 
-IN_USE = "Statkeeper is running on this database. Stop every kpi run, serve and work, then restore again."
+IN_USE = (
+    "Statkeeper is running on this database. Stop every kpi run, serve and work, then restore "
+    "again."
+)
 SHARED_FIRST, SHARED_SIZE = 0x40000002, 510
 """Whoever has a SQLite file open in this mode holds a lock on one of these bytes."""
 BESIDE = ("-wal", "-shm")

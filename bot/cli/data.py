@@ -118,9 +118,8 @@ def backup(target: Annotated[Path, typer.Argument(help="File to write; must not 
 def restore(source: Annotated[Path, typer.Argument(help="A file of kpi db backup.")]) -> None:
     """Put a backup in the place of the database, while Statkeeper is stopped."""
     kept = restores.restore(Settings().database_url, source)
-    typer.echo(
-        f"Restored {source}." + (f" What was there before is kept in {kept}." if kept else "")
-    )
+    before = f" What was there before is kept in {kept}." if kept else ""
+    typer.echo(f"Restored {source}.{before}")
     typer.echo(CAREFUL)
 
 

@@ -53,7 +53,9 @@ def doctor(
     post: Annotated[bool, typer.Option(help="Post and upload a test in each channel.")] = True,
 ) -> None:
     """Check tokens, scopes, channels, database, clock and zone; say the fix for each fault."""
-    findings = list(examine(build(Settings()), post=post))
+    settings = Settings()
+    database_there(settings).dispose()
+    findings = list(examine(build(settings), post=post))
     for finding in findings:
         typer.echo(_told(finding))
     if not all(finding.well for finding in findings):
