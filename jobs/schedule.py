@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -14,11 +15,13 @@ from domain.deliveries import DeliveryKind, NewDelivery
 from domain.notices import JobTrouble
 from jobs.chase_missing import chase_missing
 from jobs.close_period import close_period
+from jobs.database_trouble import DatabaseTrouble
 from jobs.housekeeping import housekeeping
 from jobs.watching import LAST_TICK as LAST_TICK
 from jobs.watching import forget_looks_ahead, last_tick, watch_newcomers
 from jobs.weekly_digest import weekly_digest
 from storage.database import Database
+from storage.faults import DatabaseTroubleError
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -62,14 +65,19 @@ def tick(database: Database, jobs: tuple[Job, ...], now: datetime) -> None:
     _mind_the_clock(database, now)
     for job in jobs:
         try:
-            with database.writing() as store:
-                job.run(store, now)
+            database.write(partial(_run, job, now))
+        except DatabaseTroubleError:
+            raise  # no fault of the job's; the next tick does what is due
         except Exception as error:
             reference = secrets.token_hex(4)
             log.exception("job %s failed, reference %s", job.name, reference)
             _tell(database, job, error, reference, now)
     with database.writing() as store:
         store.controls.set(LAST_TICK, now.isoformat())
+
+
+def _run(job: Job, now: datetime, store: Store) -> None:
+    job.run(store, now)
 
 
 def start_ticking(
@@ -89,8 +97,15 @@ def start_ticking(
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
 
+    trouble = DatabaseTrouble("the planner")
+
     def planner() -> None:
-        tick(database, jobs, clock())
+        try:
+            tick(database, jobs, clock())
+        except DatabaseTroubleError as error:
+            trouble.began(error)
+        else:
+            trouble.ended()
 
     scheduler.add_job(planner, id="first_tick")
     scheduler.add_job(planner, every, id=TICK)
