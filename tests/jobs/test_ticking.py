@@ -21,7 +21,7 @@ class SetBack(datetime):
     by = timedelta(0)
 
     @classmethod
-    def now(cls, tz: tzinfo | None = None) -> "SetBack":  # type: ignore[override]
+    def now(cls, tz: tzinfo | None = None) -> "SetBack":
         at = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(seconds=monotonic()) - cls.by
         return cls.fromisoformat(at.isoformat())
 
