@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -14,6 +15,9 @@ MOST_BYTES = 5_000_000
 LONGEST_NAME = 200
 MOST_FILES = 10
 KINDS = (".csv", ".yaml", ".yml")
+
+
+NOT_HANDED_OUT = "Slack did not hand me this whole file, so nothing was read. Drop it here again."
 
 
 class RefusedError(Exception):
@@ -42,12 +46,16 @@ def fetch(file: Mapping[str, Any], client: WebClient) -> bytes:
             f"{name} is neither a catalogue (.yaml) nor readings (.csv), so nothing was read. "
             "Drop one of these here."
         )
-    if _size(file) > MOST_BYTES:
+    size = _size(file)
+    if size > MOST_BYTES:
         raise RefusedError(f"{name} is larger than 5 MB, so it was not read. Split it.")
     address = file.get("url_private_download") or file.get("url_private")
     content = _content(str(address or ""), client)
     if len(content) > MOST_BYTES:
         raise RefusedError(f"{name} is larger than 5 MB, so it was not read. Split it.")
+    if size and len(content) != size:
+        log.warning("a dropped file has %d bytes of %d", len(content), size)
+        raise RefusedError(NOT_HANDED_OUT)
     return content
 
 
@@ -58,11 +66,9 @@ def _content(url: str, client: WebClient) -> bytes:
     try:
         with build_opener(_NoRedirect).open(request, timeout=client.timeout) as answer:
             return bytes(answer.read(MOST_BYTES + 1))
-    except OSError as error:
+    except (OSError, HTTPException) as error:
         log.warning("a dropped file could not be fetched: %s", error)
-        raise RefusedError(
-            "Slack did not hand me this file, so nothing was read. Drop it here again."
-        ) from error
+        raise RefusedError(NOT_HANDED_OUT) from error
 
 
 def _size(file: Mapping[str, Any]) -> int:

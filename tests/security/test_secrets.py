@@ -99,9 +99,9 @@ def test_a_database_that_is_not_there_is_told_without_its_password(tmp_path: Pat
     assert "hunter22" not in told.stdout + told.stderr
 
 
-def test_an_unforeseen_fault_tells_a_person_a_reference_and_nothing_else() -> None:
+def test_an_unforeseen_fault_tells_a_person_a_reference_and_nothing_else(door: Door) -> None:
     for fault in (RuntimeError(TELLING["bot token"]), OSError(TELLING["database"])):
-        told = refusal(fault)
+        told = refusal(fault, door.database)
         assert len(told.reference) == 8
         assert not SECRETS.search(told.text)
         assert type(fault).__name__ not in told.text
