@@ -16,6 +16,9 @@ from tests.chaos.recording import Record
 from tests.chaos.town import Town, open_town
 from tests.chaos.waiting import until
 
+# Nobody waits longer than Slack does for the ack of a bot that is dead.
+pytestmark = pytest.mark.usefixtures("slacks_seconds")
+
 ONE = pytest.param(("run",), id="one process")
 THREE = pytest.param(("serve", "work", "work", "work"), id="three workers")
 SHORT, LONG, ROUND = 20, 200, 40
