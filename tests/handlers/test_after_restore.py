@@ -13,7 +13,6 @@ from handlers.request import Timing
 from jobs.deliver import Dispatcher
 from storage import restores
 from storage.claims import Pace
-from storage.database import Database
 from tests.handlers.talking import Talk, said
 from tests.jobs.slack_that_fails import FailingSlack
 

@@ -113,10 +113,11 @@ def test_a_database_that_may_not_grow_is_told_as_a_full_disk(database: Database)
 
 def check_full(database: Database, make_room: Callable[[], object]) -> None:
     written = 0
-    with pytest.raises(DatabaseFullError):
-        for _ in range(1000):
+    with suppress(DatabaseFullError):
+        while written < 1000:
             note(database, "x" * 5000)
             written += 2
+    assert 0 < written < 1000
     with pytest.raises(DatabaseFullError):
         note(database, "x" * 100_000)
     assert notes(database) == written
