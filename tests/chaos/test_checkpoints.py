@@ -13,6 +13,6 @@ TIMES = 200
 def test_many_kills_in_the_midst_of_checkpoints(
     database: Database, seed: int, record: Record
 ) -> None:
-    facts = killed(database, TIMES, seed)
+    unfinished, facts = killed(database, TIMES, seed)
     record("Database", fault="kill -9 during SQLite checkpoints", times=TIMES, seed=seed,
-           facts=facts, lost=0, damaged=0)  # fmt: skip
+           unfinished=unfinished, facts=facts, lost=0, damaged=0)  # fmt: skip

@@ -56,11 +56,13 @@ def check(path: Path, told: int) -> int:
 
 
 def main(file: str, times: int, seed: int) -> None:
-    drawn, known = random.Random(seed), 0
+    drawn, known, unfinished = random.Random(seed), 0, 0
+    log = Path(file + "-wal")
     for _ in range(times):
-        told = killed_once(f"sqlite:///{file}", drawn.uniform(0, 0.02))
+        told = killed_once(f"sqlite:///{file}", drawn.uniform(0, 0.1))
+        unfinished += log.exists() and log.stat().st_size > 0
         known = check(Path(file), known + told)
-    print(times, known)
+    print(unfinished, known)
 
 
 if __name__ == "__main__":
