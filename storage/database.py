@@ -137,7 +137,8 @@ class Database:
         """Bring the tables to this version's shape."""
         from storage import migration  # Alembic is slow to load, and seldom needed
 
-        migration.upgrade(self._url)
+        with self._named():
+            migration.upgrade(self._url)
 
     def exists(self) -> bool:
         """False: a SQLite file that is still to be made, or is gone."""
