@@ -2,6 +2,7 @@
 
 import gc
 import json
+import logging
 import os
 import secrets
 import subprocess
@@ -34,6 +35,8 @@ from jobs.schedule import LAST_TICK, Ticking, planned_jobs, start_ticking
 from storage.claims import Pace
 from storage.database import Database
 from storage.faults import DatabaseTroubleError
+
+log = logging.getLogger(__name__)
 
 SPARE_CONNECTIONS = 8  # those who answer, the pictures, the planner, and two to spare
 STOPPING_SECONDS = 20.0
@@ -148,6 +151,7 @@ class Bot:
     def start_serving(self) -> None:
         """Listen for Slack's signed requests, behind gunicorn in a process of its own."""
         settings = self.settings
+        _warn_if_open(settings.host)
         self._web = subprocess.Popen(  # noqa: S603  our own command
             [
                 sys.executable, "-m", "gunicorn", "--bind", f"{settings.host}:{settings.port}",
@@ -222,6 +226,16 @@ class Bot:
             owner=owner,
             clock=self.clock,
             resend_unknown=settings.when_unknown is WhenUnknown.RESEND,
+        )
+
+
+def _warn_if_open(host: str) -> None:
+    """Slack speaks TLS only, and this server does not."""
+    if host not in ("127.0.0.1", "::1", "localhost"):
+        log.warning(
+            "HOST is %s, so that other machines reach this server without TLS. Put a proxy with "
+            "TLS in front of it, and set HOST=127.0.0.1 where both run on one machine.",
+            host,
         )
 
 

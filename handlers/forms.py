@@ -4,14 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from domain.errors import NotFoundError
+from domain.errors import DomainError, NotFoundError
 from handlers import apply_draft, explain, flag, indicator, log, log_form, snooze, target, unit
 from handlers.admission import check_length
 from handlers.answering import answered
 from handlers.field_faults import Faults
 from handlers.file_text import ImportFile
+from handlers.permissions import check_define
+from handlers.refused import Refused
 from handlers.replies import Reply
 from handlers.request import Request
+from handlers.scene import look
 from storage.database import Database
 from storage.store import Store
 
@@ -50,6 +53,16 @@ def submit(form: str, request: Request, store: Store) -> Reply:
     """
     _check_inputs(request)
     return _actions(form).submit(request.with_text(""), store)
+
+
+def refused_import(request: Request, database: Database) -> Refused | None:
+    """Why this person may import nothing; asked before any file is fetched."""
+    with database.reading() as store:
+        try:
+            check_define(look(request, store), "import files")
+        except DomainError as fault:
+            return Refused(str(fault))
+    return None
 
 
 def preview(files: Sequence[ImportFile], request: Request, database: Database) -> Reply:

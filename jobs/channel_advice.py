@@ -12,7 +12,7 @@ class Obstacle(NamedTuple):
 
 _OTHER_CHANNEL = "or give the unit another channel with /kpi unit."
 _OTHER_PERSON = "Name somebody else for the task, with /kpi unit or /kpi indicator."
-_TOKEN = "Copy the Bot User OAuth Token into SLACK_BOT_TOKEN, then run kpi doctor."  # noqa: S105
+_TOKEN = "Copy the Bot User OAuth Token into SLACK_BOT_TOKEN, then run kpi doctor."  # noqa: S105  words
 
 CHANNELS = {
     "not_in_channel": Obstacle("I am not in the channel", "Type /invite @Statkeeper in it."),

@@ -29,7 +29,7 @@ _FIRST = {False: text(FIRST), True: text(FIRST + " FOR UPDATE OF l, d SKIP LOCKE
 _AHEAD = {False: text(AHEAD), True: text(AHEAD + " FOR UPDATE OF l, d SKIP LOCKED")}
 _HELD = {
     dialect: text(
-        f"SELECT lease_owner, lease_until - {now} AS seconds FROM lane WHERE channel = :lane"  # noqa: S608
+        f"SELECT lease_owner, lease_until - {now} AS seconds FROM lane WHERE channel = :lane"  # noqa: S608  our own SQL
     )
     for dialect, now in SECONDS.items()
 }

@@ -14,7 +14,7 @@ TOLERANCE = 1.0  # seconds; less is waited out
 # A row that was written later than now was written before the step: its times move by as much.
 _DELIVERIES = [
     text(
-        f"UPDATE delivery SET not_before = not_before - (updated - :now), "  # noqa: S608
+        f"UPDATE delivery SET not_before = not_before - (updated - :now), "  # noqa: S608  our own SQL
         f"send_started = send_started - (updated - :now), updated = :now "
         f"WHERE state = '{state}' AND updated > :now + :tolerance"
     )
@@ -27,7 +27,7 @@ _REST = """coalesce(
    WHERE d.lane = lane.channel AND d.state = 'pending' AND d.not_before > :now + :rest),
   :now + :rest)"""
 _RESTS = text(
-    f"UPDATE lane SET next_at = {_REST} "  # noqa: S608
+    f"UPDATE lane SET next_at = {_REST} "  # noqa: S608  our own SQL
     f"WHERE next_at > :now + :rest + :tolerance AND next_at > {_REST} + :tolerance"
 )
 _LEASES = text(

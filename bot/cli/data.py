@@ -17,6 +17,7 @@ from handlers.catalogue.export import catalogue_text
 from handlers.exports import export
 from handlers.file_text import ImportFile
 from handlers.imports import apply_import, plan_import
+from handlers.readings_file.table import LONGEST_FILE
 from storage import restores
 from storage.restored import CAREFUL_DAYS
 
@@ -175,6 +176,7 @@ def _day(text: str) -> date | None:
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as opened:
+            return opened.read(LONGEST_FILE + 1)
     except OSError as error:
         raise FileError(f"{path} cannot be read: {error.strerror}. Check the name.") from error

@@ -72,7 +72,7 @@ class Answers:
     def say(self, place: Place, reply: Said) -> None:
         message = replies.render(self._knowing_the_channel(place, reply))
         if place.view or (place.home and place.trigger):
-            view = forms.shown(TITLE, message, place.metadata())
+            view = forms.shown(TITLE, message, self.desk.metadata(place))
             if not self._shown(place, view):
                 return
         Speaker(self.desk).say(_outside(place), message)
@@ -91,7 +91,7 @@ class Answers:
         """
         if place.view or not place.trigger:
             return place
-        view = forms.light(TITLE, place.metadata())
+        view = forms.light(TITLE, self.desk.metadata(place))
         opened = self.desk.client.views_open(trigger_id=place.trigger, view=view)
         return replace(place, view=str(opened["view"]["id"]), trigger="", home=False)
 
@@ -100,7 +100,7 @@ class Answers:
             message = _way_in(again)
             Speaker(self.desk).say(place, message)
             return
-        error = self._shown(place, view_of(form, place.metadata()))
+        error = self._shown(place, view_of(form, self.desk.metadata(place)))
         if error and error != _CLOSED:
             told = TOO_LATE if error in _TOO_LATE else NO_FORM
             self.say(_outside(place), told)

@@ -12,10 +12,12 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.render.message import Message, Picture
+from bot.render.mrkdwn import is_account
 from bot.slack import database_trouble
 from bot.slack.at_work import AtWork
 from bot.slack.outcomes import error_name
-from bot.slack.payloads import Body, Place, user_name
+from bot.slack.payloads import Body, Place, place_of_interaction, user_name
+from bot.slack.seals import sealed
 from bot.slack.uploads import Uploads
 from domain.errors import DomainError
 from handlers.refused import Refused
@@ -30,7 +32,12 @@ Files = list[str | None]
 NAME_SECONDS = 1  # a form that names somebody new has to be acked within 3
 
 OPENERS = 8  # a form has to open within the 3 seconds of its trigger, whatever else goes on
+STRANGER = "I keep the indicators of another organisation, so I cannot help you here."
 WORKERS = 4  # more of them would only take the interpreter away from the acks
+
+
+class NotAMemberError(DomainError):
+    """Somebody of another workspace, or no person at all."""
 
 
 class UnsaidError(Exception):
@@ -76,8 +83,16 @@ class Desk:
             timing=self.timing,
             name=self._name(place.user, body),
             values=values or {},
-            names={user: self._name(user, {}) for user in users},
+            names={user: self._chosen(user) for user in users},
         )
+
+    def place(self, body: Body) -> Place:
+        """Where a click or a form came from."""
+        return place_of_interaction(body, self.client.token or "")
+
+    def metadata(self, place: Place) -> dict[str, str]:
+        """What a form remembers of the place that it is opened from."""
+        return sealed(self.client.token or "", place.user, place.metadata())
 
     def first_time(self, key: str) -> bool:
         """Slack sends a request again when it doubts its arrival; it is handled once."""
@@ -140,7 +155,20 @@ class Desk:
             self._names[user] = known.name if known else self._asked_name(user, body)
         return self._names[user]
 
+    def _chosen(self, user: str) -> str:
+        """The name of somebody whom a form names; only a member of the workspace can be named."""
+        if not is_account(user):
+            raise NotAMemberError("Choose a person from the list. Nothing was changed.")
+        try:
+            return self._name(user, {})
+        except NotAMemberError:
+            raise NotAMemberError(
+                "A person who was chosen is not a member of this workspace. Choose somebody else; "
+                "nothing was changed."
+            ) from None
+
     def _asked_name(self, user: str, body: Body) -> str:
+        """Slack says of guests from other organisations, and of bots, what they are."""
         try:
             hasty = copy(self.client)
             hasty.timeout = NAME_SECONDS
@@ -148,6 +176,8 @@ class Desk:
         except Exception as error:
             log.info("the name of %s is not known: %s", user, type(error).__name__)
             told = {}
+        if told.get("is_stranger") or told.get("is_bot"):
+            raise NotAMemberError(STRANGER)
         return str(told.get("real_name") or told.get("name") or user_name(body) or user)
 
 

@@ -1,7 +1,7 @@
 """Fetches a file that was dropped into a direct message."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +12,8 @@ from slack_sdk import WebClient
 log = logging.getLogger(__name__)
 
 MOST_BYTES = 5_000_000
+LONGEST_NAME = 200
+MOST_FILES = 10
 KINDS = (".csv", ".yaml", ".yml")
 
 
@@ -29,17 +31,26 @@ class _NoRedirect(HTTPRedirectHandler):
         return None
 
 
+def check_number(files: Sequence[Any]) -> None:
+    if len(files) > MOST_FILES:
+        raise RefusedError(
+            f"These are {len(files)} files, and at most {MOST_FILES} are read at once, so none "
+            "was. Drop fewer here."
+        )
+
+
 def fetch(file: Mapping[str, Any], client: WebClient) -> bytes:
-    name = str(file.get("name") or "This file")
+    name = " ".join(str(file.get("name") or "This file").split())[:LONGEST_NAME]
     if not name.lower().endswith(KINDS):
         raise RefusedError(
             f"{name} is neither a catalogue (.yaml) nor readings (.csv), so nothing was read. "
             "Drop one of these here."
         )
-    size = int(file.get("size") or 0)
+    size = _size(file)
     if size > MOST_BYTES:
         raise RefusedError(f"{name} is larger than 5 MB, so it was not read. Split it.")
-    content = _content(str(file.get("url_private_download") or file["url_private"]), client)
+    address = file.get("url_private_download") or file.get("url_private")
+    content = _content(str(address or ""), client)
     if len(content) > MOST_BYTES:
         raise RefusedError(f"{name} is larger than 5 MB, so it was not read. Split it.")
     if size and len(content) != size:
@@ -51,7 +62,7 @@ def fetch(file: Mapping[str, Any], client: WebClient) -> bytes:
 def _content(url: str, client: WebClient) -> bytes:
     if not _is_slacks(url, client.base_url):
         raise RefusedError("This file does not lie with Slack itself, so it was not read.")
-    request = Request(url, headers={"Authorization": f"Bearer {client.token}"})  # noqa: S310
+    request = Request(url, headers={"Authorization": f"Bearer {client.token}"})  # noqa: S310  checked above
     try:
         with build_opener(_NoRedirect).open(request, timeout=client.timeout) as answer:
             return bytes(answer.read(MOST_BYTES + 1))
@@ -60,9 +71,20 @@ def _content(url: str, client: WebClient) -> bytes:
         raise RefusedError(NOT_HANDED_OUT) from error
 
 
+def _size(file: Mapping[str, Any]) -> int:
+    said = str(file.get("size") or 0)
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 12 else MOST_BYTES + 1
+
+
 def _is_slacks(url: str, base_url: str) -> bool:
-    parts, base = urlsplit(url), urlsplit(base_url)
+    """The token is shown to Slack and to nobody else, whatever an address says."""
+    try:
+        parts, base = urlsplit(url), urlsplit(base_url)
+        port = parts.port
+    except ValueError:
+        return False
     if parts.netloc == base.netloc:
         return parts.scheme == base.scheme
-    host = parts.hostname or ""
-    return parts.scheme == "https" and (host == "slack.com" or host.endswith(".slack.com"))
+    host = (parts.hostname or "").lower()
+    ours = host == "slack.com" or host.endswith(".slack.com")
+    return parts.scheme == "https" and ours and "@" not in parts.netloc and port in (None, 443)

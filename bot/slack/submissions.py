@@ -15,7 +15,7 @@ from bot.slack.desk import Desk, UnsaidError, refusal
 from bot.slack.modals import form as views
 from bot.slack.modals import log as log_modal
 from bot.slack.modals.views import view_of
-from bot.slack.payloads import Body, Place, place_of_interaction
+from bot.slack.payloads import Body, Place
 from handlers import suggest
 from handlers.answering import answered
 from handlers.forms import FORMS, submit
@@ -48,7 +48,7 @@ class Submissions:
         app.options("indicator")(self.suggest)
 
     def hear(self, ack: Ack, body: Body) -> None:
-        view, place = body["view"], place_of_interaction(body)
+        view, place = body["view"], self.desk.place(body)
         try:
             reply = self._submitted(view, place, body)
         except _TwiceError:
@@ -64,7 +64,7 @@ class Submissions:
 
     def suggest(self, ack: Ack, body: Body) -> None:
         """Indicators for what is typed so far, due ones first."""
-        place = place_of_interaction(body)
+        place = self.desk.place(body)
         try:
             request = self.desk.request(place, body, text=str(body.get("value") or ""))
             found = suggest.indicators(request.text, request, self.desk.database)
@@ -83,7 +83,7 @@ class Submissions:
             told = UnsaidError("it could not be put into words")
             told.__cause__ = error
             shown = views.shown(
-                TITLE, replies.render(refusal(told, self.desk.database)), place.metadata()
+                TITLE, replies.render(refusal(told, self.desk.database)), self.desk.metadata(place)
             )
             ack(response_action="update", view=shown)
 
@@ -95,7 +95,7 @@ class Submissions:
         values.pop("response_url", None)
         users = views.people_named(view)
         request = self.desk.request(place, body, values=values, users=users)
-        key = f"form:{view.get('id')}:{view.get('hash')}"
+        key = f"form:{place.user}:{view.get('id')}:{view.get('hash')}"
         return answered(request, lambda: self._stored(form, request, key))
 
     def _stored(self, form: str, request: Request, key: str) -> Reply:
@@ -117,9 +117,9 @@ class Submissions:
         elif isinstance(reply, Refused) and views.block_ids(view):
             ack(**_refused(view, _at_first_input(reply)))
         elif isinstance(reply, Form):
-            ack(response_action="update", view=view_of(reply, place.metadata()))
+            ack(response_action="update", view=view_of(reply, self.desk.metadata(place)))
         elif view.get("callback_id") == log_modal.CALLBACK or not place.response_url:
-            shown = views.shown(TITLE, replies.render(reply), place.metadata())
+            shown = views.shown(TITLE, replies.render(reply), self.desk.metadata(place))
             ack(response_action="update", view=shown)
         else:
             ack()

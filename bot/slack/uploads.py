@@ -62,7 +62,7 @@ class Uploads:
 
     def _upload(self, content: bytes, picture: Picture) -> str:
         ticket = self.client.files_getUploadURLExternal(filename="chart.png", length=len(content))
-        request = Request(str(ticket["upload_url"]), data=content, method="POST")  # noqa: S310
+        request = Request(str(ticket["upload_url"]), data=content, method="POST")  # noqa: S310  given by Slack
         request.add_header("Content-Type", "application/octet-stream")
         with urlopen(request, timeout=self.timeout) as answer:  # noqa: S310  given by Slack
             answer.read()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.scenarios.loading import SCENARIOS
+from tests.secrecy import WATCH
 
 NORFOLK = SCENARIOS / "norfolk"
 HEADER = "unit,indicator,period,value,target,rating,shortfall_points,shortfall_percent,criteria"
@@ -23,11 +24,13 @@ class Terminal:
         self.folder = folder
 
     def __call__(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
+        done = subprocess.run(
             [sys.executable, "-c", "from bot.cli import main; main()", *words],
             cwd=self.folder, env=self._environment(more), text=True, capture_output=True,
             timeout=300, check=False,
         )  # fmt: skip
+        WATCH.read(done.stdout + done.stderr)
+        return done
 
     def does(self, *words: str) -> str:
         done = self(*words)
