@@ -96,7 +96,7 @@ class Desk:
 
     def first_time(self, key: str) -> bool:
         """Slack sends a request again when it doubts its arrival; it is handled once."""
-        now = self.clock()
+        now = self.clock()  # perhaps over HTTP, so before the transaction
         return self.database.write(lambda store: store.seen.first_time(key, now))
 
     def later(self, work: Callable[[], None]) -> None:

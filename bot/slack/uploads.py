@@ -49,8 +49,9 @@ class Uploads:
         if known is not None and self._still_there(known):
             return known
         file_id = self._upload(content, picture)
+        now = self.clock()  # perhaps over HTTP, so before the transaction
         with self.database.writing() as store:
-            store.pictures.remember(key, file_id, self.clock())
+            store.pictures.remember(key, file_id, now)
         self._await(file_id)
         return file_id
 

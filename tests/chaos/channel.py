@@ -68,14 +68,17 @@ class Reader:
 
 
 def missing(shown: Sequence[Shown], notebook: Notebook) -> Iterator[str]:
-    """What the channels do not show yet, of each story its newest state."""
+    """What the channels do not show yet, of each story its newest state.
+
+    Where a message is doubled, either will do: that it is there twice is told in the end.
+    """
     for story in notebook.stories:
         mine = [each for each in shown if _is_of(each, story)]
         if not mine:
             yield f"{story.owner.name} since {story.since.label}: no message"
-        elif story.last.long not in mine[0].versions[-1]:
+        elif not any(story.last.long in each.versions[-1] for each in mine):
             yield f"{story.owner.name} since {story.since.label}: not {story.last.long}"
-        elif story.later and story.last.label not in mine[0].answers:
+        elif story.later and not any(story.last.label in each.answers for each in mine):
             yield f"{story.owner.name} since {story.since.label}: no answer {story.last.label}"
 
 
