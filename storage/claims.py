@@ -15,6 +15,7 @@ from sqlmodel import select
 from domain.deliveries import DeliveryState, LookUpFailed, Outcome, Place, Sent
 from storage.buckets import Buckets
 from storage.clock import SECONDS, database_seconds
+from storage.clock_steps import put_right
 from storage.endings import Claim, Endings, Rest
 from storage.outbox import delivery_of
 from storage.pace import Pace
@@ -45,11 +46,13 @@ class Prospect:
     """Which lanes may be claimed in how many seconds, the first one first.
 
     Nothing may be sent before ``wait`` seconds have gone by; ``blocked``: Slack refuses the token.
+    ``now`` is the database's clock.
     """
 
     lanes: tuple[tuple[float, str], ...] = ()
     wait: float = 0
     blocked: bool = False
+    now: float = 0
 
 
 class Claims:
@@ -66,7 +69,7 @@ class Claims:
         free |= {row.lane: _held_until(row, pace) for row in connection.execute(HOLDING)}
         lanes = tuple(sorted((at - now, lane) for lane, at in free.items()))
         levels = self._buckets.levels()
-        return Prospect(lanes, levels.wait(pace, now), blocked=levels.blocked > 0)
+        return Prospect(lanes, levels.wait(pace, now), levels.blocked > 0, now)
 
     def take_in(self, lanes: Iterable[str], owner: str, pace: Pace) -> list[Claim]:
         """The first delivery of each of these lanes that is free, as far as there is room."""
@@ -121,6 +124,10 @@ class Claims:
         self._session.add(lane)
         return True
 
+    def put_times_right(self, pace: Pace) -> None:
+        """After the database's clock was set back: nothing waits until that time comes again."""
+        put_right(self._transaction, pace, database_seconds(self._transaction))
+
     def unblock(self) -> None:
         """Slack takes the token again."""
         self._buckets.unblock()
@@ -171,7 +178,7 @@ class Claims:
         connection.execute(
             _LEASE, {"lease": lease, "until": now + pace.lease, "lane": delivery.target}
         )
-        return [Claim(delivery, row.state == DeliveryState.SENDING, lease)]
+        return [Claim(delivery, _may_be_there(row), lease)]
 
     def _locked_row(self, delivery_id: int) -> DeliveryRow | None:
         wanted = select(DeliveryRow).where(DeliveryRow.id == delivery_id).with_for_update()
@@ -180,6 +187,12 @@ class Claims:
     def _lane(self, channel: str) -> LaneRow:
         wanted = select(LaneRow).where(LaneRow.channel == channel).with_for_update()
         return self._session.exec(wanted.execution_options(populate_existing=True)).one()
+
+
+def _may_be_there(row: Row[Any]) -> bool:
+    """Sent before, or begun to be sent in a time that a restore has made forget."""
+    begun = row.first_started is not None and not row.attempts
+    return begun or row.state == DeliveryState.SENDING
 
 
 def _held_until(row: Row[Any], pace: Pace) -> float:

@@ -23,11 +23,13 @@ from handlers.home import Home
 from handlers.refused import FieldFault, FormRefused, Refused
 from handlers.replies import Form, Reply
 from handlers.request import Request
+from storage.store import Store
 
 log = logging.getLogger(__name__)
 
 STALE = Refused("This form is from an older version of me. Close it and type /kpi.")
 _REASON = "reason"
+PATIENCE = 1.5  # seconds; the answer has to be there within the 3 seconds of the ack
 
 
 class _TwiceError(Exception):
@@ -52,7 +54,7 @@ class Submissions:
         except _TwiceError:
             ack()
         except Exception as error:
-            ack(**_refused(view, _at_first_input(refusal(error))))
+            ack(**_refused(view, _at_first_input(refusal(error, self.desk.database))))
         else:
             self._answer_or_say_why_not(ack, view, place, reply)
             self.commands.refresh_home(place, body)
@@ -80,7 +82,9 @@ class Submissions:
         except Exception as error:
             told = UnsaidError("it could not be put into words")
             told.__cause__ = error
-            shown = views.shown(TITLE, replies.render(refusal(told)), place.metadata())
+            shown = views.shown(
+                TITLE, replies.render(refusal(told, self.desk.database)), place.metadata()
+            )
             ack(response_action="update", view=shown)
 
     def _submitted(self, view: Mapping[str, Any], place: Place, body: Body) -> Reply:
@@ -96,10 +100,13 @@ class Submissions:
 
     def _stored(self, form: str, request: Request, key: str) -> Reply:
         """In one transaction with its mark, so that a refused form can be sent again."""
-        with self.desk.database.writing() as store:
+
+        def stored(store: Store) -> Reply:
             if not store.seen.first_time(key, request.now):
                 raise _TwiceError
             return submit(form, request, store)
+
+        return self.desk.database.write(stored, patience=PATIENCE)
 
     def _answer(self, ack: Ack, view: Mapping[str, Any], place: Place, reply: Reply) -> None:
         """In the form itself where there is more to log, else where the form was asked for."""

@@ -126,6 +126,7 @@ def _versions() -> dict[str, str]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--chaos-report", type=Path, help="folder for the report of chaos tests")
+    parser.addoption("--chaos-seed", type=int, help="what chaos tests draw from, to repeat a run")
 
 
 def pytest_configure(config: pytest.Config) -> None:
