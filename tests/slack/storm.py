@@ -174,9 +174,10 @@ def arrived(running: RunningWorkspace, wave: Wave) -> Arrived:
 
 def _stale(running: RunningWorkspace, wave: Wave) -> Iterator[str]:
     shown = [each for said in running.workspace.messages.values() for each in said]
-    payloads = {str((each.metadata or {}).get("event_payload")): each for each in shown}
+    payloads = [((each.metadata or {}).get("event_payload") or {}, each) for each in shown]
+    edited = {payload.get("edit"): each for payload, each in payloads}
     for post, edit in wave.last_words.items():
-        found = payloads.get(str({"delivery": marker(edit)}))
+        found = edited.get(marker(edit))
         if found is None or f"words {edit}." not in found.text:
             yield post
 
