@@ -28,6 +28,7 @@ from jobs.delivery_books import DeliveryBooks
 from jobs.delivery_desk import Desk, Ended
 from storage.claims import Claim, Pace
 from storage.database import Database
+from storage.reference import under
 
 log = logging.getLogger(__name__)
 
@@ -102,15 +103,20 @@ class Dispatcher:
             with self.database.reading() as store:
                 return store.claims.holds(claim, self.pace.http_timeout)
 
-        return Ended(claim, self._outcome(claim, may_write))
+        with under(claim.delivery.reference):
+            return Ended(claim, self._outcome(claim, may_write))
 
     def _outcome(self, claim: Claim, may_write: Callable[[], bool]) -> Outcome | LookUpFailed:
+        delivery = claim.delivery
         try:
-            return self._asked(claim) or self.post.send(_in_its_time(claim.delivery), may_write)
+            outcome = self._asked(claim) or self.post.send(_in_its_time(delivery), may_write)
+            if isinstance(outcome, Sent):
+                log.info("sent %s (%s to %s)", delivery.key, delivery.kind, outcome.place.channel)
+            return outcome
         except Exception as error:
-            log.exception("%s could not be sent", claim.delivery.key)
+            log.exception("%s could not be sent", delivery.key)
             baffled = f"{type(error).__name__}: {error}"
-            if claim.delivery.attempts >= BAFFLED_ATTEMPTS:
+            if delivery.attempts >= BAFFLED_ATTEMPTS:
                 return Rejected(baffled)
             return InDoubt(baffled)
 
@@ -120,8 +126,10 @@ class Dispatcher:
             return None
         match self.post.look_up(claim.delivery):
             case Found(place):
+                log.info("%s had arrived after all", claim.delivery.key)
                 return Sent(place)
             case Absent():
+                log.info("%s had not arrived, so it is sent", claim.delivery.key)
                 return None
             case LookUpFailed(error, impossible) as failed:
                 if not (impossible and self.resend_unknown):

@@ -13,6 +13,7 @@ from jobs.delivery_trouble import all_is_well, tell
 from storage.claims import Claim, Pace, Prospect
 from storage.database import Database
 from storage.ready import ANYTHING
+from storage.reference import under
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -106,7 +107,7 @@ class DeliveryBooks:
 
     def _write(self, ended: Ended) -> None:
         now = self.clock()  # perhaps over HTTP, so before the transaction
-        with self.database.writing() as store:
+        with under(ended.claim.delivery.reference), self.database.writing() as store:
             if store.claims.settle(ended.claim, ended.outcome, self.pace):
                 tell(store, ended.claim.delivery, ended.outcome, now)
             else:
@@ -121,7 +122,8 @@ def _is_all(claim: Claim, outcome: Sent) -> bool:
 
 
 def _lease_gone(claim: Claim) -> None:
-    log.warning("the lease on %s had gone to somebody else", claim.delivery.key)
+    with under(claim.delivery.reference):
+        log.warning("the lease on %s had gone to somebody else", claim.delivery.key)
 
 
 def _paused(store: Store) -> bool:

@@ -160,6 +160,7 @@ class Endings:
                 not_before=now + PICTURE_SECONDS,
                 after_key=message,
                 marker=marker(key),
+                reference=row.reference,
                 created=now,
                 updated=now,
             )

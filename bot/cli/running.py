@@ -36,7 +36,7 @@ def work() -> None:
 
 def _run(*, hears: bool, works: bool) -> None:
     settings = Settings()
-    start_logging(settings.log_level)
+    start_logging(settings.log_level, settings.log_format)
     bot = build(settings)
     bot.check_tokens(hears=hears)
     wait = until_told()

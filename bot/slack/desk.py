@@ -5,12 +5,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
-from secrets import token_hex
 from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.counts import Counts
 from bot.render.message import Message, Picture
 from bot.slack.at_work import AtWork
 from bot.slack.outcomes import error_name
@@ -20,6 +20,7 @@ from domain.errors import DomainError
 from handlers.refused import Refused
 from handlers.request import Request, Timing
 from storage.database import Database, DatabaseBusyError
+from storage.reference import carried, current, new
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,7 @@ class Desk:
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="pictures")
     )
     at_work: AtWork = field(default_factory=AtWork)
+    counts: Counts = field(default_factory=Counts)
     _names: dict[str, str] = field(default_factory=dict)
 
     def request(
@@ -78,16 +80,17 @@ class Desk:
 
     def later(self, work: Callable[[], None]) -> None:
         """Let a worker do it."""
-        self.workers.submit(self.at_work.later(work))
+        self.workers.submit(self.at_work.later(carried(work)))
 
     def soon(self, work: Callable[[], None]) -> None:
         """Let a thread do it that nothing slow keeps busy."""
-        self.openers.submit(self.at_work.later(work))
+        self.openers.submit(self.at_work.later(carried(work)))
 
     def follow(self, message: Message, show: Callable[[Files], None]) -> None:
         """Let the pictures' own thread draw what a message still lacks, then show it."""
         if message.pictures:
-            self.pictures.submit(self.at_work.later(lambda: show(self._files(message))))
+            draw = carried(lambda: show(self._files(message)))
+            self.pictures.submit(self.at_work.later(draw))
 
     def is_invited(self, channel: str) -> bool:
         """Whether the bot is in the channel; in doubt it is."""
@@ -139,7 +142,7 @@ def refusal(error: Exception) -> Refused:
         return Refused(str(error))
     if isinstance(error, DatabaseBusyError):
         return Refused("I am very busy just now, so nothing was changed. Try again in a moment.")
-    reference = token_hex(4)
+    reference = current() or new()
     log.error("reference %s", reference, exc_info=error)
     if isinstance(error, SlackApiError | URLError):
         return Refused(

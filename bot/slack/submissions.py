@@ -14,6 +14,7 @@ from bot.slack.desk import Desk, refusal
 from bot.slack.modals import form as views
 from bot.slack.modals import log as log_modal
 from bot.slack.modals.views import view_of
+from bot.slack.noting import TwiceError, noted
 from bot.slack.payloads import Body, Place, place_of_interaction
 from handlers import suggest
 from handlers.answering import answered
@@ -25,10 +26,6 @@ from handlers.request import Request
 
 STALE = Refused("This form is from an older version of me. Close it and type /kpi.")
 _REASON = "reason"
-
-
-class _TwiceError(Exception):
-    """The same form was sent before."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,7 @@ class Submissions:
         view, place = body["view"], place_of_interaction(body)
         try:
             reply = self._submitted(view, place, body)
-        except _TwiceError:
+        except TwiceError:
             ack()
         except Exception as error:
             ack(**_refused(view, _at_first_input(refusal(error))))
@@ -73,13 +70,16 @@ class Submissions:
         users = views.people_named(view)
         request = self.desk.request(place, body, values=values, users=users)
         key = f"form:{view.get('id')}:{view.get('hash')}"
-        return answered(request, lambda: self._stored(form, request, key))
+        return noted(
+            self.desk.counts, "form", form, place,
+            lambda: answered(request, lambda: self._stored(form, request, key)),
+        )  # fmt: skip
 
     def _stored(self, form: str, request: Request, key: str) -> Reply:
         """In one transaction with its mark, so that a refused form can be sent again."""
         with self.desk.database.writing() as store:
             if not store.seen.first_time(key, request.now):
-                raise _TwiceError
+                raise TwiceError
             return submit(form, request, store)
 
     def _answer(self, ack: Ack, view: Mapping[str, Any], place: Place, reply: Reply) -> None:

@@ -17,6 +17,7 @@ from storage.types import UtcInstant
 PENDING = text("state = 'pending'")
 SENDING = text("state = 'sending'")
 PARKED = text("state = 'parked'")
+GIVEN_UP = text("state IN ('failed', 'unknown')")
 """Written out in queries too: a bound parameter would keep SQLite from the partial index.
 
 A whole index that begins with the lane would tempt SQLite away from these; let there be none.
@@ -40,7 +41,7 @@ class DeliveryRow(Row, table=True):
 
     ``lane`` is the channel or user whose order is kept; ``after_key`` the dedup_key of the
     delivery that this one edits or answers; ``marker`` the opaque key in the message's metadata;
-    ``after_ts`` where a look-up in Slack's history may begin.
+    ``after_ts`` where a look-up in Slack's history may begin; ``reference`` what led to it.
     """
 
     __tablename__ = "delivery"
@@ -51,6 +52,7 @@ class DeliveryRow(Row, table=True):
         Index("ix_delivery_sending", "lane", "id", sqlite_where=SENDING, postgresql_where=SENDING),
         Index(None, "target"),
         Index("ix_delivery_parked", "lane", "id", sqlite_where=PARKED, postgresql_where=PARKED),
+        Index("ix_delivery_given_up", "state", sqlite_where=GIVEN_UP, postgresql_where=GIVEN_UP),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -71,6 +73,7 @@ class DeliveryRow(Row, table=True):
     slack_channel: str = ""
     slack_ts: str = ""
     error: str = ""
+    reference: str = ""
     created: float
     updated: float
 

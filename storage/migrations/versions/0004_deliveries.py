@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.Column("slack_channel", sa.String(), nullable=False),
         sa.Column("slack_ts", sa.String(), nullable=False),
         sa.Column("error", sa.String(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
         sa.Column("created", sa.Float(), nullable=False),
         sa.Column("updated", sa.Float(), nullable=False),
         sa.CheckConstraint(
@@ -75,6 +76,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("state = 'parked'"),
         postgresql_where=sa.text("state = 'parked'"),
+    )
+    op.create_index(
+        "ix_delivery_given_up",
+        "delivery",
+        ["state"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('failed', 'unknown')"),
+        postgresql_where=sa.text("state IN ('failed', 'unknown')"),
     )
     op.create_index(op.f("ix_delivery_after_key"), "delivery", ["after_key"], unique=False)
     op.create_index(op.f("ix_delivery_target"), "delivery", ["target"], unique=False)
