@@ -86,6 +86,10 @@ class Dispatcher:
         self._books.look_again()
         self._desk.wake()
 
+    def seconds_since_look(self) -> float:
+        """Since it last saw what is due, which it does all the time."""
+        return time.monotonic() - self._books.looked
+
     def deliver_one(self) -> bool:
         """Take one delivery as far as it goes now; False when nothing is ready."""
         self._books.look_again()

@@ -23,7 +23,8 @@ LOOKS_A_LEASE = 50  # so that scaled-down leases are looked at as often
 
 @dataclass
 class DeliveryBooks:
-    """Remembers from its last look which lane is free when, on the monotonic clock."""
+    """Remembers from its last look, at ``looked``, which lane is free when: on the monotonic
+    clock."""
 
     database: Database
     pace: Pace
@@ -33,6 +34,7 @@ class DeliveryBooks:
     _not_before: float = 0
     _next_look: float = 0
     _blocked: bool = False
+    looked: float = field(default_factory=time.monotonic)
 
     def look_again(self) -> None:
         self._next_look = 0
@@ -75,7 +77,7 @@ class DeliveryBooks:
         # Before it looks, so that what is queued meanwhile is looked for again.
         self._next_look = time.monotonic() + min(self.pace.look, self.pace.lease / LOOKS_A_LEASE)
         prospect = self._prospect() if self.database.finds(ANYTHING) else Prospect()
-        now = time.monotonic()  # rather late than in vain
+        now = self.looked = time.monotonic()  # rather late than in vain
         self._blocked, self._not_before = prospect.blocked, now + prospect.wait
         self._free = [(now + seconds, lane) for seconds, lane in prospect.lanes]
         heapify(self._free)

@@ -1,21 +1,21 @@
 """The schedule: one line a job. APScheduler only ticks; what is due is read from the ledger."""
 
 import logging
-import secrets
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from domain.deliveries import DeliveryKind, NewDelivery
-from domain.notices import JobTrouble
 from jobs.chase_missing import chase_missing
 from jobs.close_period import close_period
 from jobs.housekeeping import housekeeping
+from jobs.job_trouble import job_failed, job_worked
 from jobs.weekly_digest import weekly_digest
 from storage.database import Database
+from storage.reference import current, new, under
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -41,11 +41,12 @@ def planned_jobs(payload_days: int = 90) -> tuple[Job, ...]:
     )
 
 
-@dataclass(frozen=True)
+@dataclass
 class Ticking:
-    """A running scheduler."""
+    """A running scheduler. ``ticked`` is when it last did what was due, on the monotonic clock."""
 
     scheduler: BackgroundScheduler
+    ticked: float = field(default_factory=time.monotonic)
 
     def shutdown(self) -> None:
         """Finish the tick that is going on; no other follows."""
@@ -53,16 +54,11 @@ class Ticking:
 
 
 def tick(database: Database, jobs: tuple[Job, ...], now: datetime) -> None:
-    """Run every job for ``now``; one that fails is told to the administrators once a day."""
-    for job in jobs:
-        try:
-            with database.writing() as store:
-                job.run(store, now)
-        except Exception as error:
-            reference = secrets.token_hex(4)
-            log.exception("job %s failed, reference %s", job.name, reference)
-            _tell(database, job, error, reference, now)
+    """Run every job for ``now``; one that fails is told to the administrators."""
+    worked = [job.name for job in jobs if _worked(database, job, now)]
     with database.writing() as store:
+        for name in worked:
+            job_worked(store, name, now)
         store.controls.set(LAST_TICK, now.isoformat())
 
 
@@ -81,23 +77,28 @@ def start_ticking(
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
 
+    ticking = Ticking(scheduler)
+
     def planner() -> None:
         tick(database, jobs, clock())
+        ticking.ticked = time.monotonic()
 
     scheduler.add_job(planner, id="first_tick")
     every = IntervalTrigger(seconds=seconds, timezone=UTC)
     scheduler.add_job(planner, every, id="tick")
     scheduler.start()
-    return Ticking(scheduler)
+    return ticking
 
 
-def _tell(database: Database, job: Job, error: Exception, reference: str, now: datetime) -> None:
-    notice = JobTrouble(job.name, f"{type(error).__name__}: {error}"[:300], reference)
-    with database.writing() as store:
-        organisation = store.organisation.get()
-        today = organisation.today(now) if organisation else now.date()
-        for admin in store.people.admins():
-            if not admin.slack:
-                continue
-            key = f"job:{job.name}:{admin.key}:{today.isoformat()}"
-            store.outbox.queue(NewDelivery(key, DeliveryKind.DM, admin.slack, notice))
+def _worked(database: Database, job: Job, now: datetime) -> bool:
+    """Under a reference of its own. That it failed is kept apart from what it had begun."""
+    with under(new()):
+        try:
+            with database.writing() as store:
+                job.run(store, now)
+        except Exception as error:
+            log.exception("job %s failed, reference %s", job.name, current())
+            with database.writing() as store:
+                job_failed(store, job.name, error, now)
+            return False
+    return True

@@ -9,6 +9,7 @@ from storage.drafts import Drafts
 from storage.episodes import Episodes, Explanations
 from storage.flags import Flags
 from storage.indicators import Indicators, Targets
+from storage.job_health import JobHealths
 from storage.ledger import Ledger
 from storage.organisations import Organisations
 from storage.outbox import Outbox
@@ -39,6 +40,7 @@ class Store:
         self.records = Records(transaction)
         self.audit = Audit(transaction)
         self.ledger = Ledger(transaction)
+        self.jobs = JobHealths(transaction)
         self.seen = Seen(transaction)
         self.drafts = Drafts(transaction)
         self.controls = Controls(transaction)

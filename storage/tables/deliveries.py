@@ -1,16 +1,18 @@
 """Tables of scheduling and delivery: the ledger of jobs, the outbox, its lanes and buckets.
 
 Instants here are real time in seconds since 1970 by the database's own clock (`storage/clock.py`),
-so that replicas with different clocks agree; only `job_run.claimed` and `picture.remembered` are
-business time.
+so that replicas with different clocks agree; only `job_run.claimed`, `picture.remembered` and all
+of `job_health` are business time.
 """
 
 from datetime import datetime
+from typing import Self
 
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from domain.deliveries import DeliveryKind, DeliveryState
+from domain.job_health import JobHealth
 from storage.tables.base import Row, one_of
 from storage.types import UtcInstant
 
@@ -34,6 +36,26 @@ class JobRunRow(Row, table=True):
     period: str = Field(primary_key=True)
     revision: int = Field(primary_key=True)
     claimed: datetime = Field(sa_type=UtcInstant)
+
+
+class JobHealthRow(Row, table=True):
+    """How a job fares, and when people were told so."""
+
+    __tablename__ = "job_health"
+
+    job: str = Field(primary_key=True)
+    succeeded: datetime | None = Field(sa_type=UtcInstant)
+    failures: int
+    failing_since: datetime | None = Field(sa_type=UtcInstant)
+    told: datetime | None = Field(sa_type=UtcInstant)
+    tellings: int
+
+    @classmethod
+    def from_domain(cls, health: JobHealth) -> Self:
+        return cls(**vars(health))
+
+    def to_domain(self) -> JobHealth:
+        return JobHealth(**self.model_dump())
 
 
 class DeliveryRow(Row, table=True):

@@ -20,6 +20,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("job", "subject", "period", "revision", name=op.f("pk_job_run")),
     )
     op.create_table(
+        "job_health",
+        sa.Column("job", sa.String(), nullable=False),
+        sa.Column("succeeded", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tellings", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("job", name=op.f("pk_job_health")),
+    )
+    op.create_table(
         "delivery",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("dedup_key", sa.String(), nullable=False),
@@ -118,4 +128,5 @@ def downgrade() -> None:
     op.drop_table("bucket")
     op.drop_table("lane")
     op.drop_table("delivery")
+    op.drop_table("job_health")
     op.drop_table("job_run")
