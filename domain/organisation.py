@@ -46,6 +46,11 @@ class Organisation:
         """The local date at ``now`` (aware)."""
         return now.astimezone(self.zone).date()
 
+    def is_quiet(self, now: datetime) -> bool:
+        """Whether nothing is to be posted at ``now``."""
+        hours = self.quiet_hours
+        return hours is not None and hours.holds(now.astimezone(self.zone).time())
+
     def midnight(self, day: date) -> datetime:
         """The instant at which ``day`` begins here, in UTC."""
         return datetime.combine(day, time(), self.zone).astimezone(UTC)

@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from storage.audit import Audit
+from storage.backlog import Backlog
 from storage.claims import Claims
 from storage.controls import Controls
 from storage.drafts import Drafts
@@ -46,4 +47,5 @@ class Store:
         self.controls = Controls(transaction)
         self.pictures = Pictures(transaction)
         self.outbox = Outbox(transaction)
+        self.backlog = Backlog(transaction)
         self.claims = Claims(transaction)

@@ -39,6 +39,7 @@ def _run(*, hears: bool, works: bool) -> None:
     start_logging(settings.log_level, settings.log_format)
     bot = build(settings)
     bot.check_tokens(hears=hears)
+    bot.show(hears=hears, works=works)
     wait = until_told()
     if hears and settings.hearing is Hearing.HTTP:
         bot.start_serving()
