@@ -39,6 +39,7 @@ from jobs.delivery_trouble import SENDING_BLOCKED
 from jobs.schedule import LAST_TICK, Ticking, planned_jobs, start_ticking
 from storage.claims import Pace
 from storage.database import Database
+from storage.faults import DatabaseTroubleError
 
 SPARE_CONNECTIONS = 8  # those who answer, the pictures, the planner, and two to spare
 STOPPING_SECONDS = 20.0
@@ -134,7 +135,10 @@ class Bot:
 
     def is_well(self) -> bool:
         """Whether the database answers with the shape that this version knows."""
-        return self.database.is_current()
+        try:
+            return self.database.is_current()
+        except DatabaseTroubleError:
+            return False
 
     def show(self, *, hears: bool, works: bool) -> None:
         """Health and metrics, if a port is set for them; before anything is started."""

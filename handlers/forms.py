@@ -38,8 +38,7 @@ def fill(form: str, request: Request, database: Database) -> Reply:
     """The form's facts, for example when another indicator was chosen in it."""
 
     def filled() -> Reply:
-        with database.reading() as store:
-            return _actions(form).fill(request.with_text(""), store)
+        return database.read(lambda store: _actions(form).fill(request.with_text(""), store))
 
     return answered(request, filled)
 
@@ -57,8 +56,7 @@ def preview(files: Sequence[ImportFile], request: Request, database: Database) -
     """What files that were dropped into a direct message would change."""
 
     def previewed() -> Reply:
-        with database.writing() as store:
-            return apply_draft.preview(files, request, store)
+        return database.write(lambda store: apply_draft.preview(files, request, store))
 
     return answered(request, previewed)
 

@@ -24,10 +24,12 @@ from domain.deliveries import (
     Sent,
 )
 from domain.notices import EpisodeAlert
+from jobs.database_trouble import DatabaseTrouble
 from jobs.delivery_books import DeliveryBooks
 from jobs.delivery_desk import Desk, Ended
 from storage.claims import Claim, Pace
 from storage.database import Database
+from storage.faults import DatabaseTroubleError
 from storage.reference import under
 
 log = logging.getLogger(__name__)
@@ -63,6 +65,9 @@ class Dispatcher:
     resend_unknown: bool = False
     _books: DeliveryBooks = field(init=False, repr=False)
     _desk: Desk = field(init=False, repr=False)
+    _trouble: DatabaseTrouble = field(
+        init=False, repr=False, default_factory=lambda: DatabaseTrouble("delivery")
+    )
 
     def __post_init__(self) -> None:
         self._books = DeliveryBooks(self.database, self.pace, self.owner, self.clock)
@@ -77,6 +82,9 @@ class Dispatcher:
                 try:
                     claim = self._desk.next(stop, handed_in)
                     ended = None if claim is None else self._carried_out(claim)
+                    self._trouble.ended()
+                except DatabaseTroubleError as error:
+                    stop.wait(self._trouble.began(error))
                 except Exception:
                     log.exception("delivery failed; going on")
                     stop.wait(PAUSE_AFTER_ERROR)
@@ -104,8 +112,12 @@ class Dispatcher:
             """By the monotonic clock, and by the one that goes on while a machine sleeps."""
             if time.monotonic() >= expires:
                 return False
-            with self.database.reading() as store:
-                return store.claims.holds(claim, self.pace.http_timeout)
+            try:
+                with self.database.reading() as store:
+                    return store.claims.holds(claim, self.pace.http_timeout)
+            except DatabaseTroubleError as error:
+                log.warning("%s waits: %s", claim.delivery.key, error)
+                return False
 
         with under(claim.delivery.reference):
             return Ended(claim, self._outcome(claim, may_write))

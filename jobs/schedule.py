@@ -5,16 +5,19 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from jobs.chase_missing import chase_missing
 from jobs.close_period import close_period
+from jobs.database_trouble import DatabaseTrouble
 from jobs.housekeeping import housekeeping
 from jobs.job_trouble import job_failed, job_worked
 from jobs.weekly_digest import weekly_digest
 from storage.database import Database
+from storage.faults import DatabaseTroubleError
 from storage.reference import current, new, under
 from storage.store import Store
 
@@ -62,6 +65,10 @@ def tick(database: Database, jobs: tuple[Job, ...], now: datetime) -> None:
         store.controls.set(LAST_TICK, now.isoformat())
 
 
+def _run(job: Job, now: datetime, store: Store) -> None:
+    job.run(store, now)
+
+
 def start_ticking(
     database: Database,
     jobs: tuple[Job, ...],
@@ -77,11 +84,16 @@ def start_ticking(
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
 
-    ticking = Ticking(scheduler)
+    ticking, trouble = Ticking(scheduler), DatabaseTrouble("the planner")
 
     def planner() -> None:
-        tick(database, jobs, clock())
-        ticking.ticked = time.monotonic()
+        try:
+            tick(database, jobs, clock())
+        except DatabaseTroubleError as error:
+            trouble.began(error)
+        else:
+            trouble.ended()
+            ticking.ticked = time.monotonic()
 
     scheduler.add_job(planner, id="first_tick")
     every = IntervalTrigger(seconds=seconds, timezone=UTC)
@@ -94,8 +106,9 @@ def _worked(database: Database, job: Job, now: datetime) -> bool:
     """Under a reference of its own. That it failed is kept apart from what it had begun."""
     with under(new()):
         try:
-            with database.writing() as store:
-                job.run(store, now)
+            database.write(partial(_run, job, now))
+        except DatabaseTroubleError:
+            raise  # no fault of the job's; the next tick does what is due
         except Exception as error:
             log.exception("job %s failed, reference %s", job.name, current())
             with database.writing() as store:

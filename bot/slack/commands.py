@@ -80,7 +80,7 @@ class Commands:
             if not key or self.desk.first_time(key):
                 work()
         except Exception as error:
-            self._sorry(place, refusal(error))
+            self._sorry(place, refusal(error, self.desk.database))
 
     def _quietly_show_home(self, place: Place, body: Body) -> None:
         try:

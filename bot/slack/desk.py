@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.counts import Counts
 from bot.render.message import Message, Picture
+from bot.slack import database_trouble
 from bot.slack.at_work import AtWork
 from bot.slack.outcomes import error_name
 from bot.slack.payloads import Body, Place, user_name
@@ -19,7 +20,8 @@ from bot.slack.uploads import Uploads
 from domain.errors import DomainError
 from handlers.refused import Refused
 from handlers.request import Request, Timing
-from storage.database import Database, DatabaseBusyError
+from storage.database import Database
+from storage.faults import DatabaseTroubleError
 from storage.reference import carried, current, new
 
 log = logging.getLogger(__name__)
@@ -75,8 +77,8 @@ class Desk:
 
     def first_time(self, key: str) -> bool:
         """Slack sends a request again when it doubts its arrival; it is handled once."""
-        with self.database.writing() as store:
-            return store.seen.first_time(key, self.clock())
+        now = self.clock()
+        return self.database.write(lambda store: store.seen.first_time(key, now))
 
     def later(self, work: Callable[[], None]) -> None:
         """Let a worker do it."""
@@ -122,8 +124,7 @@ class Desk:
     def _name(self, user: str, body: Body) -> str:
         """Asked of Slack only for somebody who is new here."""
         if user not in self._names:
-            with self.database.reading() as store:
-                known = store.people.by_slack(user)
+            known = self.database.read(lambda store: store.people.by_slack(user))
             self._names[user] = known.name if known else self._asked_name(user, body)
         return self._names[user]
 
@@ -136,13 +137,14 @@ class Desk:
         return str(told.get("real_name") or told.get("name") or user_name(body) or user)
 
 
-def refusal(error: Exception) -> Refused:
+def refusal(error: Exception, database: Database) -> Refused:
     """What a person is told of a request that failed; faults of ours leave a reference."""
     if isinstance(error, DomainError):
         return Refused(str(error))
-    if isinstance(error, DatabaseBusyError):
-        return Refused("I am very busy just now, so nothing was changed. Try again in a moment.")
     reference = current() or new()
+    if isinstance(error, DatabaseTroubleError):
+        log.error("reference %s: %s", reference, error)
+        return database_trouble.refused(error, database, reference)
     log.error("reference %s", reference, exc_info=error)
     if isinstance(error, SlackApiError | URLError):
         return Refused(

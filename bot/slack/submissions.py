@@ -23,9 +23,11 @@ from handlers.home import Home
 from handlers.refused import FieldFault, FormRefused, Refused
 from handlers.replies import Form, Reply
 from handlers.request import Request
+from storage.store import Store
 
 STALE = Refused("This form is from an older version of me. Close it and type /kpi.")
 _REASON = "reason"
+PATIENCE = 1.5  # seconds; the answer has to be there within the 3 seconds of the ack
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Submissions:
         except TwiceError:
             ack()
         except Exception as error:
-            ack(**_refused(view, _at_first_input(refusal(error))))
+            ack(**_refused(view, _at_first_input(refusal(error, self.desk.database))))
         else:
             self._answer(ack, view, place, reply)
             self.commands.refresh_home(place, body)
@@ -77,10 +79,13 @@ class Submissions:
 
     def _stored(self, form: str, request: Request, key: str) -> Reply:
         """In one transaction with its mark, so that a refused form can be sent again."""
-        with self.desk.database.writing() as store:
+
+        def stored(store: Store) -> Reply:
             if not store.seen.first_time(key, request.now):
                 raise TwiceError
             return submit(form, request, store)
+
+        return self.desk.database.write(stored, patience=PATIENCE)
 
     def _answer(self, ack: Ack, view: Mapping[str, Any], place: Place, reply: Reply) -> None:
         """In the form itself where there is more to log, else where the form was asked for."""
