@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.counts import Counts
 from bot.settings import Hearing, Settings
-from bot.web.checks import Check
+from bot.web.checks import LOOPBACK, Check
 from storage.database import Database
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from bot.web.pages import PageServer
 
 RUN, SERVE, WORK = "run", "serve", "work"
-LOOPBACK = "127.0.0.1"
 
 
 @dataclass

@@ -22,7 +22,7 @@ from slack_sdk import WebClient
 from bot.counts import Counts
 from bot.logs import start_logging
 from bot.settings import Hearing, Settings, WhenUnknown
-from bot.showing import LOOPBACK, Showing
+from bot.showing import Showing
 from bot.slack.app import SlackApp, build_app
 from bot.slack.client import web_client
 from bot.slack.counted import CountedSender
@@ -30,7 +30,7 @@ from bot.slack.sender import Sender
 from bot.slack.socket import SocketHandler, close_socket, open_socket
 from bot.slack.uploads import Uploads
 from bot.slack.wsgi import SlackWsgi, wsgi_app
-from bot.web.checks import Check, answered, lately
+from bot.web.checks import Check, answered, lately, reachable
 from domain.deliveries import DeliveryState
 from domain.errors import DomainError
 from handlers.request import Timing
@@ -44,7 +44,6 @@ from storage.faults import DatabaseTroubleError
 SPARE_CONNECTIONS = 8  # those who answer, the pictures, the planner, and two to spare
 STOPPING_SECONDS = 20.0
 TICKS_MISSED = 5  # before the planner is called late
-EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104  addresses to bind, not to ask
 
 Clock = Callable[[], datetime]
 
@@ -68,10 +67,15 @@ def remote_clock(url: str, timeout: float = 5) -> Clock:
     return now
 
 
+def opened_database(settings: Settings) -> Database:
+    """The database as it is."""
+    connections = settings.listener_threads + settings.senders + SPARE_CONNECTIONS
+    return Database(settings.database_url, pool_size=connections)
+
+
 def open_database(settings: Settings) -> Database:
     """The database, brought up to date."""
-    connections = settings.listener_threads + settings.senders + SPARE_CONNECTIONS
-    database = Database(settings.database_url, pool_size=connections)
+    database = opened_database(settings)
     if not database.is_current():
         database.upgrade()
     return database
@@ -257,9 +261,8 @@ class Bot:
         return f"Slack refuses: {blocked}" if blocked else ""
 
     def _web_answers(self) -> bool:
-        settings = self.settings
-        host = LOOPBACK if settings.host in EVERYWHERE else settings.host
-        return self.hears_still() and answered(f"http://{host}:{settings.port}/healthz") != ""
+        address = reachable(self.settings.host, self.settings.port)
+        return self.hears_still() and answered(f"{address}/healthz", timeout=3) != ""
 
     def _new_dispatcher(self, owner: str) -> Dispatcher:
         settings = self.settings
@@ -311,9 +314,9 @@ def _load_charts() -> None:
     gc.freeze()
 
 
-def build(settings: Settings) -> Bot:
+def build(settings: Settings, database: Database | None = None) -> Bot:
     """Everything but what runs: that is started by name."""
-    database, clock = open_database(settings), clock_of(settings)
+    database, clock = database or open_database(settings), clock_of(settings)
     client = web_client(
         settings.slack_bot_token.get_secret_value(),
         base_url=settings.slack_api_url.rstrip("/") + "/",

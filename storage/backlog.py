@@ -44,6 +44,10 @@ class Backlog:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
+    def database_seconds(self) -> float:
+        """Since 1970, by the database's own clock."""
+        return database_seconds(self._transaction)
+
     def queues(self) -> tuple[Queue, ...]:
         """Every state in which a delivery is not finished."""
         now = database_seconds(self._transaction)

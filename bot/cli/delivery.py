@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
-from bot.doctor import Finding, examine
+from bot.doctor.examination import examine
+from bot.doctor.finding import Finding
 from bot.settings import Settings
-from bot.wiring import build, open_database
+from bot.wiring import open_database
 from domain.deliveries import Delivery, DeliveryState
 from storage.outbox import STUCK
 
@@ -53,7 +54,7 @@ def doctor(
     post: Annotated[bool, typer.Option(help="Post and upload a test in each channel.")] = True,
 ) -> None:
     """Check tokens, scopes, channels, database, clock and zone; say the fix for each fault."""
-    findings = list(examine(build(Settings()), post=post))
+    findings = list(examine(Settings(), post=post))
     for finding in findings:
         typer.echo(_told(finding))
     if not all(finding.well for finding in findings):

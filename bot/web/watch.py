@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from prometheus_client.registry import Collector
 
-from bot.web.checks import Check, answered
+from bot.web.checks import LOOPBACK, Check, answered
 from bot.web.metrics import Metrics
 from bot.web.pages import PageServer, listen
 from bot.web.readiness import Readiness, alive
@@ -45,4 +45,4 @@ def show(
 
 def beside(port: int) -> Callable[[], str]:
     """The metrics of a process of ours that listens at that port of this machine."""
-    return lambda: answered(f"http://127.0.0.1:{port}/metrics")
+    return lambda: answered(f"http://{LOOPBACK}:{port}/metrics", timeout=3)
