@@ -32,7 +32,7 @@ from bot.slack.uploads import Uploads
 from bot.slack.wsgi import SlackWsgi, wsgi_app
 from bot.web.checks import Check, answered, lately, reachable
 from domain.deliveries import DeliveryState
-from domain.errors import DomainError
+from domain.errors import DomainError, NotFoundError
 from handlers.request import Timing
 from jobs.deliver import Dispatcher, Post
 from jobs.delivery_trouble import SENDING_BLOCKED
@@ -44,6 +44,10 @@ from storage.faults import DatabaseTroubleError
 SPARE_CONNECTIONS = 8  # those who answer, the pictures, the planner, and two to spare
 STOPPING_SECONDS = 20.0
 TICKS_MISSED = 5  # before the planner is called late
+NO_DATABASE = (
+    "There is no database at {}. kpi run or kpi db upgrade makes a new one; if there was one, put "
+    "the file back, or kpi db restore a backup."
+)
 
 Clock = Callable[[], datetime]
 
@@ -79,6 +83,14 @@ def open_database(settings: Settings) -> Database:
     if not database.is_current():
         database.upgrade()
     return database
+
+
+def database_there(settings: Settings) -> Database:
+    """For whoever only looks: a SQLite file that is gone is not made anew, under the feet of a
+    bot that is running."""
+    if not Database(settings.database_url, pool_size=1).exists():
+        raise NotFoundError(NO_DATABASE.format(settings.database_url))
+    return open_database(settings)
 
 
 def clock_of(settings: Settings) -> Clock:

@@ -143,7 +143,7 @@ class Dispatcher:
         match self.post.look_up(claim.delivery):
             case Found(place):
                 log.info("%s had arrived after all", claim.delivery.key)
-                return Sent(place)
+                return Sent(place, found=True)
             case Absent():
                 log.info("%s had not arrived, so it is sent", claim.delivery.key)
                 return None

@@ -118,9 +118,10 @@ class DeliveryBooks:
 
 
 def _is_all(claim: Claim, outcome: Sent) -> bool:
-    """Nothing follows from it, such as a picture that is still to come."""
+    """Nothing follows from it, such as a picture or the truth of today, still to come."""
     edits = claim.delivery.kind is DeliveryKind.EDIT
-    return not outcome.without_picture and not (edits and outcome.place != claim.delivery.parent)
+    follows = outcome.without_picture or outcome.found
+    return not follows and not (edits and outcome.place != claim.delivery.parent)
 
 
 def _lease_gone(claim: Claim) -> None:

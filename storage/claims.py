@@ -151,7 +151,7 @@ class Claims:
         connection.execute(
             _LEASE, {"lease": lease, "until": now + pace.lease, "lane": delivery.target}
         )
-        return [Claim(delivery, row.state == DeliveryState.SENDING, lease)]
+        return [Claim(delivery, _may_be_there(row), lease)]
 
     def _locked_row(self, delivery_id: int) -> DeliveryRow | None:
         wanted = select(DeliveryRow).where(DeliveryRow.id == delivery_id).with_for_update()
@@ -160,6 +160,12 @@ class Claims:
     def _lane(self, channel: str) -> LaneRow:
         wanted = select(LaneRow).where(LaneRow.channel == channel).with_for_update()
         return self._session.exec(wanted.execution_options(populate_existing=True)).one()
+
+
+def _may_be_there(row: Row[Any]) -> bool:
+    """Sent before, or begun to be sent in a time that a restore has made forget."""
+    begun = row.first_started is not None and not row.attempts
+    return begun or row.state == DeliveryState.SENDING
 
 
 def _held_until(row: Row[Any], pace: Pace) -> float:

@@ -160,7 +160,7 @@ class Database:
             return version.is_current(connection)
 
     def backup(self, path: Path | str) -> None:
-        """A consistent copy of a SQLite database, while it is in use."""
+        """A consistent copy, while the database is in use."""
         backups.back_up(self._url, Path(path))
 
     def dispose(self) -> None:

@@ -18,6 +18,7 @@ from storage.people import People
 from storage.pictures import Pictures
 from storage.readings import Readings
 from storage.records import Records
+from storage.restored import Restored
 from storage.seen import Seen
 from storage.transaction import Transaction
 from storage.units import Goals, Units
@@ -46,6 +47,7 @@ class Store:
         self.drafts = Drafts(transaction)
         self.controls = Controls(transaction)
         self.pictures = Pictures(transaction)
+        self.restored = Restored(transaction)
         self.outbox = Outbox(transaction)
         self.backlog = Backlog(transaction)
         self.claims = Claims(transaction)

@@ -7,7 +7,7 @@ import typer
 from bot.doctor.examination import examine
 from bot.doctor.finding import Finding
 from bot.settings import Settings
-from bot.wiring import open_database
+from bot.wiring import database_there
 from domain.deliveries import Delivery, DeliveryState
 from storage.outbox import STUCK
 
@@ -22,7 +22,7 @@ def list_stuck(
 ) -> None:
     """Messages that could not be delivered, with the reason."""
     states = (*STUCK, DeliveryState.PENDING, DeliveryState.SENDING) if everything else STUCK
-    with open_database(Settings()).reading() as store:
+    with database_there(Settings()).reading() as store:
         found = store.outbox.listed(states)
     for delivery in found:
         typer.echo(_line(delivery))
@@ -33,7 +33,7 @@ def list_stuck(
 @outbox_app.command()
 def retry(number: Annotated[int | None, Number] = None) -> None:
     """Try a stuck message again now; without a number, every channel that refused."""
-    with open_database(Settings()).writing() as store:
+    with database_there(Settings()).writing() as store:
         if number is None:
             store.outbox.unpark()
         else:
@@ -45,7 +45,7 @@ def retry(number: Annotated[int | None, Number] = None) -> None:
 @outbox_app.command()
 def discard(number: Annotated[int, Number]) -> None:
     """Never send a stuck message."""
-    with open_database(Settings()).writing() as store:
+    with database_there(Settings()).writing() as store:
         store.outbox.discard(number)
     typer.echo(f"Message {number} will not be sent.")
 

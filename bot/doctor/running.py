@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.doctor.finding import Finding, fault
 from bot.web.checks import answered, reachable
@@ -12,6 +12,7 @@ from domain.deliveries import DeliveryState
 from handlers.pausing import paused_words
 from jobs.delivery_trouble import SENDING_BLOCKED
 from jobs.schedule import LAST_TICK
+from storage.restored import Restore
 
 TICKS_MISSED, LEAST_LATE = 5, timedelta(minutes=2)
 OVERDUE_SECONDS = 300.0
@@ -29,9 +30,12 @@ def running(bot: Bot) -> Iterator[Finding]:
         ticked = store.controls.get(LAST_TICK)
         blocked = store.controls.get(SENDING_BLOCKED)
         paused = paused_words(store)
+        restore = store.restored.get() if store.restored.is_near() else None
     found = stand(bot.database, now, bot.settings.tick_seconds)
     yield _planner(bot, ticked, now)
     yield from _jobs(found)
+    if restore is not None:
+        yield _restored(restore)
     if blocked:
         fix = "Mend the token or scope that is named, then run kpi doctor again."
         yield fault(f"sending has stopped: {blocked}", fix)
@@ -71,6 +75,19 @@ def _outbox(found: Stand) -> Iterator[Finding]:
     if found.overdue > OVERDUE_SECONDS and not held:
         waits = _long(timedelta(seconds=found.overdue))
         yield fault(f"a message that may go out has waited for {waits}", START)
+
+
+def _restored(restore: Restore) -> Finding:
+    """No fault, but whoever wonders about slow posts should know it."""
+    at, known, until = (
+        f"{datetime.fromtimestamp(moment, UTC):%-d %B %Y %H:%M} UTC"
+        for moment in (restore.at, restore.known_until, restore.careful_until)
+    )
+    return Finding(
+        f"restored from a backup at {at}; the newest message that it knows is of {known}",
+        fix=f"Until {until} every message is looked for in Slack before it is sent. "
+        "kpi db restored --over ends that.",
+    )
 
 
 def _process(bot: Bot) -> Iterator[Finding]:

@@ -10,6 +10,9 @@ from storage.database import Database
 from storage.faults import DatabaseTroubleError
 
 PATIENCE_SECONDS = 5.0
+FIRST_START = (
+    "The first start makes it. If there was one, put the file back, or kpi db restore a backup."
+)
 LEAST_FREE = 200_000_000
 MOUNTS = Path("/proc/self/mounts")
 SHARES = ("9p", "afs", "cifs", "fuse.sshfs", "glusterfs", "nfs", "nfs4", "smb3", "smbfs")
@@ -17,7 +20,7 @@ SHARES = ("9p", "afs", "cifs", "fuse.sshfs", "glusterfs", "nfs", "nfs4", "smb3",
 
 def storing(database: Database) -> Iterator[Finding]:
     if not database.exists():
-        yield Finding("there is no database yet", fix="The first start makes it.")
+        yield Finding("there is no database yet", fix=FIRST_START)
         return
     try:
         shape = _shape(database)

@@ -34,7 +34,7 @@ def look_for(client: WebClient, delivery: Delivery, channel: str) -> LookUp:
         page = _page(client, delivery, channel, cursor)
         for message in page["messages"]:
             payload = (message.get("metadata") or {}).get("event_payload") or {}
-            if payload.get("delivery") == delivery.marker:
+            if delivery.marker in (payload.get("delivery"), payload.get("edit")):
                 return Found(Place(channel, str(message["ts"])))
         cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
         if not cursor:

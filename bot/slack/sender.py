@@ -182,7 +182,10 @@ class Sender:
 
 
 def _content(attempt: Attempt, message: Message, files: Files) -> dict[str, Any]:
-    payload = {"delivery": attempt.delivery.marker}
+    delivery = attempt.delivery
+    payload = {"delivery": delivery.message_marker or delivery.marker}
+    if delivery.kind is DeliveryKind.EDIT:
+        payload["edit"] = delivery.marker
     return {
         "channel": attempt.channel,
         "text": message.text,
