@@ -9,7 +9,7 @@ from heapq import heapify, heappop, heappush
 
 from domain.deliveries import DeliveryKind, Sent
 from jobs.delivery_desk import Ended
-from jobs.delivery_trouble import all_is_well, tell
+from jobs.delivery_trouble import Repeating, all_is_well, tell
 from storage.claims import Claim, Pace, Prospect
 from storage.database import Database
 from storage.ready import ANYTHING
@@ -34,6 +34,7 @@ class DeliveryBooks:
     _not_before: float = 0
     _next_look: float = 0
     _blocked: bool = False
+    _stopped: Repeating = field(default_factory=Repeating)
     looked: float = field(default_factory=time.monotonic)
 
     def look_again(self) -> None:
@@ -104,6 +105,7 @@ class DeliveryBooks:
             heappush(self._free, (time.monotonic() + rest.seconds, claim.delivery.target))
         if self._blocked:
             all_is_well(store)
+            self._stopped.over()
             self._blocked = False
             self.look_again()
 
@@ -111,7 +113,7 @@ class DeliveryBooks:
         now = self.clock()  # perhaps over HTTP, so before the transaction
         with under(ended.claim.delivery.reference), self.database.writing() as store:
             if store.claims.settle(ended.claim, ended.outcome, self.pace):
-                tell(store, ended.claim.delivery, ended.outcome, now)
+                tell(store, ended.claim.delivery, ended.outcome, now, self._stopped)
             else:
                 _lease_gone(ended.claim)
         self.look_again()

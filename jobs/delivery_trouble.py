@@ -1,6 +1,8 @@
 """Tells people what stands in the way of delivery, and the log what only it should know."""
 
 import logging
+import time
+from dataclasses import dataclass
 from datetime import datetime
 
 from domain.deliveries import (
@@ -23,18 +25,45 @@ from storage.store import Store
 log = logging.getLogger(__name__)
 
 SENDING_BLOCKED = "sending_blocked"
+FIRST_PAUSE, LONGEST_PAUSE = 60.0, 3600.0
 
 
-def tell(store: Store, delivery: Delivery, outcome: Outcome | LookUpFailed, now: datetime) -> None:
+@dataclass
+class Repeating:
+    """Something that goes on: said at once, then ever less often, up to once an hour."""
+
+    _next: float = 0
+    _pause: float = FIRST_PAUSE
+
+    def is_due(self) -> bool:
+        now = time.monotonic()
+        if now < self._next:
+            return False
+        self._next, self._pause = now + self._pause, min(2 * self._pause, LONGEST_PAUSE)
+        return True
+
+    def over(self) -> None:
+        self._next, self._pause = 0, FIRST_PAUSE
+
+
+def tell(
+    store: Store,
+    delivery: Delivery,
+    outcome: Outcome | LookUpFailed,
+    now: datetime,
+    stopped: Repeating,
+) -> None:
     match outcome:
         case Sent():
             all_is_well(store)
+            stopped.over()
         case ChannelBlocked(error) | LookUpFailed(blocked=ChannelBlocked(error)):
             log.warning("%s cannot be posted to: %s", delivery.target, error)
             _tell_people(store, delivery, error, now)
         case SendingBlocked(error, needed) | LookUpFailed(blocked=SendingBlocked(error, needed)):
             store.controls.set(SENDING_BLOCKED, f"{error} {needed}".strip())
-            log.error("sending stopped: %s %s", error, needed)
+            if stopped.is_due():
+                log.error("sending has stopped: Slack refuses: %s %s", error, needed)
         case Rejected(error, pointers):
             log.error("Slack refused %s: %s %s", delivery.key, error, pointers)
         case RetryLater() | InDoubt() | LookUpFailed():
