@@ -35,9 +35,9 @@ from domain.deliveries import DeliveryState
 from domain.errors import DomainError, NotFoundError
 from handlers.request import Timing
 from jobs.deliver import Dispatcher, Post
-from jobs.delivery_trouble import SENDING_BLOCKED
 from jobs.schedule import LAST_TICK, Ticking, planned_jobs, start_ticking
 from storage.claims import Pace
+from storage.controls import SENDING_BLOCKED
 from storage.database import Database
 from storage.faults import DatabaseTroubleError
 

@@ -8,6 +8,7 @@ from itertools import chain, count
 
 from domain.deliveries import DeliveryKind, NewDelivery
 from domain.episodes import Episode
+from domain.frequencies import WEEK
 from domain.notices import EpisodeAlert, EpisodeUpdate
 from domain.organisation import Organisation
 from domain.units import Unit
@@ -131,11 +132,12 @@ class Announcer:
         if most is None:
             return False
         today = self.organisation.today(self.now)
-        monday = self.organisation.midnight(today - timedelta(days=today.weekday()))
+        monday = today - timedelta(days=today.weekday())
+        week = self.organisation.midnight(monday), self.organisation.midnight(monday + WEEK)
         posts = [
             entry
             for entry in self.store.audit.of(self._channel)
-            if entry.what == ANNOUNCED and entry.at >= monday
+            if entry.what == ANNOUNCED and week[0] <= entry.at < week[1]
         ]
         return len(posts) >= most
 

@@ -43,10 +43,11 @@ LATE_HOURS, DAY_HOURS = 1, 24
 class Post:
     """How the dispatcher reaches Slack; `bot/slack/sender.py` in the running bot.
 
-    ``send`` asks ``may_write`` just before it writes to the socket: the lease may be gone.
+    ``send`` asks ``may_write`` just before it writes to the socket: the lease may be gone. It
+    may have to look up a message that took another's place, and fail in that.
     """
 
-    send: Callable[[Delivery, Callable[[], bool]], Outcome]
+    send: Callable[[Delivery, Callable[[], bool]], Outcome | LookUpFailed]
     look_up: Callable[[Delivery], LookUp]
 
 

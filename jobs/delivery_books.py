@@ -3,14 +3,17 @@
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from heapq import heapify, heappop, heappush
+from math import inf
 
 from domain.deliveries import DeliveryKind, Sent
 from jobs.delivery_desk import Ended
 from jobs.delivery_trouble import Repeating, all_is_well, tell
 from storage.claims import Claim, Pace, Prospect
+from storage.clock_steps import TOLERANCE
+from storage.controls import AHEAD_OF_PAUSE, PAUSED
 from storage.database import Database
 from storage.ready import ANYTHING
 from storage.reference import under
@@ -36,6 +39,8 @@ class DeliveryBooks:
     _blocked: bool = False
     _stopped: Repeating = field(default_factory=Repeating)
     looked: float = field(default_factory=time.monotonic)
+    _ahead: float = inf  # how far the database's clock is ahead of the monotonic one
+    _in_hand: dict[str, float] = field(default_factory=dict)
 
     def look_again(self) -> None:
         self._next_look = 0
@@ -55,7 +60,13 @@ class DeliveryBooks:
         if not lanes:
             return []
         with self.database.dispatching() as store:
-            claims = [] if _paused(store) else store.claims.take_in(lanes, self.owner, self.pace)
+            if _paused(store):
+                claims = store.claims.take_ahead(_ahead(store), self.owner, self.pace)
+            else:
+                claims = store.claims.take_in(lanes, self.owner, self.pace)
+        self._in_hand |= {
+            claim.delivery.target: time.monotonic() + self.pace.lease for claim in claims
+        }
         if len(claims) < len(lanes) and (self.pace.posts_per_minute or self._blocked):
             self.look_again()  # how long there is no room
         return claims
@@ -64,6 +75,7 @@ class DeliveryBooks:
         """What was sent goes in one transaction: should a power cut undo it, Slack is asked."""
         sent: list[tuple[Claim, Sent]] = []
         for each in ended:
+            self._in_hand.pop(each.claim.delivery.target, None)
             if isinstance(each.outcome, Sent) and _is_all(each.claim, each.outcome):
                 sent.append((each.claim, each.outcome))
             else:
@@ -78,6 +90,8 @@ class DeliveryBooks:
         # Before it looks, so that what is queued meanwhile is looked for again.
         self._next_look = time.monotonic() + min(self.pace.look, self.pace.lease / LOOKS_A_LEASE)
         prospect = self._prospect() if self.database.finds(ANYTHING) else Prospect()
+        if prospect.now and self._clock_went_back(prospect.now - time.monotonic()):
+            prospect = self._prospect()
         now = self.looked = time.monotonic()  # rather late than in vain
         self._blocked, self._not_before = prospect.blocked, now + prospect.wait
         self._free = [(now + seconds, lane) for seconds, lane in prospect.lanes]
@@ -86,15 +100,32 @@ class DeliveryBooks:
     def _prospect(self) -> Prospect:
         with self.database.reading() as store:
             prospect = store.claims.look(self.pace)
-            paused, is_quiet = _paused(store), _quiet_hours(store)
-        if paused or (is_quiet is not None and is_quiet(self.clock())):
+            is_quiet = _quiet_hours(store)
+            if _paused(store):
+                lane = store.claims.waits_ahead(_ahead(store))
+                prospect = replace(prospect, lanes=() if lane is None else ((0, lane),))
+        if is_quiet is not None and is_quiet(self.clock()):
             return Prospect()
         return prospect
 
+    def _clock_went_back(self, ahead: float) -> bool:
+        """Also asked at the start: the clock may have gone back while nothing ran."""
+        went_back = ahead < self._ahead - TOLERANCE
+        if went_back:
+            if self._ahead < inf:
+                log.warning("the database's clock was set back by %.0f s", self._ahead - ahead)
+            with self.database.dispatching(lasting=False) as store:
+                store.claims.put_times_right(self.pace)
+        self._ahead = ahead
+        return went_back
+
     def _due(self, most: int) -> list[str]:
+        """What is in hand here stays so for its lease, though the database's clock leap ahead."""
         now, lanes = time.monotonic(), list[str]()
         while self._free and len(lanes) < most and max(self._free[0][0], self._not_before) <= now:
-            lanes.append(heappop(self._free)[1])
+            lane = heappop(self._free)[1]
+            if self._in_hand.get(lane, 0) <= now:
+                lanes.append(lane)
         return lanes
 
     def _write_sent(self, store: Store, claim: Claim, outcome: Sent) -> None:
@@ -132,7 +163,11 @@ def _lease_gone(claim: Claim) -> None:
 
 
 def _paused(store: Store) -> bool:
-    return store.controls.get("paused") is not None
+    return store.controls.get(PAUSED) is not None
+
+
+def _ahead(store: Store) -> str:
+    return store.controls.get(AHEAD_OF_PAUSE) or ""
 
 
 def _quiet_hours(store: Store) -> Callable[[datetime], bool] | None:

@@ -4,8 +4,9 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -15,6 +16,8 @@ from jobs.close_period import close_period
 from jobs.database_trouble import DatabaseTrouble
 from jobs.housekeeping import housekeeping
 from jobs.job_trouble import job_failed, job_worked
+from jobs.watching import LAST_TICK as LAST_TICK
+from jobs.watching import forget_looks_ahead, last_tick, watch_newcomers
 from jobs.weekly_digest import weekly_digest
 from storage.database import Database
 from storage.faults import DatabaseTroubleError
@@ -23,7 +26,8 @@ from storage.store import Store
 
 log = logging.getLogger(__name__)
 
-LAST_TICK = "last_tick"
+TICK = "tick"
+SET_BACK = timedelta(minutes=1)  # less is the clocks of replicas that differ a little
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ def planned_jobs(payload_days: int = 90) -> tuple[Job, ...]:
         Job("close_period", close_period),
         Job("chase_missing", chase_missing),
         Job("weekly_digest", weekly_digest),
+        Job("watch_newcomers", watch_newcomers),
         Job("housekeeping", housekeeping(payload_days)),
     )
 
@@ -58,6 +63,7 @@ class Ticking:
 
 def tick(database: Database, jobs: tuple[Job, ...], now: datetime) -> None:
     """Run every job for ``now``; one that fails is told to the administrators."""
+    _mind_the_clock(database, now)
     worked = [job.name for job in jobs if _worked(database, job, now)]
     with database.writing() as store:
         for name in worked:
@@ -79,7 +85,9 @@ def start_ticking(
 
     Misfires are run once: a tick asks the calendar what is due, so none is missed.
     """
-    scheduler = BackgroundScheduler(
+    every = IntervalTrigger(seconds=seconds, timezone=UTC)
+    scheduler = _Scheduler(
+        every,
         timezone=UTC,
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
@@ -96,8 +104,7 @@ def start_ticking(
             ticking.ticked = time.monotonic()
 
     scheduler.add_job(planner, id="first_tick")
-    every = IntervalTrigger(seconds=seconds, timezone=UTC)
-    scheduler.add_job(planner, every, id="tick")
+    scheduler.add_job(planner, every, id=TICK)
     scheduler.start()
     return ticking
 
@@ -115,3 +122,31 @@ def _worked(database: Database, job: Job, now: datetime) -> bool:
                 job_failed(store, job.name, error, now)
             return False
     return True
+
+
+class _Scheduler(BackgroundScheduler):  # type: ignore[misc]  # APScheduler has no types
+    """Ticks on when the machine's clock is set back; by itself it would wait for the old time."""
+
+    def __init__(self, every: IntervalTrigger, **options: Any) -> None:
+        super().__init__(**options)
+        self._every = every
+
+    def _process_jobs(self) -> float | None:
+        """What APScheduler's main loop calls; the seconds until it has to be called again."""
+        longest: float = self._every.interval.total_seconds()
+        wait: float | None = super()._process_jobs()
+        if wait is None or wait <= longest:
+            return wait
+        self.reschedule_job(TICK, trigger=self._every)
+        return longest
+
+
+def _mind_the_clock(database: Database, now: datetime) -> None:
+    """Days that a clock was at too early are looked at again; the ledger knows what was said."""
+    with database.reading() as store:
+        last = last_tick(store)
+    if last is None or last - now < SET_BACK:
+        return
+    log.warning("the clock was set back from %s to %s", last.isoformat(), now.isoformat())
+    with database.writing() as store:
+        forget_looks_ahead(store, now)

@@ -4,11 +4,14 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.outbox_lines import lines
 from bot.doctor.examination import examine
 from bot.doctor.finding import Finding
 from bot.settings import Settings
 from bot.wiring import database_there
-from domain.deliveries import Delivery, DeliveryState
+from domain.deliveries import DeliveryState
+from jobs.channel_advice import sending_obstacle
+from storage.controls import SENDING_BLOCKED
 from storage.outbox import STUCK
 
 outbox_app = typer.Typer(help="What waits to be said, or could not be.", no_args_is_help=True)
@@ -23,9 +26,13 @@ def list_stuck(
     """Messages that could not be delivered, with the reason."""
     states = (*STUCK, DeliveryState.PENDING, DeliveryState.SENDING) if everything else STUCK
     with database_there(Settings()).reading() as store:
-        found = store.outbox.listed(states)
-    for delivery in found:
-        typer.echo(_line(delivery))
+        found = [lines(each, store) for each in store.outbox.listed(states)]
+        blocked = store.controls.get(SENDING_BLOCKED)
+    if blocked:
+        obstacle = sending_obstacle(blocked)
+        typer.echo(f"Nothing is sent: {obstacle.happened} ({blocked}). {obstacle.advice}")
+    for told in found:
+        typer.echo(told)
     if not found:
         typer.echo("Nothing is stuck.")
 
@@ -65,9 +72,3 @@ def _told(finding: Finding) -> str:
     mark = "ok   " if finding.well else "FAULT"
     fix = f"\n      {finding.fix}" if finding.fix else ""
     return f"{mark} {finding.what}{fix}"
-
-
-def _line(delivery: Delivery) -> str:
-    words = f"{delivery.id}  {delivery.state.value}  {delivery.kind.value} to {delivery.target}"
-    error = f"  {delivery.error}" if delivery.error else ""
-    return f"{words}  {delivery.key}  queued {delivery.queued_at:%Y-%m-%d %H:%M} UTC{error}"

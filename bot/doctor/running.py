@@ -10,8 +10,8 @@ from bot.web.stand import TOKEN, Stand, stand
 from bot.wiring import Bot
 from domain.deliveries import DeliveryState
 from handlers.pausing import paused_words
-from jobs.delivery_trouble import SENDING_BLOCKED
 from jobs.schedule import LAST_TICK
+from storage.controls import SENDING_BLOCKED
 from storage.restored import Restore
 
 TICKS_MISSED, LEAST_LATE = 5, timedelta(minutes=2)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.counts import Counts
 from bot.slack.sender import Sender
-from domain.deliveries import Delivery, LookUp, Outcome, Sent
+from domain.deliveries import Delivery, LookUp, LookUpFailed, Outcome, Sent
 
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
@@ -17,7 +17,7 @@ class CountedSender:
     sender: Sender
     counts: Counts
 
-    def send(self, delivery: Delivery, may_write: Callable[[], bool]) -> Outcome:
+    def send(self, delivery: Delivery, may_write: Callable[[], bool]) -> Outcome | LookUpFailed:
         began, told = time.monotonic(), "error"
         try:
             outcome = self.sender.send(delivery, may_write)
@@ -35,6 +35,6 @@ class CountedSender:
         return found
 
 
-def _name(outcome: Outcome | LookUp) -> str:
+def _name(outcome: Outcome | LookUp | LookUpFailed) -> str:
     """`ChannelBlocked` as channel_blocked."""
     return _CAPITAL.sub("_", type(outcome).__name__).lower()

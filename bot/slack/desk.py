@@ -3,9 +3,9 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -28,8 +28,14 @@ log = logging.getLogger(__name__)
 
 Files = list[str | None]
 
+NAME_SECONDS = 1  # a form that names somebody new has to be acked within 3
+
 OPENERS = 8  # a form has to open within the 3 seconds of its trigger, whatever else goes on
 WORKERS = 4  # more of them would only take the interpreter away from the acks
+
+
+class UnsaidError(Exception):
+    """An answer that did not reach its person, though what was asked for is done."""
 
 
 @dataclass(frozen=True)
@@ -82,17 +88,16 @@ class Desk:
 
     def later(self, work: Callable[[], None]) -> None:
         """Let a worker do it."""
-        self.workers.submit(self.at_work.later(carried(work)))
+        self._hand_over(self.workers, work)
 
     def soon(self, work: Callable[[], None]) -> None:
         """Let a thread do it that nothing slow keeps busy."""
-        self.openers.submit(self.at_work.later(carried(work)))
+        self._hand_over(self.openers, work)
 
     def follow(self, message: Message, show: Callable[[Files], None]) -> None:
         """Let the pictures' own thread draw what a message still lacks, then show it."""
         if message.pictures:
-            draw = carried(lambda: show(self._files(message)))
-            self.pictures.submit(self.at_work.later(draw))
+            self._hand_over(self.pictures, lambda: show(self._files(message)))
 
     def is_invited(self, channel: str) -> bool:
         """Whether the bot is in the channel; in doubt it is."""
@@ -110,6 +115,15 @@ class Desk:
         self.openers.shutdown(wait=True)
         self.workers.shutdown(wait=True)
         self.pictures.shutdown(wait=True)
+
+    def _hand_over(self, pool: ThreadPoolExecutor, work: Callable[[], None]) -> None:
+        """RuntimeError from a pool that takes nothing more, at a stop."""
+        counted = self.at_work.later(carried(work))
+        try:
+            pool.submit(counted)
+        except RuntimeError:
+            self.at_work.__exit__(None, None, None)
+            raise
 
     def _files(self, message: Message) -> Files:
         return [self._file(picture) for picture in message.pictures]
@@ -130,7 +144,9 @@ class Desk:
 
     def _asked_name(self, user: str, body: Body) -> str:
         try:
-            told = self.client.users_info(user=user).get("user") or {}
+            hasty = copy(self.client)
+            hasty.timeout = NAME_SECONDS
+            told = hasty.users_info(user=user).get("user") or {}
         except Exception as error:
             log.info("the name of %s is not known: %s", user, type(error).__name__)
             told = {}
@@ -146,10 +162,10 @@ def refusal(error: Exception, database: Database) -> Refused:
         log.error("reference %s: %s", reference, error)
         return database_trouble.refused(error, database, reference)
     log.error("reference %s", reference, exc_info=error)
-    if isinstance(error, SlackApiError | URLError):
+    if isinstance(error, UnsaidError):
         return Refused(
-            "Slack did not take my answer. Whatever was to be stored is stored: /kpi history with "
-            "the indicator's name shows it.",
+            "I could not show you my answer. Whatever was to be stored is stored: /kpi history "
+            "with the indicator's name shows it.",
             reference=reference,
         )
     return Refused(

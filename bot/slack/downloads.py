@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -12,6 +13,9 @@ log = logging.getLogger(__name__)
 
 MOST_BYTES = 5_000_000
 KINDS = (".csv", ".yaml", ".yml")
+
+
+NOT_HANDED_OUT = "Slack did not hand me this whole file, so nothing was read. Drop it here again."
 
 
 class RefusedError(Exception):
@@ -32,11 +36,15 @@ def fetch(file: Mapping[str, Any], client: WebClient) -> bytes:
             f"{name} is neither a catalogue (.yaml) nor readings (.csv), so nothing was read. "
             "Drop one of these here."
         )
-    if int(file.get("size") or 0) > MOST_BYTES:
+    size = int(file.get("size") or 0)
+    if size > MOST_BYTES:
         raise RefusedError(f"{name} is larger than 5 MB, so it was not read. Split it.")
     content = _content(str(file.get("url_private_download") or file["url_private"]), client)
     if len(content) > MOST_BYTES:
         raise RefusedError(f"{name} is larger than 5 MB, so it was not read. Split it.")
+    if size and len(content) != size:
+        log.warning("a dropped file has %d bytes of %d", len(content), size)
+        raise RefusedError(NOT_HANDED_OUT)
     return content
 
 
@@ -47,11 +55,9 @@ def _content(url: str, client: WebClient) -> bytes:
     try:
         with build_opener(_NoRedirect).open(request, timeout=client.timeout) as answer:
             return bytes(answer.read(MOST_BYTES + 1))
-    except OSError as error:
+    except (OSError, HTTPException) as error:
         log.warning("a dropped file could not be fetched: %s", error)
-        raise RefusedError(
-            "Slack did not hand me this file, so nothing was read. Drop it here again."
-        ) from error
+        raise RefusedError(NOT_HANDED_OUT) from error
 
 
 def _is_slacks(url: str, base_url: str) -> bool:

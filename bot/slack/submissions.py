@@ -1,5 +1,6 @@
 """Hears forms: errors stand at their fields with what was typed, success says what was done."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from re import compile as pattern
@@ -10,7 +11,7 @@ from slack_bolt import Ack, App
 from bot.render import replies
 from bot.slack.answers import TITLE, Answers
 from bot.slack.commands import Commands
-from bot.slack.desk import Desk, refusal
+from bot.slack.desk import Desk, UnsaidError, refusal
 from bot.slack.modals import form as views
 from bot.slack.modals import log as log_modal
 from bot.slack.modals.views import view_of
@@ -24,6 +25,8 @@ from handlers.refused import FieldFault, FormRefused, Refused
 from handlers.replies import Form, Reply
 from handlers.request import Request
 from storage.store import Store
+
+log = logging.getLogger(__name__)
 
 STALE = Refused("This form is from an older version of me. Close it and type /kpi.")
 _REASON = "reason"
@@ -50,7 +53,7 @@ class Submissions:
         except Exception as error:
             ack(**_refused(view, _at_first_input(refusal(error, self.desk.database))))
         else:
-            self._answer(ack, view, place, reply)
+            self._answer_or_say_why_not(ack, view, place, reply)
             self.commands.refresh_home(place, body)
 
     def hear_closed(self, ack: Ack) -> None:
@@ -59,9 +62,27 @@ class Submissions:
     def suggest(self, ack: Ack, body: Body) -> None:
         """Indicators for what is typed so far, due ones first."""
         place = place_of_interaction(body)
-        request = self.desk.request(place, body, text=str(body.get("value") or ""))
-        found = suggest.indicators(request.text, request, self.desk.database)
+        try:
+            request = self.desk.request(place, body, text=str(body.get("value") or ""))
+            found = suggest.indicators(request.text, request, self.desk.database)
+        except Exception:
+            log.exception("nothing could be suggested")
+            found = ()
         ack(option_groups=views.option_groups(found))
+
+    def _answer_or_say_why_not(
+        self, ack: Ack, view: Mapping[str, Any], place: Place, reply: Reply
+    ) -> None:
+        """What was sent is stored by now, so the form must not stay open as if it were not."""
+        try:
+            self._answer(ack, view, place, reply)
+        except Exception as error:
+            told = UnsaidError("it could not be put into words")
+            told.__cause__ = error
+            shown = views.shown(
+                TITLE, replies.render(refusal(told, self.desk.database)), place.metadata()
+            )
+            ack(response_action="update", view=shown)
 
     def _submitted(self, view: Mapping[str, Any], place: Place, body: Body) -> Reply:
         form = str(view.get("callback_id"))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.job_health import JobHealth
-from jobs.delivery_trouble import SENDING_BLOCKED
 from storage.backlog import Queue
+from storage.controls import SENDING_BLOCKED
 from storage.database import Database
 
 TOKEN, PAUSED, QUIET_HOURS = "token", "paused", "quiet_hours"

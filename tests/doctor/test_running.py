@@ -15,9 +15,9 @@ from bot.wiring import machine_clock
 from domain.deliveries import DeliveryKind, NewDelivery
 from domain.notices import EpisodeUpdate
 from handlers.pausing import Pause, set_pause
-from jobs.delivery_trouble import SENDING_BLOCKED
 from jobs.job_trouble import job_failed
 from jobs.schedule import LAST_TICK
+from storage.controls import SENDING_BLOCKED
 from storage.store import Store
 from tests.doctor.conftest import Surgery, faults, only_fault
 from tests.makers import NOW

@@ -324,14 +324,14 @@ def test_told_to_stop_a_dispatcher_finishes_what_is_in_flight(database: Database
     class Slow(FailingSlack):
         def send(self, delivery: object, may_write: object) -> Outcome:
             sending.set()
-            go_on.wait(30)
+            go_on.wait(90)
             return super().send(delivery, may_write)  # type: ignore[arg-type]
 
     slack = Slow()
     queue(database, new(), new("next"))
     thread = threading.Thread(target=dispatcher(database, slack).run, args=(stop,))
     thread.start()
-    assert sending.wait(30)
+    assert sending.wait(90)
     stop.set()
     go_on.set()
     thread.join()
