@@ -9,7 +9,8 @@ from bot.web.checks import answered, reachable
 from bot.web.stand import TOKEN, Stand, stand
 from bot.wiring import Bot
 from domain.deliveries import DeliveryState
-from handlers.pausing import paused_words
+from handlers.pausing import pause_now, paused_words
+from jobs.channel_advice import sending_obstacle
 from jobs.schedule import LAST_TICK
 from storage.controls import SENDING_BLOCKED
 from storage.restored import Restore
@@ -29,19 +30,19 @@ def running(bot: Bot) -> Iterator[Finding]:
     with bot.database.reading() as store:
         ticked = store.controls.get(LAST_TICK)
         blocked = store.controls.get(SENDING_BLOCKED)
-        paused = paused_words(store)
+        paused = paused_words(store) if pause_now(store) else ""
         restore = store.restored.get() if store.restored.is_near() else None
-    found = stand(bot.database, now, bot.settings.tick_seconds)
+    standing = stand(bot.database, now, bot.settings.tick_seconds)
     yield _planner(bot, ticked, now)
-    yield from _jobs(found)
+    yield from _jobs(standing)
     if restore is not None:
         yield _restored(restore)
     if blocked:
-        fix = "Mend the token or scope that is named, then run kpi doctor again."
-        yield fault(f"sending has stopped: {blocked}", fix)
+        found = sending_obstacle(blocked)
+        yield fault(f"nothing is sent: {found.happened} ({blocked})", found.advice)
     if paused:
         yield fault(f"posting is {paused}", "Type /kpi resume in Slack when it is to go on.")
-    yield from _outbox(found)
+    yield from _outbox(standing)
     yield from _process(bot)
 
 
