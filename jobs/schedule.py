@@ -85,9 +85,8 @@ def start_ticking(
 
     Misfires are run once: a tick asks the calendar what is due, so none is missed.
     """
-    every = IntervalTrigger(seconds=seconds, timezone=UTC)
     scheduler = _Scheduler(
-        every,
+        seconds,
         timezone=UTC,
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
@@ -104,7 +103,7 @@ def start_ticking(
             ticking.ticked = time.monotonic()
 
     scheduler.add_job(planner, id="first_tick")
-    scheduler.add_job(planner, every, id=TICK)
+    scheduler.add_job(planner, _every(seconds), id=TICK)
     scheduler.start()
     return ticking
 
@@ -127,18 +126,22 @@ def _worked(database: Database, job: Job, now: datetime) -> bool:
 class _Scheduler(BackgroundScheduler):  # type: ignore[misc]  # APScheduler has no types
     """Ticks on when the machine's clock is set back; by itself it would wait for the old time."""
 
-    def __init__(self, every: IntervalTrigger, **options: Any) -> None:
+    def __init__(self, seconds: float, **options: Any) -> None:
         super().__init__(**options)
-        self._every = every
+        self._seconds = seconds
 
     def _process_jobs(self) -> float | None:
         """What APScheduler's main loop calls; the seconds until it has to be called again."""
-        longest: float = self._every.interval.total_seconds()
         wait: float | None = super()._process_jobs()
-        if wait is None or wait <= longest:
+        if wait is None or wait <= self._seconds:
             return wait
-        self.reschedule_job(TICK, trigger=self._every)
-        return longest
+        self.reschedule_job(TICK, trigger=_every(self._seconds))
+        return self._seconds
+
+
+def _every(seconds: float) -> IntervalTrigger:
+    """Made anew for each use: it counts from the time at which it was made."""
+    return IntervalTrigger(seconds=seconds, timezone=UTC)
 
 
 def _mind_the_clock(database: Database, now: datetime) -> None:
