@@ -32,7 +32,7 @@ def slack(bot: Bot, *, kept: bool, post: bool) -> Iterator[Finding]:
     try:
         bot.check_tokens(hears=True)
     except DomainError as error:
-        yield fault("the tokens are there", str(error))
+        yield fault("a token is missing", str(error))
         return
     token = list(_bot_token(bot))
     yield from token
