@@ -69,7 +69,7 @@ def posting_is_paused(store: Store) -> None:
 FAULTS: list[tuple[Callable[[Store], None], str, str]] = [
     (planner_stands_still, "nothing has looked what is due for 3 hours", "kpi work"),
     (a_job_fails, "the job close_period has failed since", "The log"),
-    (token_is_refused, "nothing is sent: ", "token"),
+    (token_is_refused, "nothing is sent: Slack says", "Token"),
     (posting_is_paused, "posting is paused by", "/kpi resume"),
 ]
 
