@@ -6,7 +6,6 @@ import pytest
 
 from domain.deliveries import ChannelBlocked, SendingBlocked
 from domain.notices import ChannelTrouble
-from jobs import delivery_trouble
 from jobs.delivery_trouble import Repeating
 from storage.database import Database
 from tests.jobs.planning import deliveries
@@ -32,7 +31,7 @@ def test_that_sending_has_stopped_is_logged_once_however_often_it_is_tried(
 
 def test_what_goes_on_is_said_at_once_then_ever_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
-    monkeypatch.setattr(delivery_trouble.time, "monotonic", lambda: now)
+    monkeypatch.setattr("jobs.delivery_trouble.time.monotonic", lambda: now)
     stopped, said = Repeating(), list[float]()
     for minute in range(24 * 60):
         now = 1000.0 + 60 * minute
