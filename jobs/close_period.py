@@ -34,6 +34,11 @@ class Closing:
     def due(self) -> date:
         return self.period.due(self.record.indicator.due_days)
 
+    @property
+    def morning(self) -> date:
+        """The day on which it is told, where nothing is late."""
+        return self.record.organisation.working_day_from(self.due + timedelta(days=1))
+
 
 def close_period(store: Store, now: datetime) -> None:
     """One notice a unit and period that has closed, in working hours; never a second alert.
@@ -53,28 +58,38 @@ def close_period(store: Store, now: datetime) -> None:
 
 
 def closings(
-    store: Store, organisation: Organisation, unit: Unit, now: datetime
+    store: Store,
+    organisation: Organisation,
+    unit: Unit,
+    now: datetime,
+    until: date | None = None,
 ) -> tuple[PeriodClosed, ...]:
     """The periods of the unit that close now, the oldest first; whoever asks has to tell of them.
 
-    A period that closes while the unit has no channel is told of nowhere.
+    Those that would have been told after the day ``until`` are left. A period that closes while
+    the unit has no channel is told of nowhere.
     """
     today = organisation.today(now)
-    grouped: dict[Period, list[Closing]] = defaultdict(list)
-    for closing in _closings(store, organisation, unit, now):
-        grouped[closing.period].append(closing)
+    restored = store.restored.is_near()
+    grouped: dict[tuple[Period, date | None], list[Closing]] = defaultdict(list)
+    for closing in _closings(store, organisation, unit, now, until):
+        # What was told on one morning before a restore has one key: so it has to again.
+        morning = closing.morning if restored else None
+        grouped[closing.period, morning].append(closing)
     found = sorted(grouped.items(), key=lambda each: max(closing.due for closing in each[1]))
-    return tuple(_closed(store, unit, period, group, today) for period, group in found)
+    return tuple(_closed(store, unit, period, group, today) for (period, _), group in found)
 
 
 def _closings(
-    store: Store, organisation: Organisation, unit: Unit, now: datetime
+    store: Store, organisation: Organisation, unit: Unit, now: datetime, until: date | None
 ) -> Iterator[Closing]:
     today = organisation.today(now)
     for record in store.records.many(store.indicators.all(unit=unit.key)):
         key = record.indicator.key
         since = indicator_watched(store, organisation, record.indicator, now)
         for period in _ripe(record, since, today):
+            if until is not None and Closing(record, period).morning > until:
+                continue
             if not store.ledger.claim(JOB, key, period.text, 0, now):
                 break
             yield Closing(record, period)

@@ -1,7 +1,7 @@
 """Backups of a database that is in use; a file copy under load would be malformed."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import URL
@@ -13,10 +13,10 @@ def back_up(url: URL, path: Path) -> None:
     """A checked, consistent copy at ``path``, which appears only when it is complete."""
     if path.exists():
         raise ConflictError(f"{path} already exists. Give the backup a new name.")
-    path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.partial")
-    partial.unlink(missing_ok=True)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.unlink(missing_ok=True)
         if url.get_backend_name() == "sqlite":
             _copy(Path(url.database or ""), partial)
         else:
@@ -24,8 +24,13 @@ def back_up(url: URL, path: Path) -> None:
 
             dumps.dump(url, partial)
         partial.rename(path)
+    except (OSError, sqlite3.Error) as error:
+        raise DomainError(
+            f"The backup could not be written to {path}: {error}. Give another place, or make room."
+        ) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink()
 
 
 def check_whole(database: sqlite3.Connection, name: Path) -> None:

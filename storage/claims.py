@@ -84,13 +84,14 @@ class Claims:
 
     def waits_ahead(self, key: str) -> str | None:
         """The lane in which a delivery could be taken out of its turn now."""
-        row = self._ahead(key, database_seconds(self._transaction))
+        row = self._ahead(key, database_seconds(self._transaction), locked=False)
         return None if row is None else str(row.lane)
 
     def take_ahead(self, key: str, owner: str, pace: Pace) -> list[Claim]:
         """One delivery out of its turn, if there is room for it."""
         levels, now = self._buckets.locked(), database_seconds(self._transaction)
-        row = self._ahead(key, now) if levels.room(pace, now) else None
+        room = levels.room(pace, now)
+        row = self._ahead(key, now, locked=True) if room else None
         claims = [] if row is None else self._claimed(row, owner, pace, now)
         if claims:
             self._buckets.count(levels, len(claims), pace, now)
@@ -131,8 +132,8 @@ class Claims:
         """Slack takes the token again."""
         self._buckets.unblock()
 
-    def _ahead(self, key: str, now: float) -> Row[Any] | None:
-        statement = _AHEAD[self._transaction.postgres]
+    def _ahead(self, key: str, now: float, *, locked: bool) -> Row[Any] | None:
+        statement = _AHEAD[locked and self._transaction.postgres]
         return self._transaction.connection.execute(statement, {"key": key, "now": now}).first()
 
     def _first(self, lane: str, now: float, pace: Pace) -> Row[Any] | None:

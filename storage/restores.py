@@ -37,7 +37,13 @@ def restore(address: str, source: Path) -> Path | None:
         kept = dumps.restore(url, source)
         mark(address)
         return kept
-    return _restore_file(url, source)
+    try:
+        return _restore_file(url, source)
+    except OSError as error:
+        raise DomainError(
+            f"{source} could not be restored: {error}. Nothing was changed; mend that, and restore "
+            "again."
+        ) from error
 
 
 def mark(address: str) -> Restore:

@@ -86,8 +86,8 @@ class Speaker:
                 )
             except Exception as error:
                 return failed_call(error)
-            if answer.status_code >= 500:
-                return LOST_ANSWER
+            if answer.status_code >= 500 or answer.body.lstrip().startswith("<"):
+                return LOST_ANSWER  # nor is a page Slack's answer
             return "" if answer.status_code == 200 and "error" not in answer.body else answer.body
 
         return say

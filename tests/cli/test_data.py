@@ -167,6 +167,29 @@ def test_a_backup_is_a_whole_database_and_overwrites_nothing(norfolk: Terminal) 
     assert "copy.db" in norfolk.fails("db", "backup", "copy.db")
 
 
+def test_a_restore_brings_the_backup_back_and_says_how_careful_it_is(kpi: Terminal) -> None:
+    kpi.does("import", str(NORFOLK / "catalogue.yaml"))
+    kpi.does("db", "backup", "copy.db")
+    kpi.does("import", str(NORFOLK / "readings.csv"))
+    told = kpi.does("db", "restore", "copy.db")
+    assert "kpi.db.replaced-1" in told
+    assert "looked for in Slack" in told
+    assert len(kpi.does("export", "readings").splitlines()) == 1
+
+
+def test_what_cannot_be_restored_backed_up_or_reached_is_told_in_a_sentence(
+    kpi: Terminal,
+) -> None:
+    assert "no database at sqlite:///kpi.db" in kpi.fails("status")
+    assert "no database at sqlite:///kpi.db" in kpi.fails("db", "backup", "copy.db")
+    assert not (kpi.folder / "kpi.db").exists()
+    assert "missing.db is not there" in kpi.fails("db", "restore", "missing.db")
+    nowhere = kpi("status", DATABASE_URL="postgresql://nobody@127.0.0.1:1/nothing")
+    assert nowhere.returncode == 1
+    assert nowhere.stderr.startswith("My database does not answer")
+    assert "Traceback" not in nowhere.stderr
+
+
 def test_an_outbox_without_trouble_says_so(norfolk: Terminal) -> None:
     assert norfolk.does("outbox", "list") == "Nothing is stuck.\n"
     assert "4711" in norfolk.fails("outbox", "retry", "4711")

@@ -5,7 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
 
@@ -15,7 +15,7 @@ from bot.slack.uploads import Uploads
 from bot.workspace.faults import Fault, Faults
 from bot.workspace.server import RunningWorkspace
 from domain.deliveries import DeliveryKind, DeliveryState, NewDelivery
-from domain.notices import Notice
+from domain.notices import EpisodeAlert, Notice
 from jobs.deliver import Dispatcher, Post
 from storage.claims import Pace
 from storage.database import Database
@@ -76,7 +76,7 @@ PAUSES = {
 class Storm(Faults):
     """Each call goes wrong with a certain chance, until it has blown itself out."""
 
-    def __init__(self, seed: int, faults: int, chance: float = 0.35) -> None:
+    def __init__(self, seed: int, faults: int, chance: float = 0.45) -> None:
         super().__init__()
         self._dice = random.Random(seed)
         self._left, self._chance = faults, chance
@@ -126,12 +126,18 @@ class Wave:
                    if d.target == lane and d.kind is DeliveryKind.POST]  # fmt: skip
         kind = self._dice.choice((DeliveryKind.POST, DeliveryKind.THREAD, DeliveryKind.EDIT))
         if not earlier or kind is DeliveryKind.POST:
-            notice: Notice = alert() if self._dice.random() < 0.4 else update(key)
+            notice: Notice = _alert(key) if self._dice.random() < 0.4 else update(key)
             return NewDelivery(key, DeliveryKind.POST, lane, notice)
         after = self._dice.choice(earlier)
         if kind is DeliveryKind.EDIT:
             self.last_words[after] = key
         return NewDelivery(key, kind, lane, update(f"words {key}."), after=after)
+
+
+def _alert(key: str) -> EpisodeAlert:
+    """With a picture of its own."""
+    shown = alert()
+    return replace(shown, snapshot=replace(shown.snapshot, name=f"Rate {key}"))
 
 
 @dataclass(frozen=True)
@@ -168,9 +174,10 @@ def arrived(running: RunningWorkspace, wave: Wave) -> Arrived:
 
 def _stale(running: RunningWorkspace, wave: Wave) -> Iterator[str]:
     shown = [each for said in running.workspace.messages.values() for each in said]
-    payloads = {str((each.metadata or {}).get("event_payload")): each for each in shown}
+    payloads = [((each.metadata or {}).get("event_payload") or {}, each) for each in shown]
+    edited = {payload.get("edit"): each for payload, each in payloads}
     for post, edit in wave.last_words.items():
-        found = payloads.get(str({"delivery": marker(edit)}))
+        found = edited.get(marker(edit))
         if found is None or f"words {edit}." not in found.text:
             yield post
 

@@ -11,7 +11,7 @@ from bot.workspace import seed as seeds
 from bot.workspace import server
 from bot.workspace.server import RunningWorkspace
 from bot.workspace.web_api.methods import METHODS
-from domain.deliveries import DeliveryState
+from domain.deliveries import DeliveryKind, DeliveryState, NewDelivery
 from storage.database import Database
 from tests import makers
 from tests.slack import answering
@@ -28,6 +28,7 @@ from tests.slack.ordeals import (
     Ordeal,
     while_it_lasts,
 )
+from tests.slack.sending import CHANNEL, update
 
 BOT = Path(__file__).parents[2] / "bot"
 NAME = re.compile(r"\.([a-z]+_[a-zA-Z]+)\b")
@@ -97,6 +98,9 @@ def _is_there_once(ordeal: Ordeal, method: str) -> None:
     if method == "chat.update":
         (message,) = ordeal.seen()
         assert "later" in message["text"]
+    elif method == "chat.getPermalink":
+        assert ordeal.posts("first") == 2, "itself, and what took its place"
+        assert sum("replaces an earlier" in str(each["blocks"]) for each in ordeal.seen()) == 1
     else:
         assert ordeal.posts(key) == 1
 
@@ -130,3 +134,14 @@ def test_every_call_of_the_bot_has_its_faults() -> None:
     by_doctor = {"auth.test", "chat.delete", "files.delete", "apps.connections.open"}
     assert asked - by_doctor == {*JOURNEYS, *answering.METHODS} - {"upload", *answering.OTHER}
     assert set(UPLOADING) | set(LOOKING) < set(JOURNEYS)
+
+
+@pytest.mark.parametrize("fault", ["renamed"])
+def test_a_channel_is_known_by_its_id_whatever_it_is_called(ordeal: Ordeal, fault: str) -> None:
+    prepare, key = JOURNEYS["chat.update"]
+    prepare(ordeal)
+    ordeal.running.workspace.channels[CHANNEL].name = fault
+    ordeal.queue(NewDelivery("more", DeliveryKind.POST, CHANNEL, update()))
+    ordeal.deliver()
+    assert [ordeal.outbox(each) for each in (key, "more")] == [DeliveryState.SENT] * 2
+    assert ordeal.posts("more") == 1

@@ -34,7 +34,7 @@ def test_a_storm_of_faults_loses_and_doubles_nothing(
     wave, storm = Wave(seed), Storm(seed, faults=150)
     wave.fill(80)
     states = weather(stormy, database, wave, storm)
-    assert storm.done.total() > 100, storm.done
+    assert storm.done.total() > 60, storm.done
     assert arrived(stormy, wave) == CALM
     assert set(states) <= {DeliveryState.SENT, DeliveryState.SUPERSEDED}
 
