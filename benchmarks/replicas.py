@@ -85,7 +85,9 @@ def _server_seconds(address: str) -> float:
     with psycopg.connect(address) as connection:
         asked = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
         pids = [row[0] for row in connection.execute(asked)]
-    fields = [path.read_text().rpartition(")")[2].split() for path in map(_stat, pids) if path.exists()]
+    fields = [
+        path.read_text().rpartition(")")[2].split() for path in map(_stat, pids) if path.exists()
+    ]
     return sum(int(each[11]) + int(each[12]) for each in fields) / 100
 
 

@@ -51,8 +51,9 @@ class DeliveryBooks:
         if not lanes:
             return []
         with self.database.dispatching() as store:
-            claims = [] if _paused(store) else store.claims.take_in(lanes, self.owner, self.pace)
-        if len(claims) < len(lanes) and (self.pace.posts_per_minute or self._blocked):
+            levels = store.claims.room(self.pace)
+            claims = store.claims.take_in(lanes, self.owner, self.pace, levels)
+        if levels.room(self.pace) < len(lanes):
             self.look_again()  # how long there is no room
         return claims
 
@@ -81,9 +82,9 @@ class DeliveryBooks:
 
     def _prospect(self) -> Prospect:
         with self.database.reading() as store:
-            prospect = store.claims.look(self.pace)
-            paused, is_quiet = _paused(store), _quiet_hours(store)
-        if paused or (is_quiet is not None and is_quiet(self.clock())):
+            prospect = store.claims.look(self.pace, self.owner)
+            is_quiet = _quiet_hours(store)
+        if prospect.paused or (is_quiet is not None and is_quiet(self.clock())):
             return Prospect()
         return prospect
 
@@ -122,10 +123,6 @@ def _is_all(claim: Claim, outcome: Sent) -> bool:
 
 def _lease_gone(claim: Claim) -> None:
     log.warning("the lease on %s had gone to somebody else", claim.delivery.key)
-
-
-def _paused(store: Store) -> bool:
-    return store.controls.get("paused") is not None
 
 
 def _quiet_hours(store: Store) -> Callable[[datetime], bool] | None:

@@ -34,7 +34,7 @@ NotSent = InDoubt | LookUpFailed | Rejected | RetryLater | ChannelBlocked | Send
 
 # The lane first: who holds its lease may write. A newer time in Slack is the greater text.
 _FREE = text("""
-UPDATE lane SET lease_owner = '', lease_until = 0,
+UPDATE lane SET lease_owner = :owner, lease_until = 0,
   next_at = CASE WHEN next_at > :next THEN next_at ELSE :next END,
   newest_ts = CASE WHEN newest_ts > :ts THEN newest_ts ELSE :ts END
 WHERE channel = :lane AND lease_owner = :lease
@@ -55,6 +55,10 @@ class Claim:
     delivery: Delivery
     doubtful: bool
     lease: str
+
+    @property
+    def owner(self) -> str:
+        return self.lease.partition(" ")[0]
 
 
 class Rest(NamedTuple):
@@ -79,6 +83,7 @@ class Endings:
             "id": delivery.id,
             "lane": delivery.target,
             "lease": claim.lease,
+            "owner": claim.owner,
             "next": now + seconds,
             "channel": place.channel,
             "ts": place.ts,
@@ -105,7 +110,7 @@ class Endings:
         """Change the row; answer for how many seconds the lane rests."""
         blocked = getattr(outcome, "blocked", outcome)
         if isinstance(blocked, SendingBlocked):
-            self._buckets.block(pace, now)
+            self._buckets.block(pace)
         else:
             self._buckets.try_now(now)
         match outcome:
