@@ -43,33 +43,40 @@ class DeliveryBooks:
             at = min(at, max(self._free[0][0], self._not_before))
         return max(0.0, at - time.monotonic())
 
-    def claim(self, most: int) -> list[Claim]:
-        """What may be sent now, committed as being sent."""
-        if time.monotonic() >= self._next_look:
-            self._look()
-        lanes = self._due(most)
-        if not lanes:
-            return []
-        with self.database.dispatching() as store:
-            levels = store.claims.room(self.pace)
-            claims = store.claims.take_in(lanes, self.owner, self.pace, levels)
-        if levels.room(self.pace) < len(lanes):
-            self.look_again()  # how long there is no room
-        return claims
+    def turn(self, ended: Sequence[Ended], most: int) -> list[Claim]:
+        """Write down what has ended, and claim what may be sent now, committed as being sent.
 
-    def settle(self, ended: Sequence[Ended]) -> None:
-        """What was sent goes in one transaction: should a power cut undo it, Slack is asked."""
+        In one transaction, which has to outlast a power cut only where something is claimed: of
+        what was sent Slack can be asked again.
+        """
         sent: list[tuple[Claim, Sent]] = []
         for each in ended:
             if isinstance(each.outcome, Sent) and _is_all(each.claim, each.outcome):
                 sent.append((each.claim, each.outcome))
             else:
                 self._write(each)
-        if sent:
-            sent.sort(key=lambda each: each[0].delivery.target)
-            with self.database.dispatching(lasting=False) as store:
-                for claim, outcome in sent:
-                    self._write_sent(store, claim, outcome)
+        lanes = self._due(most)
+        if not sent and not lanes:
+            return []
+        with self.database.dispatching(lasting=bool(lanes)) as store:
+            for claim, outcome in sorted(sent, key=lambda each: each[0].delivery.target):
+                self._write_sent(store, claim, outcome)
+            return self._claimed(store, lanes) if lanes else []
+
+    def _claimed(self, store: Store, lanes: list[str]) -> list[Claim]:
+        levels = store.claims.room(self.pace)
+        room = levels.room(self.pace)
+        if levels.paused or levels.blocked:
+            self.look_again()
+        elif room < len(lanes):
+            self._put_back(lanes[room:], levels.after(room, self.pace).wait(self.pace))
+        return store.claims.take_in(lanes, self.owner, self.pace, levels)
+
+    def _put_back(self, lanes: Sequence[str], wait: float) -> None:
+        now = time.monotonic()
+        self._not_before = now + wait
+        for lane in lanes:
+            heappush(self._free, (now, lane))
 
     def _look(self) -> None:
         # Before it looks, so that what is queued meanwhile is looked for again.
@@ -89,6 +96,8 @@ class DeliveryBooks:
         return prospect
 
     def _due(self, most: int) -> list[str]:
+        if most and time.monotonic() >= self._next_look:
+            self._look()
         now, lanes = time.monotonic(), list[str]()
         while self._free and len(lanes) < most and max(self._free[0][0], self._not_before) <= now:
             lanes.append(heappop(self._free)[1])

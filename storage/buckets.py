@@ -1,7 +1,7 @@
 """Limits that all replicas share: the workspace's rate of posts, and a stop of all sending."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import text
 
@@ -67,6 +67,12 @@ class Levels:
         ahead = max(self.workspace, self.now) - self.now
         return math.floor(-ahead / _gap(pace)) + BURST + 1
 
+    def after(self, posts: int, pace: Pace) -> "Levels":
+        """As they are once so many posts more have gone out."""
+        if not pace.posts_per_minute:
+            return self
+        return replace(self, workspace=max(self.workspace, self.now) + posts * _gap(pace))
+
 
 class Buckets:
     def __init__(self, transaction: Transaction) -> None:
@@ -96,7 +102,7 @@ class Buckets:
         if levels.blocked:
             self._set(BLOCKED, levels.now + pace.lease, min(2 * levels.pause, LONGEST_PAUSE))
         if pace.posts_per_minute:
-            self._set(WORKSPACE, max(levels.workspace, levels.now) + posts * _gap(pace))
+            self._set(WORKSPACE, levels.after(posts, pace).workspace)
 
     def block(self, pace: Pace) -> None:
         """Stop all sending for a while: the token or a scope is gone.

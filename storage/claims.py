@@ -117,7 +117,7 @@ class Claims:
 
     def sent(self, claim: Claim, outcome: Sent, pace: Pace) -> Rest | None:
         """Write down that Slack has it; None when the lease had gone to somebody else."""
-        return self._endings.sent(claim, outcome, pace, database_seconds(self._transaction))
+        return self._endings.sent(claim, outcome, pace)
 
     def settle(self, claim: Claim, outcome: Outcome | LookUpFailed, pace: Pace) -> bool:
         """Write down how it ended; False when the lease had gone to somebody else."""

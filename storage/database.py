@@ -34,6 +34,8 @@ class Database:
             lasting: self._engine.execution_options(**{WRITES: True, LASTS: lasting})
             for lasting in (True, False)
         }
+        asking = {} if self._sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._askers = self._engine.execution_options(**asking)
         self._turns = Turns()
         self._here = threading.local()
         self._told: list[Callable[[], None]] = []
@@ -50,6 +52,12 @@ class Database:
             yield Store(session)
             if session.new or session.dirty or session.deleted:
                 raise RuntimeError("something was written in a reading transaction, and lost")
+
+    @contextmanager
+    def asking(self) -> Iterator[Store]:
+        """For a single question, which is a view of one moment without a transaction."""
+        with Session(self._askers) as session:
+            yield Store(session)
 
     def finds(self, question: str) -> bool:
         """Whether a statement finds a row, at a tenth of a transaction's cost."""
@@ -103,8 +111,9 @@ class Database:
         migration.upgrade(self._url)
 
     def is_current(self) -> bool:
+        """Whether this version can work with the tables, its own or those of a newer one."""
         with self._readers.connect() as connection:
-            return version.is_current(connection)
+            return version.fits(connection)
 
     def backup(self, path: Path | str) -> None:
         """A consistent copy of a SQLite database, while it is in use."""

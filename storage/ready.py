@@ -7,6 +7,7 @@ seconds by the database's clock.
 from sqlalchemy import text
 
 from storage.lists import DIALECTS, among
+from storage.tables import DeliveryRow
 
 # The one question of an idle outbox.
 ANYTHING = """
@@ -52,7 +53,7 @@ FROM delivery d JOIN lane l ON l.channel = d.lane WHERE d.state = 'parked'
 # The delivery whose turn it is in each free lane of a list, with the place of the message that it
 # belongs to. PostgreSQL leaves out a lane that another transaction is at work on.
 _FIRST = """
-SELECT d.*, l.newest_ts, p.slack_channel AS parent_channel, p.slack_ts AS parent_ts
+SELECT {columns}, l.newest_ts, p.slack_channel AS parent_channel, p.slack_ts AS parent_ts
 FROM lane l
 JOIN delivery d ON d.id = coalesce(
   (SELECT s.id FROM delivery s WHERE s.state = 'sending' AND s.lane = l.channel LIMIT 1),
@@ -62,11 +63,16 @@ JOIN delivery d ON d.id = coalesce(
 LEFT JOIN delivery p ON d.after_key <> '' AND p.dedup_key = d.after_key
 WHERE l.channel {among_lanes} AND l.next_at <= :now AND l.lease_until <= :now {locked}
 """
+# By name: with d.* PostgreSQL would refuse it, once prepared, from the day a column is added.
+_COLUMNS = ", ".join(f"d.{name}" for name in DeliveryRow.model_fields)
 _LOCKED = {"sqlite": "", "postgresql": "FOR UPDATE OF l, d SKIP LOCKED"}
 FIRST = {
     dialect: text(
         _FIRST.format(
-            ready=_FIRST_READY, among_lanes=among(dialect, "lanes"), locked=_LOCKED[dialect]
+            columns=_COLUMNS,
+            ready=_FIRST_READY,
+            among_lanes=among(dialect, "lanes"),
+            locked=_LOCKED[dialect],
         )
     )
     for dialect in DIALECTS

@@ -5,6 +5,8 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 FOLDER = Path(__file__).parent / "migrations"
+FITS_FROM = "fits_from"
+"""The control that names the oldest version which can work with the tables as they are now."""
 
 
 def newest() -> str:
@@ -12,8 +14,16 @@ def newest() -> str:
     return max(path.name[:4] for path in (FOLDER / "versions").glob("[0-9]*.py"))
 
 
-def is_current(connection: Connection) -> bool:
-    if not inspect(connection).has_table("alembic_version"):
+def fits(connection: Connection) -> bool:
+    """Whether this version can work with the tables: with its own, and with those of a newer one
+    that has only added to them."""
+    tables = inspect(connection)
+    if not tables.has_table("alembic_version"):
         return False
     rows = connection.execute(text("SELECT version_num FROM alembic_version"))
-    return set(rows.scalars()) == {newest()}
+    ours, theirs = newest(), max(rows.scalars(), default="")
+    if theirs <= ours:
+        return theirs == ours
+    asked = text("SELECT value FROM control WHERE name = :name")
+    oldest = connection.execute(asked, {"name": FITS_FROM}).scalar()
+    return oldest is not None and oldest <= ours
