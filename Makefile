@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-h
 	--python-version 3.11 --no-emit-index-url --no-annotate --no-header --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo emulators test check format bench pictures lock upgrade clean
+.PHONY: help install demo emulators test chaos check format bench pictures lock upgrade clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ emulators: $(DEV_STAMP) ## a Slack emulator written by others, for the tests tha
 
 test: $(DEV_STAMP) ## all tests (ARGS='-k words' picks some)
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+chaos: $(DEV_STAMP) ## long runs under fault and load, with a report in var/chaos (ARGS='-k kill' picks some)
+	@$(BIN)/python -m pytest -m chaos -n $(WORKERS) --chaos-report var/chaos $(ARGS)
 
 check: $(DEV_STAMP) ## format, lint, types and import contracts
 	$(BIN)/ruff format --check .

@@ -12,6 +12,8 @@ from storage.database import Database
 from storage.tables import METADATA
 from tests import postgres
 
+pytest_plugins = ["tests.chaos.recording"]
+
 # A loaded machine is not a defect: no example fails for having been slow. In CI the examples are
 # the same in every run, so that a red run is the change's own; elsewhere they are new each time.
 settings.register_profile("here", deadline=None)
