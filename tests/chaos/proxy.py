@@ -12,6 +12,7 @@ from sqlalchemy import make_url
 
 AT_ONCE = struct.pack("ii", 1, 0)  # closed so, a socket sends a reset and nothing more
 SLICE_SECONDS = 0.05
+CONNECT_SECONDS = "3"
 MOST_BYTES = 65_536
 
 
@@ -105,6 +106,7 @@ def open_line(database_url: str) -> Iterator[tuple[Line, str]]:
     )
     line = Line(server)
     query = {name: value for name, value in url.query.items() if name not in ("host", "port")}
+    query["connect_timeout"] = CONNECT_SECONDS
     through = url.set(host="127.0.0.1", port=line.port, query=query)
     try:
         yield line, through.render_as_string(hide_password=False)
