@@ -87,7 +87,8 @@ class Fleet:
                 for channel in channels:
                     notice = EpisodeUpdate(1, "Calls abandoned", (f"message {each}",))
                     key = f"{channel} {each} of {number}"
-                    assert store.outbox.queue(NewDelivery(key, DeliveryKind.POST, channel, notice))
+                    kind = DeliveryKind.DM if channel.startswith("U") else DeliveryKind.POST
+                    assert store.outbox.queue(NewDelivery(key, kind, channel, notice))
 
     def await_rest(self) -> None:
         until(self._is_at_rest, lambda: f"rest of the outbox: {self._counts()}")
