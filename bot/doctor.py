@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.resources import files
 from secrets import token_hex
 from typing import Any
@@ -18,6 +19,7 @@ from bot.wiring import Bot
 from domain.errors import DomainError
 from domain.units import Unit
 from jobs.channel_advice import advice_for
+from storage.restored import Restore
 
 # The smallest picture there is: one white pixel.
 PIXEL = base64.b64decode(
@@ -88,6 +90,10 @@ def _outbox(bot: Bot) -> Iterator[Finding]:
     with bot.database.reading() as store:
         blocked = store.controls.get("sending_blocked")
         stuck = len(store.outbox.listed())
+        restore = store.restored.get()
+        looking = store.restored.is_near()
+    if restore is not None and looking:
+        yield _restored(restore)
     if blocked:
         yield Finding(
             f"sending has stopped: {blocked}", False,
@@ -96,6 +102,19 @@ def _outbox(bot: Bot) -> Iterator[Finding]:
     if stuck:
         words = f"{stuck} message{'s' if stuck > 1 else ''} could not be delivered"
         yield Finding(words, False, "See kpi outbox list, then kpi outbox retry or discard.")
+
+
+def _restored(restore: Restore) -> Finding:
+    """No fault, but whoever wonders about slow posts should know it."""
+    at, known, until = (
+        f"{datetime.fromtimestamp(moment, UTC):%-d %B %Y %H:%M} UTC"
+        for moment in (restore.at, restore.known_until, restore.careful_until)
+    )
+    return Finding(
+        f"restored from a backup at {at}; the newest message that it knows is of {known}",
+        fix=f"Until {until} every message is looked for in Slack before it is sent. "
+        "kpi db restored --over ends that.",
+    )
 
 
 def _bot_token(bot: Bot) -> Finding:

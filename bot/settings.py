@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     )
     hearing: Hearing = Field(Hearing.SOCKET, description="socket or http")
     database_url: str = Field(
-        "sqlite:///var/statkeeper.db", description="SQLite file or PostgreSQL server"
+        "sqlite:///var/statkeeper.db", repr=False, description="SQLite file or PostgreSQL server"
     )
     host: str = Field("127.0.0.1", description="address that `kpi serve` binds in http mode")
     port: int = Field(3000, ge=0, le=65535, description="its port")

@@ -2,6 +2,7 @@
 
 import gc
 import json
+import logging
 import os
 import secrets
 import subprocess
@@ -27,15 +28,22 @@ from bot.slack.socket import SocketHandler, close_socket, open_socket
 from bot.slack.uploads import Uploads
 from bot.slack.wsgi import SlackWsgi, wsgi_app
 from domain.deliveries import DeliveryState
-from domain.errors import DomainError
+from domain.errors import DomainError, NotFoundError
 from handlers.request import Timing
 from jobs.deliver import Dispatcher, Post
 from jobs.schedule import LAST_TICK, Ticking, planned_jobs, start_ticking
 from storage.claims import Pace
 from storage.database import Database
+from storage.faults import DatabaseTroubleError
+
+log = logging.getLogger(__name__)
 
 SPARE_CONNECTIONS = 8  # those who answer, the pictures, the planner, and two to spare
 STOPPING_SECONDS = 20.0
+NO_DATABASE = (
+    "There is no database at {}. kpi run or kpi db upgrade makes a new one; if there was one, put "
+    "the file back, or kpi db restore a backup."
+)
 
 Clock = Callable[[], datetime]
 
@@ -66,6 +74,14 @@ def open_database(settings: Settings) -> Database:
     if not database.is_current():
         database.upgrade()
     return database
+
+
+def database_there(settings: Settings) -> Database:
+    """For whoever only looks: a SQLite file that is gone is not made anew, under the feet of a
+    bot that is running."""
+    if not Database(settings.database_url, pool_size=1).exists():
+        raise NotFoundError(NO_DATABASE.format(settings.database_url))
+    return open_database(settings)
 
 
 def clock_of(settings: Settings) -> Clock:
@@ -120,7 +136,10 @@ class Bot:
 
     def is_well(self) -> bool:
         """Whether the database answers with the shape that this version knows."""
-        return self.database.is_current()
+        try:
+            return self.database.is_current()
+        except DatabaseTroubleError:
+            return False
 
     def start_hearing(self) -> None:
         """Connect by Socket Mode; the charts warm up once that is done."""
@@ -132,6 +151,7 @@ class Bot:
     def start_serving(self) -> None:
         """Listen for Slack's signed requests, behind gunicorn in a process of its own."""
         settings = self.settings
+        _warn_if_open(settings.host)
         self._web = subprocess.Popen(  # noqa: S603  our own command
             [
                 sys.executable, "-m", "gunicorn", "--bind", f"{settings.host}:{settings.port}",
@@ -208,6 +228,16 @@ class Bot:
             owner=owner,
             clock=self.clock,
             resend_unknown=settings.when_unknown is WhenUnknown.RESEND,
+        )
+
+
+def _warn_if_open(host: str) -> None:
+    """Slack speaks TLS only, and this server does not."""
+    if host not in ("127.0.0.1", "::1", "localhost"):
+        log.warning(
+            "HOST is %s, so that other machines reach this server without TLS. Put a proxy with "
+            "TLS in front of it, and set HOST=127.0.0.1 where both run on one machine.",
+            host,
         )
 
 

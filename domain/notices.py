@@ -108,14 +108,45 @@ class UnitDigest:
 
 @dataclass(frozen=True)
 class ChannelTrouble:
-    """A channel cannot be reached: told to its lead officer and to the administrators."""
+    """A channel cannot be reached: told to its lead officer and to the administrators.
+
+    ``channel`` is a Slack user id where a person cannot be written to; ``happened`` are words for
+    ``error``.
+    """
 
     channel: str
     unit_name: str
     error: str
     advice: str
     waiting: int
+    happened: str = ""
     kind: Literal["channel_trouble"] = "channel_trouble"
+
+
+@dataclass(frozen=True)
+class MessageTrouble:
+    """A message waits for a person to decide: told to the administrators.
+
+    ``number`` is the outbox's; ``in_doubt``: it may have arrived, else Slack refuses it.
+    """
+
+    number: int
+    channel: str
+    unit_name: str
+    about: str
+    error: str
+    in_doubt: bool = False
+    kind: Literal["message_trouble"] = "message_trouble"
+
+
+@dataclass(frozen=True)
+class SendingResumed:
+    """Slack takes messages again after it had refused the token or a scope."""
+
+    since: datetime
+    error: str
+    happened: str
+    kind: Literal["sending_resumed"] = "sending_resumed"
 
 
 @dataclass(frozen=True)
@@ -143,6 +174,15 @@ class JobTrouble:
 
 
 @dataclass(frozen=True)
+class PostingPaused:
+    """All posting is stopped; said in the administrators' channel ahead of what is held."""
+
+    by: str
+    reason: str = ""
+    kind: Literal["posting_paused"] = "posting_paused"
+
+
+@dataclass(frozen=True)
 class PostingResumed:
     """Posting goes on again; said in the administrators' channel."""
 
@@ -157,7 +197,10 @@ Notice = (
     | UnitDigest
     | PeriodClosed
     | ChannelTrouble
+    | MessageTrouble
+    | SendingResumed
     | Greeting
     | JobTrouble
+    | PostingPaused
     | PostingResumed
 )

@@ -1,4 +1,4 @@
-"""Closes periods: when a reading is past its due date, awaited becomes overdue, once."""
+"""Tells of periods that closed: past its due date an awaited reading is overdue, told of once."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from domain.assessments import Assessment, Record, assess
 from domain.deliveries import DeliveryKind, NewDelivery
-from domain.dues import Due
+from domain.dues import EXPECTED_PERIODS, Due
 from domain.indicators import Stage
 from domain.notices import PeriodClosed
 from domain.organisation import Organisation
@@ -17,7 +17,7 @@ from domain.snapshots import Snapshot, snapshot
 from domain.units import Unit
 from jobs import digest_week
 from jobs.due_items import due_item
-from jobs.watching import first_look_today, late_words, watched_since
+from jobs.watching import first_look_today, indicator_watched, late_words
 from storage.store import Store
 
 JOB = "close_period"
@@ -34,14 +34,21 @@ class Closing:
     def due(self) -> date:
         return self.period.due(self.record.indicator.due_days)
 
+    @property
+    def morning(self) -> date:
+        """The day on which it is told, where nothing is late."""
+        return self.record.organisation.working_day_from(self.due + timedelta(days=1))
+
 
 def close_period(store: Store, now: datetime) -> None:
-    """One notice a unit and period that closes; never a second alert.
+    """One notice a unit and period that has closed, in working hours; never a second alert.
 
     Where the unit's weekly digest is still to come, the digest tells of the close.
     """
     organisation = store.organisation.get()
-    if organisation is None or not first_look_today(store, organisation, JOB, now):
+    if organisation is None or not organisation.is_working_hour(now):
+        return
+    if not first_look_today(store, organisation, JOB, now):
         return
     for unit in store.units.all():
         if unit.channel and digest_week.is_due(store, organisation, unit, now):
@@ -51,43 +58,56 @@ def close_period(store: Store, now: datetime) -> None:
 
 
 def closings(
-    store: Store, organisation: Organisation, unit: Unit, now: datetime
+    store: Store,
+    organisation: Organisation,
+    unit: Unit,
+    now: datetime,
+    until: date | None = None,
 ) -> tuple[PeriodClosed, ...]:
     """The periods of the unit that close now, the oldest first; whoever asks has to tell of them.
 
-    A period that closes while the unit has no channel is told of nowhere.
+    Those that would have been told after the day ``until`` are left. A period that closes while
+    the unit has no channel is told of nowhere.
     """
     today = organisation.today(now)
-    grouped: dict[Period, list[Closing]] = defaultdict(list)
-    for closing in _closings(store, organisation, unit, now):
-        grouped[closing.period].append(closing)
+    restored = store.restored.is_near()
+    grouped: dict[tuple[Period, date | None], list[Closing]] = defaultdict(list)
+    for closing in _closings(store, organisation, unit, now, until):
+        # What was told on one morning before a restore has one key: so it has to again.
+        morning = closing.morning if restored else None
+        grouped[closing.period, morning].append(closing)
     found = sorted(grouped.items(), key=lambda each: max(closing.due for closing in each[1]))
-    return tuple(_closed(store, unit, period, group, today) for period, group in found)
+    return tuple(_closed(store, unit, period, group, today) for (period, _), group in found)
 
 
 def _closings(
-    store: Store, organisation: Organisation, unit: Unit, now: datetime
+    store: Store, organisation: Organisation, unit: Unit, now: datetime, until: date | None
 ) -> Iterator[Closing]:
     today = organisation.today(now)
     for record in store.records.many(store.indicators.all(unit=unit.key)):
         key = record.indicator.key
-        since = watched_since(store, organisation, now, f"indicator {key}")
+        since = indicator_watched(store, organisation, record.indicator, now)
         for period in _ripe(record, since, today):
+            if until is not None and Closing(record, period).morning > until:
+                continue
             if not store.ledger.claim(JOB, key, period.text, 0, now):
                 break
             yield Closing(record, period)
 
 
 def _ripe(record: Record, since: date, today: date) -> Iterator[Period]:
-    """The periods past their due date, newest first, back to when watching began."""
+    """The periods past their due date, newest first, back to when watching began.
+
+    A first look by a clock that was years behind does not make history news.
+    """
     indicator = record.indicator
     if indicator.stage not in (Stage.LIVE, Stage.BASELINING):
         return
-    period = record.organisation.calendar.last_ended(indicator.frequency, today)
-    while period.due(indicator.due_days) >= since:
-        if period.due(indicator.due_days) < today:
+    last = record.organisation.calendar.last_ended(indicator.frequency, today)
+    for back in range(EXPECTED_PERIODS):
+        period = last.shift(-back)
+        if since <= period.due(indicator.due_days) < today:
             yield period
-        period = period.previous()
 
 
 def _closed(
@@ -99,7 +119,8 @@ def _closed(
         for closing, row in zip(group, rows, strict=True)
         if row.rating is Rating.OVERDUE
     )
-    expected = max(closing.due for closing in group) + timedelta(days=1)
+    organisation = group[0].record.organisation
+    after = max(closing.due for closing in group) + timedelta(days=1)
     return PeriodClosed(
         unit=unit.key,
         unit_name=unit.name,
@@ -107,7 +128,7 @@ def _closed(
         period_label=period.long_label,
         rows=rows,
         overdue=overdue,
-        late=late_words(expected, today),
+        late=late_words(store, JOB, organisation.working_day_from(after), today),
     )
 
 

@@ -24,10 +24,12 @@ from domain.deliveries import (
     Sent,
 )
 from domain.notices import EpisodeAlert
+from jobs.database_trouble import DatabaseTrouble
 from jobs.delivery_books import DeliveryBooks
 from jobs.delivery_desk import Desk, Ended
 from storage.claims import Claim, Pace
 from storage.database import Database
+from storage.faults import DatabaseTroubleError
 
 log = logging.getLogger(__name__)
 
@@ -40,10 +42,11 @@ LATE_HOURS, DAY_HOURS = 1, 24
 class Post:
     """How the dispatcher reaches Slack; `bot/slack/sender.py` in the running bot.
 
-    ``send`` asks ``may_write`` just before it writes to the socket: the lease may be gone.
+    ``send`` asks ``may_write`` just before it writes to the socket: the lease may be gone. It
+    may have to look up a message that took another's place, and fail in that.
     """
 
-    send: Callable[[Delivery, Callable[[], bool]], Outcome]
+    send: Callable[[Delivery, Callable[[], bool]], Outcome | LookUpFailed]
     look_up: Callable[[Delivery], LookUp]
 
 
@@ -62,6 +65,9 @@ class Dispatcher:
     resend_unknown: bool = False
     _books: DeliveryBooks = field(init=False, repr=False)
     _desk: Desk = field(init=False, repr=False)
+    _trouble: DatabaseTrouble = field(
+        init=False, repr=False, default_factory=lambda: DatabaseTrouble("delivery")
+    )
 
     def __post_init__(self) -> None:
         self._books = DeliveryBooks(self.database, self.pace, self.owner, self.clock)
@@ -76,6 +82,9 @@ class Dispatcher:
                 try:
                     claim = self._desk.next(stop, handed_in)
                     ended = None if claim is None else self._carried_out(claim)
+                    self._trouble.ended()
+                except DatabaseTroubleError as error:
+                    stop.wait(self._trouble.began(error))
                 except Exception:
                     log.exception("delivery failed; going on")
                     stop.wait(PAUSE_AFTER_ERROR)
@@ -99,8 +108,12 @@ class Dispatcher:
             """By the monotonic clock, and by the one that goes on while a machine sleeps."""
             if time.monotonic() >= expires:
                 return False
-            with self.database.asking() as store:
-                return store.claims.holds(claim, self.pace.http_timeout)
+            try:
+                with self.database.asking() as store:
+                    return store.claims.holds(claim, self.pace.http_timeout)
+            except DatabaseTroubleError as error:
+                log.warning("%s waits: %s", claim.delivery.key, error)
+                return False
 
         return Ended(claim, self._outcome(claim, may_write))
 
@@ -120,7 +133,7 @@ class Dispatcher:
             return None
         match self.post.look_up(claim.delivery):
             case Found(place):
-                return Sent(place)
+                return Sent(place, found=True)
             case Absent():
                 return None
             case LookUpFailed(error, impossible) as failed:

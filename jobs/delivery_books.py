@@ -3,14 +3,17 @@
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from heapq import heapify, heappop, heappush
+from math import inf
 
 from domain.deliveries import DeliveryKind, Sent
 from jobs.delivery_desk import Ended
 from jobs.delivery_trouble import all_is_well, tell
 from storage.claims import Claim, Pace, Prospect
+from storage.clock_steps import TOLERANCE
+from storage.controls import AHEAD_OF_PAUSE
 from storage.database import Database
 from storage.ready import ANYTHING
 from storage.store import Store
@@ -32,6 +35,8 @@ class DeliveryBooks:
     _not_before: float = 0
     _next_look: float = 0
     _blocked: bool = False
+    _ahead: float = inf  # how far the database's clock is ahead of the monotonic one
+    _in_hand: dict[str, float] = field(default_factory=dict)
 
     def look_again(self) -> None:
         self._next_look = 0
@@ -51,6 +56,7 @@ class DeliveryBooks:
         """
         sent: list[tuple[Claim, Sent]] = []
         for each in ended:
+            self._in_hand.pop(each.claim.delivery.target, None)
             if isinstance(each.outcome, Sent) and _is_all(each.claim, each.outcome):
                 sent.append((each.claim, each.outcome))
             else:
@@ -61,12 +67,17 @@ class DeliveryBooks:
         with self.database.dispatching(lasting=bool(lanes)) as store:
             for claim, outcome in sorted(sent, key=lambda each: each[0].delivery.target):
                 self._write_sent(store, claim, outcome)
-            return self._claimed(store, lanes) if lanes else []
+            claims = self._claimed(store, lanes) if lanes else []
+        until = time.monotonic() + self.pace.lease
+        self._in_hand |= {claim.delivery.target: until for claim in claims}
+        return claims
 
     def _claimed(self, store: Store, lanes: list[str]) -> list[Claim]:
         levels = store.claims.room(self.pace)
+        if levels.paused:
+            return store.claims.take_ahead(_ahead(store), self.owner, self.pace, levels)
         room = levels.room(self.pace)
-        if levels.paused or levels.blocked:
+        if levels.blocked:
             self.look_again()
         elif room < len(lanes):
             self._put_back(lanes[room:], levels.after(room, self.pace).wait(self.pace))
@@ -82,6 +93,8 @@ class DeliveryBooks:
         # Before it looks, so that what is queued meanwhile is looked for again.
         self._next_look = time.monotonic() + min(self.pace.look, self.pace.lease / LOOKS_A_LEASE)
         prospect = self._prospect() if self.database.finds(ANYTHING) else Prospect()
+        if prospect.now and self._clock_went_back(prospect.now - time.monotonic()):
+            prospect = self._prospect()
         now = time.monotonic()  # rather late than in vain
         self._blocked, self._not_before = prospect.blocked, now + prospect.wait
         self._free = [(now + seconds, lane) for seconds, lane in prospect.lanes]
@@ -91,16 +104,33 @@ class DeliveryBooks:
         with self.database.reading() as store:
             prospect = store.claims.look(self.pace, self.owner)
             is_quiet = _quiet_hours(store)
-        if prospect.paused or (is_quiet is not None and is_quiet(self.clock())):
+            if prospect.paused:
+                lane = store.claims.waits_ahead(_ahead(store))
+                prospect = replace(prospect, lanes=() if lane is None else ((0, lane),))
+        if is_quiet is not None and is_quiet(self.clock()):
             return Prospect()
         return prospect
 
+    def _clock_went_back(self, ahead: float) -> bool:
+        """Also asked at the start: the clock may have gone back while nothing ran."""
+        went_back = ahead < self._ahead - TOLERANCE
+        if went_back:
+            if self._ahead < inf:
+                log.warning("the database's clock was set back by %.0f s", self._ahead - ahead)
+            with self.database.dispatching(lasting=False) as store:
+                store.claims.put_times_right(self.pace)
+        self._ahead = ahead
+        return went_back
+
     def _due(self, most: int) -> list[str]:
+        """What is in hand here stays so for its lease, though the database's clock leap ahead."""
         if most and time.monotonic() >= self._next_look:
             self._look()
         now, lanes = time.monotonic(), list[str]()
         while self._free and len(lanes) < most and max(self._free[0][0], self._not_before) <= now:
-            lanes.append(heappop(self._free)[1])
+            lane = heappop(self._free)[1]
+            if self._in_hand.get(lane, 0) <= now:
+                lanes.append(lane)
         return lanes
 
     def _write_sent(self, store: Store, claim: Claim, outcome: Sent) -> None:
@@ -125,13 +155,18 @@ class DeliveryBooks:
 
 
 def _is_all(claim: Claim, outcome: Sent) -> bool:
-    """Nothing follows from it, such as a picture that is still to come."""
+    """Nothing follows from it, such as a picture or the truth of today, still to come."""
     edits = claim.delivery.kind is DeliveryKind.EDIT
-    return not outcome.without_picture and not (edits and outcome.place != claim.delivery.parent)
+    follows = outcome.without_picture or outcome.found
+    return not follows and not (edits and outcome.place != claim.delivery.parent)
 
 
 def _lease_gone(claim: Claim) -> None:
     log.warning("the lease on %s had gone to somebody else", claim.delivery.key)
+
+
+def _ahead(store: Store) -> str:
+    return store.controls.get(AHEAD_OF_PAUSE) or ""
 
 
 def _quiet_hours(store: Store) -> Callable[[datetime], bool] | None:

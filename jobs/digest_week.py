@@ -21,10 +21,6 @@ def week_of(organisation: Organisation, planned: date) -> Period:
     return organisation.calendar.containing(Frequency.WEEKLY, planned)
 
 
-def unit_watched(store: Store, organisation: Organisation, unit: Unit, now: datetime) -> date:
-    return watched_since(store, organisation, now, f"unit {unit.key}")
-
-
 def is_due(store: Store, organisation: Organisation, unit: Unit, now: datetime) -> bool:
     """Whether this week's digest comes today, or should have come and has not.
 
@@ -32,6 +28,6 @@ def is_due(store: Store, organisation: Organisation, unit: Unit, now: datetime) 
     """
     today = organisation.today(now)
     planned = planned_day(organisation, today)
-    if not unit_watched(store, organisation, unit, now) < planned <= today:
+    if not watched_since(store, organisation, now, f"unit {unit.key}") < planned <= today:
         return False
     return store.ledger.claimed(JOB, unit.key, week_of(organisation, planned).text, 0) is None

@@ -4,7 +4,9 @@ import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -13,14 +15,19 @@ from domain.deliveries import DeliveryKind, NewDelivery
 from domain.notices import JobTrouble
 from jobs.chase_missing import chase_missing
 from jobs.close_period import close_period
+from jobs.database_trouble import DatabaseTrouble
 from jobs.housekeeping import housekeeping
+from jobs.watching import LAST_TICK as LAST_TICK
+from jobs.watching import forget_looks_ahead, last_tick, watch_newcomers
 from jobs.weekly_digest import weekly_digest
 from storage.database import Database
+from storage.faults import DatabaseTroubleError
 from storage.store import Store
 
 log = logging.getLogger(__name__)
 
-LAST_TICK = "last_tick"
+TICK = "tick"
+SET_BACK = timedelta(minutes=1)  # less is the clocks of replicas that differ a little
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,7 @@ def planned_jobs(payload_days: int = 90) -> tuple[Job, ...]:
         Job("close_period", close_period),
         Job("chase_missing", chase_missing),
         Job("weekly_digest", weekly_digest),
+        Job("watch_newcomers", watch_newcomers),
         Job("housekeeping", housekeeping(payload_days)),
     )
 
@@ -54,16 +62,22 @@ class Ticking:
 
 def tick(database: Database, jobs: tuple[Job, ...], now: datetime) -> None:
     """Run every job for ``now``; one that fails is told to the administrators once a day."""
+    _mind_the_clock(database, now)
     for job in jobs:
         try:
-            with database.writing() as store:
-                job.run(store, now)
+            database.write(partial(_run, job, now))
+        except DatabaseTroubleError:
+            raise  # no fault of the job's; the next tick does what is due
         except Exception as error:
             reference = secrets.token_hex(4)
             log.exception("job %s failed, reference %s", job.name, reference)
             _tell(database, job, error, reference, now)
     with database.writing() as store:
         store.controls.set(LAST_TICK, now.isoformat())
+
+
+def _run(job: Job, now: datetime, store: Store) -> None:
+    job.run(store, now)
 
 
 def start_ticking(
@@ -76,19 +90,58 @@ def start_ticking(
 
     Misfires are run once: a tick asks the calendar what is due, so none is missed.
     """
-    scheduler = BackgroundScheduler(
+    scheduler = _Scheduler(
+        seconds,
         timezone=UTC,
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
 
+    trouble = DatabaseTrouble("the planner")
+
     def planner() -> None:
-        tick(database, jobs, clock())
+        try:
+            tick(database, jobs, clock())
+        except DatabaseTroubleError as error:
+            trouble.began(error)
+        else:
+            trouble.ended()
 
     scheduler.add_job(planner, id="first_tick")
-    every = IntervalTrigger(seconds=seconds, timezone=UTC)
-    scheduler.add_job(planner, every, id="tick")
+    scheduler.add_job(planner, _every(seconds), id=TICK)
     scheduler.start()
     return Ticking(scheduler)
+
+
+class _Scheduler(BackgroundScheduler):  # type: ignore[misc]  # APScheduler has no types
+    """Ticks on when the machine's clock is set back; by itself it would wait for the old time."""
+
+    def __init__(self, seconds: float, **options: Any) -> None:
+        super().__init__(**options)
+        self._seconds = seconds
+
+    def _process_jobs(self) -> float | None:
+        """What APScheduler's main loop calls; the seconds until it has to be called again."""
+        wait: float | None = super()._process_jobs()
+        if wait is None or wait <= self._seconds:
+            return wait
+        self.reschedule_job(TICK, trigger=_every(self._seconds))
+        return self._seconds
+
+
+def _every(seconds: float) -> IntervalTrigger:
+    """Made anew for each use: it counts from the time at which it was made."""
+    return IntervalTrigger(seconds=seconds, timezone=UTC)
+
+
+def _mind_the_clock(database: Database, now: datetime) -> None:
+    """Days that a clock was at too early are looked at again; the ledger knows what was said."""
+    with database.reading() as store:
+        last = last_tick(store)
+    if last is None or last - now < SET_BACK:
+        return
+    log.warning("the clock was set back from %s to %s", last.isoformat(), now.isoformat())
+    with database.writing() as store:
+        forget_looks_ahead(store, now)
 
 
 def _tell(database: Database, job: Job, error: Exception, reference: str, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The weekly digest of a unit: on the first working day of a week, when there is news."""
+"""The weekly digest of a unit: on the morning of its first working day, when there is news."""
 
 from datetime import datetime
 
@@ -11,38 +11,22 @@ from domain.organisation import Organisation
 from domain.snapshots import Snapshot, snapshot
 from domain.units import Unit
 from jobs.close_period import closings
-from jobs.digest_week import JOB, is_due, planned_day, unit_watched, week_of
+from jobs.digest_week import JOB, is_due, planned_day, week_of
 from jobs.due_items import due_item
-from jobs.watching import first_look_today, late_words, watched_since
+from jobs.watching import first_look_today, indicator_watched, late_words
 from storage.store import Store
-
-DIGEST_HOUR = 9
 
 
 def weekly_digest(store: Store, now: datetime) -> None:
     """One digest a unit and week; after downtime the present week's only, saying so."""
     organisation = store.organisation.get()
-    if organisation is None:
-        return
-    _note_units(store, organisation, now)
-    if not _morning_is_over(organisation, now):
+    if organisation is None or not organisation.is_working_hour(now):
         return
     if not first_look_today(store, organisation, JOB, now):
         return
     for unit in store.units.all():
         if is_due(store, organisation, unit, now):
             _digest(store, organisation, unit, now)
-
-
-def _note_units(store: Store, organisation: Organisation, now: datetime) -> None:
-    """A unit set up in the course of a week gets its first digest in the next."""
-    if first_look_today(store, organisation, "units", now):
-        for unit in store.units.all():
-            unit_watched(store, organisation, unit, now)
-
-
-def _morning_is_over(organisation: Organisation, now: datetime) -> bool:
-    return now.astimezone(organisation.zone).hour >= DIGEST_HOUR
 
 
 def _digest(store: Store, organisation: Organisation, unit: Unit, now: datetime) -> None:
@@ -52,7 +36,9 @@ def _digest(store: Store, organisation: Organisation, unit: Unit, now: datetime)
     week = week_of(organisation, planned)
     if not store.ledger.claim(JOB, unit.key, week.text, 0, now) or not unit.channel:
         return
-    closed = closings(store, organisation, unit, now)
+    # Slack may have this digest from before a restore: it tells nothing that came later.
+    until = planned if store.restored.is_near() else None
+    closed = closings(store, organisation, unit, now, until)
     rows, missing = _rows(store, organisation, unit, now)
     held_back = _held_back(store, unit)
     if not (closed or missing or held_back or any(row.is_exception for row in rows)):
@@ -65,7 +51,7 @@ def _digest(store: Store, organisation: Organisation, unit: Unit, now: datetime)
         missing=missing,
         held_back=held_back,
         closed=closed,
-        late=late_words(planned, today),
+        late=late_words(store, JOB, planned, today),
     )
     key = f"digest:{unit.key}:{week.text}"
     store.outbox.queue(NewDelivery(key, DeliveryKind.POST, unit.channel, notice))
@@ -79,7 +65,7 @@ def _rows(
     missing: list[DueItem] = []
     for record in store.records.many(_in_use(store, unit)):
         rows.append(snapshot(record, assess(record, today), unit.name))
-        since = watched_since(store, organisation, now, f"indicator {record.indicator.key}")
+        since = indicator_watched(store, organisation, record.indicator, now)
         missing += [due_item(store, record, due) for due in dues(record, today, since)]
     return tuple(rows), tuple(missing)
 

@@ -58,7 +58,7 @@ class Levels:
 
     def room(self, pace: Pace) -> int:
         """How many posts may go out now: only one to try whether a stop is over."""
-        if self.paused or self.wait(pace) > 0:
+        if self.wait(pace) > 0:
             return 0
         if self.blocked:
             return 1

@@ -5,21 +5,22 @@ a lease of its own, so that neither threads nor replicas can settle each other's
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row, TextClause, text
 from sqlmodel import select
 
 from domain.deliveries import DeliveryState, LookUpFailed, Outcome, Place, Sent
 from storage.buckets import Buckets, Levels
 from storage.clock import SECONDS, database_seconds
+from storage.clock_steps import put_right
 from storage.endings import Claim, Endings, Rest
 from storage.lists import DIALECTS, among, as_parameter
 from storage.outbox import delivery_of
 from storage.pace import Pace
-from storage.ready import FIRST, HOLDING, WAITING
+from storage.ready import AHEAD, AHEAD_LOCKED, FIRST, HOLDING, WAITING
 from storage.tables import DeliveryRow, LaneRow
 from storage.transaction import Transaction
 
@@ -27,7 +28,7 @@ __all__ = ["Claim", "Claims", "Pace", "Prospect"]
 
 _HELD = {
     dialect: text(
-        f"SELECT lease_owner, lease_until - {now} AS seconds FROM lane WHERE channel = :lane"  # noqa: S608
+        f"SELECT lease_owner, lease_until - {now} AS seconds FROM lane WHERE channel = :lane"  # noqa: S608  our own SQL
     )
     for dialect, now in SECONDS.items()
 }
@@ -56,13 +57,14 @@ class Prospect:
     """Which lanes may be claimed in how many seconds, the first one first.
 
     Nothing may be sent before ``wait`` seconds have gone by; ``blocked``: Slack refuses the token;
-    ``paused``: a person has stopped all sending.
+    ``paused``: a person has stopped all sending. ``now`` is the database's clock.
     """
 
     lanes: tuple[tuple[float, str], ...] = ()
     wait: float = 0
     blocked: bool = False
     paused: bool = False
+    now: float = 0
 
 
 class Claims:
@@ -87,7 +89,7 @@ class Claims:
         for row in connection.execute(HOLDING):
             free[row.lane] = _held_until(row, pace) - now
         lanes = tuple(sorted((seconds, lane) for lane, seconds in free.items()))
-        return Prospect(lanes, levels.wait(pace), levels.blocked > 0, levels.paused)
+        return Prospect(lanes, levels.wait(pace), levels.blocked > 0, levels.paused, now)
 
     def room(self, pace: Pace) -> Levels:
         """What may go out now, kept from the other replicas as far as it has to be shared."""
@@ -99,15 +101,18 @@ class Claims:
         """The first delivery of each of these lanes that is free, as far as there is room."""
         levels = levels or self.room(pace)
         wanted = lanes[: levels.room(pace)]
-        if not wanted:
-            return []
-        lease = f"{owner} {secrets.token_hex(6)}"
-        rows = self._first(wanted, levels.now, pace)
-        claims = [claim for row in rows if (claim := self._claim(row, lease, levels.now))]
-        if claims:
-            self._begin(claims, levels.now, pace)
-            self._buckets.count(levels, len(claims), pace)
-        return claims
+        rows = self._first(wanted, levels.now, pace) if wanted else []
+        return self._claimed(rows, owner, pace, levels)
+
+    def waits_ahead(self, key: str) -> str | None:
+        """The lane in which a delivery could be taken out of its turn now."""
+        row = self._ahead(key, database_seconds(self._transaction), AHEAD)
+        return None if row is None else str(row.lane)
+
+    def take_ahead(self, key: str, owner: str, pace: Pace, levels: Levels) -> list[Claim]:
+        """One delivery out of its turn, if there is room for it."""
+        row = self._ahead(key, levels.now, AHEAD_LOCKED) if levels.room(pace) else None
+        return [] if row is None else self._claimed([row], owner, pace, levels)
 
     def holds(self, claim: Claim, seconds: float) -> bool:
         """Whether the lease lasts so many seconds more, by the clock that all replicas share."""
@@ -136,9 +141,17 @@ class Claims:
         self._session.add(lane)
         return True
 
+    def put_times_right(self, pace: Pace) -> None:
+        """After the database's clock was set back: nothing waits until that time comes again."""
+        put_right(self._transaction, pace, database_seconds(self._transaction))
+
     def unblock(self) -> None:
         """Slack takes the token again."""
         self._buckets.unblock()
+
+    def _ahead(self, key: str, now: float, asked: Mapping[str, TextClause]) -> Row[Any] | None:
+        statement = asked[self._transaction.dialect]
+        return self._transaction.connection.execute(statement, {"key": key, "now": now}).first()
 
     def _first(self, lanes: Sequence[str], now: float, pace: Pace) -> list[Row[Any]]:
         """PostgreSQL found them in a snapshot; what has become of them, the locked rows tell."""
@@ -147,6 +160,16 @@ class Claims:
         rows = self._transaction.connection.execute(FIRST[dialect], asked)
         due = [row for row in rows if _is_due(row, now, pace)]
         return sorted(due, key=lambda row: lanes.index(row.lane))
+
+    def _claimed(
+        self, rows: Sequence[Row[Any]], owner: str, pace: Pace, levels: Levels
+    ) -> list[Claim]:
+        lease = f"{owner} {secrets.token_hex(6)}"
+        claims = [claim for row in rows if (claim := self._claim(row, lease, levels.now))]
+        if claims:
+            self._begin(claims, levels.now, pace)
+            self._buckets.count(levels, len(claims), pace)
+        return claims
 
     def _claim(self, row: Row[Any], lease: str, now: float) -> Claim | None:
         try:
@@ -163,7 +186,7 @@ class Claims:
             after_ts=row.newest_ts if row.first_started is None else row.after_ts,
             waited=now - row.created,
         )
-        return Claim(delivery, row.state == DeliveryState.SENDING, lease)
+        return Claim(delivery, _may_be_there(row), lease)
 
     def _begin(self, claims: Sequence[Claim], now: float, pace: Pace) -> None:
         connection, dialect = self._transaction.connection, self._transaction.dialect
@@ -191,6 +214,12 @@ def _is_due(row: Row[Any], now: float, pace: Pace) -> bool:
         case DeliveryState.SENDING:
             return bool((row.send_started or 0) <= now - pace.grace)
     return False
+
+
+def _may_be_there(row: Row[Any]) -> bool:
+    """Sent before, or begun to be sent in a time that a restore has made forget."""
+    begun = row.first_started is not None and not row.attempts
+    return begun or row.state == DeliveryState.SENDING
 
 
 def _held_until(row: Row[Any], pace: Pace) -> float:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import func, select
+from sqlmodel import col, delete, func, select
 
 from storage.tables import JobRunRow
 from storage.transaction import Transaction
@@ -24,6 +24,11 @@ class Ledger:
             JobRunRow.job == job, JobRunRow.subject == subject, JobRunRow.period == ""
         )
         return self._transaction.session.exec(highest).one() or 0
+
+    def forget_after(self, job: str, period: str) -> None:
+        """What was claimed of later periods, where their texts sort by time."""
+        later = col(JobRunRow.job) == job, col(JobRunRow.period) > period
+        self._transaction.session.exec(delete(JobRunRow).where(*later))
 
     def claimed(self, job: str, subject: str, period: str, revision: int) -> datetime | None:
         """When it was claimed."""

@@ -50,6 +50,18 @@ SELECT d.lane, d.state, d.send_started, d.not_before, l.next_at, l.lease_until
 FROM delivery d JOIN lane l ON l.channel = d.lane WHERE d.state = 'parked'
 """)
 
+# By name: with d.* PostgreSQL would refuse it, once prepared, from the day a column is added.
+_COLUMNS = ", ".join(f"d.{name}" for name in DeliveryRow.model_fields)
+
+# One delivery out of its turn, once its lane is free.
+_AHEAD = f"""
+SELECT {_COLUMNS}, l.newest_ts, NULL AS parent_channel, NULL AS parent_ts
+FROM delivery d JOIN lane l ON l.channel = d.lane
+WHERE d.dedup_key = :key AND d.state = 'pending' AND d.not_before <= :now
+  AND l.next_at <= :now AND l.lease_until <= :now
+  AND NOT EXISTS (SELECT 1 FROM delivery s WHERE s.state = 'sending' AND s.lane = l.channel)
+"""  # noqa: S608  made of our own constants
+
 # The delivery whose turn it is in each free lane of a list, with the place of the message that it
 # belongs to. PostgreSQL leaves out a lane that another transaction is at work on.
 _FIRST = """
@@ -63,9 +75,9 @@ JOIN delivery d ON d.id = coalesce(
 LEFT JOIN delivery p ON d.after_key <> '' AND p.dedup_key = d.after_key
 WHERE l.channel {among_lanes} AND l.next_at <= :now AND l.lease_until <= :now {locked}
 """
-# By name: with d.* PostgreSQL would refuse it, once prepared, from the day a column is added.
-_COLUMNS = ", ".join(f"d.{name}" for name in DeliveryRow.model_fields)
 _LOCKED = {"sqlite": "", "postgresql": "FOR UPDATE OF l, d SKIP LOCKED"}
+AHEAD = {dialect: text(_AHEAD) for dialect in DIALECTS}
+AHEAD_LOCKED = {dialect: text(_AHEAD + _LOCKED[dialect]) for dialect in DIALECTS}
 FIRST = {
     dialect: text(
         _FIRST.format(

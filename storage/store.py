@@ -16,6 +16,7 @@ from storage.people import People
 from storage.pictures import Pictures
 from storage.readings import Readings
 from storage.records import Records
+from storage.restored import Restored
 from storage.seen import Seen
 from storage.transaction import Transaction
 from storage.units import Goals, Units
@@ -43,5 +44,6 @@ class Store:
         self.drafts = Drafts(transaction)
         self.controls = Controls(transaction)
         self.pictures = Pictures(transaction)
+        self.restored = Restored(transaction)
         self.outbox = Outbox(transaction)
         self.claims = Claims(transaction)

@@ -2,14 +2,14 @@
 
 from typing import assert_never
 
-from bot.render import buttons
+from bot.render import buttons, trouble
 from bot.render.alert import alert
 from bot.render.blocks import button
 from bot.render.digest import period_closed, unit_digest
 from bot.render.due import due_digest
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, code, escaped, joined, marked
-from bot.render.words import capital, count, listed
+from bot.render.words import capital, listed
 from domain.notices import (
     ChannelTrouble,
     DueDigest,
@@ -17,9 +17,12 @@ from domain.notices import (
     EpisodeUpdate,
     Greeting,
     JobTrouble,
+    MessageTrouble,
     Notice,
     PeriodClosed,
+    PostingPaused,
     PostingResumed,
+    SendingResumed,
     UnitDigest,
 )
 
@@ -37,11 +40,17 @@ def render(notice: Notice) -> Message:
         case PeriodClosed():
             return period_closed(notice)
         case ChannelTrouble():
-            return _channel_trouble(notice)
+            return trouble.of_channel(notice)
+        case MessageTrouble():
+            return trouble.of_message(notice)
+        case SendingResumed():
+            return trouble.over(notice)
         case Greeting():
             return _greeting(notice)
         case JobTrouble():
             return _job_trouble(notice)
+        case PostingPaused():
+            return _posting_paused(notice)
         case PostingResumed():
             return _posting_resumed(notice)
         case _:
@@ -55,26 +64,6 @@ def _update(notice: EpisodeUpdate) -> Message:
     page = Page(escaped(told), where="/kpi history")
     page.say(joined([bold(title), *(escaped(line) for line in notice.lines)]))
     return page.message()
-
-
-def _channel_trouble(notice: ChannelTrouble) -> Message:
-    told = f"I cannot post for {notice.unit_name or 'a unit'} in its channel: {notice.error}."
-    page = Page(escaped(told))
-    page.say(escaped(told), essential=True)
-    page.say(
-        marked(
-            "{}\nChannel {}.{}",
-            notice.advice,
-            notice.channel,
-            f" {_waiting(notice.waiting)}" if notice.waiting else "",
-        )
-    )
-    return page.message()
-
-
-def _waiting(messages: int) -> str:
-    told = count(messages, "message is waiting and goes", "messages are waiting and go")
-    return f"{told} out as soon as this is mended."
 
 
 def _greeting(notice: Greeting) -> Message:
@@ -107,6 +96,21 @@ def _job_trouble(notice: JobTrouble) -> Message:
     page = Page(escaped(told))
     page.say(escaped(told))
     page.small(Marked("It is tried again by itself; nothing that was due is lost."))
+    return page.message()
+
+
+def _posting_paused(notice: PostingPaused) -> Message:
+    why = f": {notice.reason}" if notice.reason else ""
+    page = Page(escaped(f"{notice.by} has paused all posting{why}."))
+    page.say(marked("*All posting is paused* by {}{}.", notice.by, why))
+    page.say(
+        marked(
+            "Values can still be logged; what is to be said waits and goes out after {}, which "
+            "any administrator may type.",
+            code("/kpi resume"),
+        )
+    )
+    page.buttons(buttons.run("Resume", "resume"))
     return page.message()
 
 

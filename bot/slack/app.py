@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
+from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.slack.answers import Answers
@@ -15,7 +15,7 @@ from bot.slack.commands import Commands
 from bot.slack.desk import Desk
 from bot.slack.events import Events
 from bot.slack.logs import bolt_logger
-from bot.slack.payloads import team_of
+from bot.slack.strangers import Strangers
 from bot.slack.submissions import Submissions
 from bot.slack.uploads import Uploads
 from handlers.request import Timing
@@ -23,7 +23,6 @@ from storage.database import Database
 
 log = logging.getLogger(__name__)
 
-STRANGER = "I keep the indicators of another organisation, so I cannot help you here."
 # Bolt reads these by itself: the first two would switch to OAuth and ignore the token.
 _READ_BY_BOLT = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN")
 
@@ -64,26 +63,13 @@ def build_app(
     app.desk = desk = Desk(database, client, clock, timing, uploads)
     answers = Answers(desk)
     commands = Commands(desk, answers)
-    app.use(_refuse_strangers)
+    app.use(Strangers(answers, commands).refuse)
     commands.listen(app)
     Clicks(desk, answers, commands).listen(app)
     Submissions(desk, answers, commands).listen(app)
     Events(desk, answers, commands).listen(app)
     app.error(_failed)
     return app
-
-
-def _refuse_strangers(
-    req: BoltRequest, context: BoltContext, next: Callable[[], BoltResponse]
-) -> BoltResponse:
-    """A person of another team, as in a shared channel, has no rights here."""
-    ours = context.authorize_result.team_id if context.authorize_result else None
-    theirs = team_of(req.body)
-    if ours and theirs and theirs != ours:
-        log.warning("a request from the team %s was refused", theirs)
-        told = STRANGER if "command" in req.body else ""
-        return BoltResponse(status=200, body=told)
-    return next()
 
 
 def _failed(error: Exception) -> None:

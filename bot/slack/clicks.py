@@ -11,7 +11,7 @@ from bot.slack.answers import Answers
 from bot.slack.commands import Commands
 from bot.slack.desk import Desk
 from bot.slack.modals.form import entered, unpacked
-from bot.slack.payloads import Body, Place, ids_of, place_of_interaction, verb_of
+from bot.slack.payloads import Body, Place, ids_of, verb_of
 from handlers import buttons, commands, forms
 
 OURS = pattern(r"^kpi\.")
@@ -34,12 +34,12 @@ class Clicks:
         ack()
         action: Mapping[str, Any] = body["actions"][0]
         begin = self.commands.with_form if _opens_form(action) else self.commands.at
-        begin(place_of_interaction(body), _key(body), lambda at: self._do(at, body, action))
+        begin(self.desk.place(body), _key(body), lambda at: self._do(at, body, action))
 
     def hear_choice(self, ack: Ack, body: Body) -> None:
         """Another indicator or kind of value was chosen: the form shows what it needs."""
         ack()
-        self.commands.at(place_of_interaction(body), _key(body), lambda at: self._redraw(at, body))
+        self.commands.at(self.desk.place(body), _key(body), lambda at: self._redraw(at, body))
 
     def pass_over(self, ack: Ack) -> None:
         """Choices that mean nothing until the form is sent."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,10 +23,30 @@ class Bot:
     bury: Callable[[], int]
 
 
-class Start(Protocol):
-    """Starts `kpi <word>` in a folder, where it leaves its log."""
+@dataclass(frozen=True)
+class Nursery:
+    """Starts processes of `kpi`; see `nursery.py`."""
 
-    def __call__(self, word: str, settings: Mapping[str, str], folder: Path) -> Bot: ...
+    asking: IO[str]
+    answering: IO[str]
+
+    def start(self, word: str, settings: Mapping[str, str], folder: Path, *, fresh: bool) -> Bot:
+        """`kpi <word>` in a folder, where it leaves its log; ``fresh`` in a new interpreter."""
+        pid = self._ask(
+            {
+                "kpi": word,
+                "fresh": fresh,
+                "settings": settings,
+                "folder": str(folder),
+                "log": str(folder / f"{word}.log"),
+            }
+        )
+        return Bot(pid, lambda: os.waitstatus_to_exitcode(self._ask({"bury": pid})))
+
+    def _ask(self, what: Mapping[str, object]) -> int:
+        self.asking.write(json.dumps(what) + "\n")
+        self.asking.flush()
+        return int(self.answering.readline())
 
 
 @dataclass
@@ -37,7 +57,7 @@ class Bots:
     asked last is answered. ``fresh_every`` so many lives they are started as people start them.
     """
 
-    start_one: Start
+    nursery: Nursery
     words: Sequence[str]
     settings: Mapping[str, str]
     folder: Path
@@ -49,9 +69,11 @@ class Bots:
     def start(self) -> None:
         with self._lock:
             assert not self._alive
-            is_fresh = self.fresh_every and self.lives % self.fresh_every == 0
-            start = fresh if is_fresh else self.start_one
-            self._alive = [start(word, self.settings, self.folder) for word in self.words]
+            fresh = self.fresh_every > 0 and self.lives % self.fresh_every == 0
+            self._alive = [
+                self.nursery.start(word, self.settings, self.folder, fresh=fresh)
+                for word in self.words
+            ]
             self.lives += 1
 
     def kill(self) -> bool:
@@ -70,35 +92,6 @@ class Bots:
     @property
     def are_alive(self) -> bool:
         return bool(self._alive)
-
-
-def fresh(word: str, settings: Mapping[str, str], folder: Path) -> Bot:
-    """In a new interpreter, as people start it."""
-    with (folder / f"{word}.log").open("ab") as said:
-        process = subprocess.Popen(
-            [sys.executable, "-c", "from bot.cli import main; main()", word],
-            env={**os.environ, **settings, "PYTHONPATH": str(ROOT)},
-            cwd=folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said,
-        )  # fmt: skip
-    return Bot(process.pid, process.wait)
-
-
-@dataclass(frozen=True)
-class Nursery:
-    """Each process is forked from one that has loaded everything; see `nursery.py`."""
-
-    asking: IO[str]
-    answering: IO[str]
-
-    def __call__(self, word: str, settings: Mapping[str, str], folder: Path) -> Bot:
-        log = str(folder / f"{word}.log")
-        pid = self._ask({"kpi": word, "settings": settings, "folder": str(folder), "log": log})
-        return Bot(pid, lambda: os.waitstatus_to_exitcode(self._ask({"bury": pid})))
-
-    def _ask(self, what: Mapping[str, object]) -> int:
-        self.asking.write(json.dumps(what) + "\n")
-        self.asking.flush()
-        return int(self.answering.readline())
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from domain.notices import EpisodeUpdate
 from jobs.schedule import LAST_TICK
 from storage.database import Database
 from tests.chaos import scene
-from tests.chaos.bots import Bot, Start
+from tests.chaos.bots import Bot, Nursery
 from tests.chaos.moments import Entry, Overheard
 from tests.chaos.town import SCALED
 from tests.chaos.waiting import until
@@ -43,7 +43,7 @@ class Accepted:
 class Fleet:
     """``hear`` is told each entry of the workspace's log before its answer goes out."""
 
-    start_one: Start
+    nursery: Nursery
     workspace: Workspace
     driver: Driver
     database: Database
@@ -58,7 +58,8 @@ class Fleet:
     def start(self, word: str, **changed: str) -> int:
         """Its process id."""
         with self._lock:
-            bot = self.start_one(word, {**self.settings, **changed}, self.folder)
+            settings = {**self.settings, **changed}
+            bot = self.nursery.start(word, settings, self.folder, fresh=False)
             self.bots[bot.pid] = bot
         return bot.pid
 
@@ -140,7 +141,9 @@ class Fleet:
 
 
 @contextmanager
-def open_fleet(database_url: str, start: Start, folder: Path, **changed: str) -> Iterator[Fleet]:
+def open_fleet(
+    database_url: str, nursery: Nursery, folder: Path, **changed: str
+) -> Iterator[Fleet]:
     """A small council whose bots are still to be started."""
     workspace = server.start(scene.workspace_seed(), clock_start=scene.START)
     scene.set_up(database_url)
@@ -149,7 +152,7 @@ def open_fleet(database_url: str, start: Start, folder: Path, **changed: str) ->
         workspace.workspace.rates.enforced = False
         settings = {**SCALED, **_addresses(workspace, database_url), **changed}
         driver = Driver(workspace.url)
-        fleet = Fleet(start, workspace.workspace, driver, database, settings, folder)
+        fleet = Fleet(nursery, workspace.workspace, driver, database, settings, folder)
         log = Overheard(workspace.workspace.clock.now)
         log.listener = fleet.note
         workspace.workspace.log = log

@@ -1,6 +1,7 @@
 """A process that has loaded all of `kpi` and forks one whenever it is asked to.
 
 Loading takes seconds of processor time for each start of a bot; what runs after it is the same.
+A fresh one forgets what is loaded and begins as people begin it.
 It reads a line of JSON for each request and answers with a line: a process id, or an exit status.
 When its input ends, it kills whatever is left.
 """
@@ -10,8 +11,10 @@ import os
 import signal
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NoReturn
 
+ROOT = str(Path(__file__).resolve().parents[2])
 LOADED = ("bot.cli.running", "bot.drawing", "bot.wiring", "psycopg", "storage.migration")
 
 
@@ -50,6 +53,9 @@ def _live(asked: dict[str, Any]) -> NoReturn:
             os.dup2(given, taken)
         os.environ.update(asked["settings"])
         os.chdir(asked["folder"])
+        if asked["fresh"]:
+            begin = [sys.executable, "-c", "from bot.cli import main; main()", asked["kpi"]]
+            os.execve(sys.executable, begin, {**os.environ, "PYTHONPATH": ROOT})  # noqa: S606
         sys.argv = ["kpi", asked["kpi"]]
         import_module("bot.cli").main()
         status = 0

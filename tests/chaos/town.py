@@ -11,7 +11,7 @@ from bot.cli.driver import Driver
 from bot.workspace import server
 from bot.workspace.model import Workspace
 from tests.chaos import scene
-from tests.chaos.bots import Bots, Start
+from tests.chaos.bots import Bots, Nursery
 from tests.chaos.channel import Reader, missing
 from tests.chaos.moments import Moment, Overheard, Trap
 from tests.chaos.notebook import Line, Notebook
@@ -83,14 +83,14 @@ class Town:
 
 @contextmanager
 def open_town(
-    database_url: str, start: Start, words: Sequence[str], folder: Path, seed: int
+    database_url: str, nursery: Nursery, words: Sequence[str], folder: Path, seed: int
 ) -> Iterator[Town]:
     """With its bot still to be started; ``words`` are the processes that it is made of."""
     workspace = server.start(scene.workspace_seed(), clock_start=scene.START)
     try:
         scene.set_up(database_url)
         settings = {**SCALED, **_settings(workspace, database_url)}
-        bots = Bots(start, words, settings, folder)
+        bots = Bots(nursery, words, settings, folder)
         try:
             yield _town(workspace.workspace, Driver(workspace.url), bots, seed)
         finally:

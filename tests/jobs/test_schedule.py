@@ -115,7 +115,7 @@ def test_a_job_that_failed_has_its_day_again(database: Database) -> None:
         raise ValueError
 
     plan(database, "2018-01-10T09:00")
-    when = datetime(2018, 1, 11, 8, tzinfo=UTC)
+    when = datetime(2018, 1, 11, 9, tzinfo=UTC)
     tick(database, (Job("close", closes_and_fails),), when)
     assert not [key for key, _ in effects(database) if key.startswith("close:")]
     tick(database, (close,), when)
@@ -126,7 +126,7 @@ def test_ticking_begins_at_once_and_ends_when_told(database: Database) -> None:
     ticked = threading.Event()
     jobs = (Job("seen", lambda store, now: ticked.set()),)
     ticking = start_ticking(database, jobs, lambda: NOW, seconds=3600)
-    assert ticked.wait(30)
+    assert ticked.wait(90)
     ticking.shutdown()
     with database.reading() as store:
         assert store.controls.get(LAST_TICK) == NOW.isoformat()
@@ -142,7 +142,7 @@ def test_housekeeping_forgets_what_is_old_and_keeps_what_is_new(database: Databa
     with database.writing() as store:
         assert store.drafts.get(draft)
         assert not store.seen.first_time("event", NOW)
-    plan(database, "2018-04-01T00:10")
+    plan(database, "2018-04-01T00:10", "2018-04-02T00:10")
     with database.writing() as store:
         assert store.drafts.get(draft) is None
         assert store.seen.first_time("event", NOW)
