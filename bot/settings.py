@@ -79,3 +79,12 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="DEBUG, INFO, WARNING or ERROR"
     )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="text, or json for one object a line"
+    )
+    metrics_host: str = Field(
+        "127.0.0.1", description="address at which each process shows its health and metrics"
+    )
+    metrics_port: int = Field(
+        0, ge=0, le=65535, description="its port, another one for each process; 0 means none"
+    )

@@ -61,7 +61,8 @@ class Delivery:
     is; both stand in the message's metadata. ``parent`` the place of the message
     that this one edits or answers; ``after_ts`` the newest message of ours that was there before
     the first attempt, in Slack's own time, where a look-up may begin. ``queued_at`` is real time,
-    and ``waited`` the seconds from then until it was claimed.
+    and ``waited`` the seconds from then until it was claimed. ``reference`` is that of the request
+    or job that led to it.
     """
 
     id: int
@@ -79,6 +80,7 @@ class Delivery:
     after_ts: str = ""
     error: str = ""
     waited: float = 0
+    reference: str = ""
     message_marker: str = ""
 
 

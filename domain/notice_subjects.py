@@ -8,6 +8,7 @@ from domain.notices import (
     EpisodeAlert,
     EpisodeUpdate,
     Greeting,
+    JobRecovered,
     JobTrouble,
     MessageTrouble,
     Notice,
@@ -18,7 +19,7 @@ from domain.notices import (
     UnitDigest,
 )
 
-Trouble = ChannelTrouble | MessageTrouble | JobTrouble | SendingResumed
+Trouble = ChannelTrouble | MessageTrouble | JobTrouble | JobRecovered | SendingResumed
 
 
 def subject(notice: Notice) -> str:
@@ -37,7 +38,9 @@ def subject(notice: Notice) -> str:
             return "the greeting of a new channel"
         case PostingPaused() | PostingResumed():
             return "word that posting was paused or resumed"
-        case ChannelTrouble() | MessageTrouble() | JobTrouble() | SendingResumed():
+        case ChannelTrouble() | MessageTrouble() | SendingResumed():
             return "word of another trouble"
+        case JobTrouble() | JobRecovered():
+            return f"word of the job {notice.job}"
         case _:
             assert_never(notice)

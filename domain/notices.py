@@ -165,12 +165,22 @@ class Greeting:
 
 @dataclass(frozen=True)
 class JobTrouble:
-    """A job failed: told to the administrators once a day with the reference of the log."""
+    """A job failed: told to the administrators with the reference of the log."""
 
     job: str
     error: str
     reference: str
+    failing_since: datetime | None = None
     kind: Literal["job_trouble"] = "job_trouble"
+
+
+@dataclass(frozen=True)
+class JobRecovered:
+    """A job of whose failure the administrators were told works again."""
+
+    job: str
+    failing_since: datetime
+    kind: Literal["job_recovered"] = "job_recovered"
 
 
 @dataclass(frozen=True)
@@ -201,6 +211,7 @@ Notice = (
     | SendingResumed
     | Greeting
     | JobTrouble
+    | JobRecovered
     | PostingPaused
     | PostingResumed
 )

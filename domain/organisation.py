@@ -48,6 +48,11 @@ class Organisation:
         """The local date at ``now`` (aware)."""
         return now.astimezone(self.zone).date()
 
+    def is_quiet(self, now: datetime) -> bool:
+        """Whether nothing is to be posted at ``now``."""
+        hours = self.quiet_hours
+        return hours is not None and hours.holds(now.astimezone(self.zone).time())
+
     def is_working_hour(self, now: datetime) -> bool:
         """Whether people are at work here at ``now``: then the bot speaks by itself."""
         local = now.astimezone(self.zone)

@@ -169,6 +169,13 @@ def may_open_form(text: str) -> bool:
     return command.opens == "always" or (command.opens == "bare" and not rest.strip())
 
 
+def named(text: str) -> str:
+    """The subcommand that these words ask for: one of the table's, welcome or unknown."""
+    word = text.strip().partition(" ")[0].casefold()
+    name = _ALSO.get(word, word) or "welcome"
+    return name if name in COMMANDS or name == "welcome" else "unknown"
+
+
 def topics() -> dict[str, Topic]:
     return {
         name: Topic(name, command.group, command.summary, command.usage)

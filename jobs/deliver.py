@@ -30,6 +30,7 @@ from jobs.delivery_desk import Desk, Ended
 from storage.claims import Claim, Pace
 from storage.database import Database
 from storage.faults import DatabaseTroubleError
+from storage.reference import under
 
 log = logging.getLogger(__name__)
 
@@ -94,6 +95,10 @@ class Dispatcher:
         self._books.look_again()
         self._desk.wake()
 
+    def seconds_since_look(self) -> float:
+        """Since it last saw what is due, which it does all the time."""
+        return time.monotonic() - self._books.looked
+
     def deliver_one(self) -> bool:
         """Take one delivery as far as it goes now; False when nothing is ready."""
         self._books.look_again()
@@ -115,15 +120,20 @@ class Dispatcher:
                 log.warning("%s waits: %s", claim.delivery.key, error)
                 return False
 
-        return Ended(claim, self._outcome(claim, may_write))
+        with under(claim.delivery.reference):
+            return Ended(claim, self._outcome(claim, may_write))
 
     def _outcome(self, claim: Claim, may_write: Callable[[], bool]) -> Outcome | LookUpFailed:
+        delivery = claim.delivery
         try:
-            return self._asked(claim) or self.post.send(_in_its_time(claim.delivery), may_write)
+            outcome = self._asked(claim) or self.post.send(_in_its_time(delivery), may_write)
+            if isinstance(outcome, Sent):
+                log.info("sent %s (%s to %s)", delivery.key, delivery.kind, outcome.place.channel)
+            return outcome
         except Exception as error:
-            log.exception("%s could not be sent", claim.delivery.key)
+            log.exception("%s could not be sent", delivery.key)
             baffled = f"{type(error).__name__}: {error}"
-            if claim.delivery.attempts >= BAFFLED_ATTEMPTS:
+            if delivery.attempts >= BAFFLED_ATTEMPTS:
                 return Rejected(baffled)
             return InDoubt(baffled)
 
@@ -133,8 +143,10 @@ class Dispatcher:
             return None
         match self.post.look_up(claim.delivery):
             case Found(place):
+                log.info("%s had arrived after all", claim.delivery.key)
                 return Sent(place, found=True)
             case Absent():
+                log.info("%s had not arrived, so it is sent", claim.delivery.key)
                 return None
             case LookUpFailed(error, impossible) as failed:
                 if not (impossible and self.resend_unknown):

@@ -10,12 +10,13 @@ from math import inf
 
 from domain.deliveries import DeliveryKind, Sent
 from jobs.delivery_desk import Ended
-from jobs.delivery_trouble import all_is_well, tell
+from jobs.delivery_trouble import Repeating, all_is_well, tell
 from storage.claims import Claim, Pace, Prospect
 from storage.clock_steps import TOLERANCE
 from storage.controls import AHEAD_OF_PAUSE
 from storage.database import Database
 from storage.ready import ANYTHING
+from storage.reference import under
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,8 @@ LOOKS_A_LEASE = 50  # so that scaled-down leases are looked at as often
 
 @dataclass
 class DeliveryBooks:
-    """Remembers from its last look which lane is free when, on the monotonic clock."""
+    """Remembers from its last look, at ``looked``, which lane is free when: on the monotonic
+    clock."""
 
     database: Database
     pace: Pace
@@ -35,6 +37,8 @@ class DeliveryBooks:
     _not_before: float = 0
     _next_look: float = 0
     _blocked: bool = False
+    _stopped: Repeating = field(default_factory=Repeating)
+    looked: float = field(default_factory=time.monotonic)
     _ahead: float = inf  # how far the database's clock is ahead of the monotonic one
     _in_hand: dict[str, float] = field(default_factory=dict)
 
@@ -95,7 +99,7 @@ class DeliveryBooks:
         prospect = self._prospect() if self.database.finds(ANYTHING) else Prospect()
         if prospect.now and self._clock_went_back(prospect.now - time.monotonic()):
             prospect = self._prospect()
-        now = time.monotonic()  # rather late than in vain
+        now = self.looked = time.monotonic()  # rather late than in vain
         self._blocked, self._not_before = prospect.blocked, now + prospect.wait
         self._free = [(now + seconds, lane) for seconds, lane in prospect.lanes]
         heapify(self._free)
@@ -141,14 +145,15 @@ class DeliveryBooks:
             heappush(self._free, (time.monotonic() + rest.seconds, claim.delivery.target))
         if self._blocked:
             all_is_well(store)
+            self._stopped.over()
             self._blocked = False
             self.look_again()
 
     def _write(self, ended: Ended) -> None:
         now = self.clock()  # perhaps over HTTP, so before the transaction
-        with self.database.writing() as store:
+        with under(ended.claim.delivery.reference), self.database.writing() as store:
             if store.claims.settle(ended.claim, ended.outcome, self.pace):
-                tell(store, ended.claim.delivery, ended.outcome, now)
+                tell(store, ended.claim.delivery, ended.outcome, now, self._stopped)
             else:
                 _lease_gone(ended.claim)
         self.look_again()
@@ -162,7 +167,8 @@ def _is_all(claim: Claim, outcome: Sent) -> bool:
 
 
 def _lease_gone(claim: Claim) -> None:
-    log.warning("the lease on %s had gone to somebody else", claim.delivery.key)
+    with under(claim.delivery.reference):
+        log.warning("the lease on %s had gone to somebody else", claim.delivery.key)
 
 
 def _ahead(store: Store) -> str:

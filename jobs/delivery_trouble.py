@@ -1,7 +1,9 @@
 """Tells people what stands in the way of delivery, and the log what only it should know."""
 
 import logging
+import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from domain.deliveries import (
@@ -26,17 +28,45 @@ from storage.store import Store
 
 log = logging.getLogger(__name__)
 
+FIRST_PAUSE, LONGEST_PAUSE = 60.0, 3600.0
 
-def tell(store: Store, delivery: Delivery, outcome: Outcome | LookUpFailed, now: datetime) -> None:
+
+@dataclass
+class Repeating:
+    """Something that goes on: said at once, then ever less often, up to once an hour."""
+
+    _next: float = 0
+    _pause: float = FIRST_PAUSE
+
+    def is_due(self) -> bool:
+        now = time.monotonic()
+        if now < self._next:
+            return False
+        self._next, self._pause = now + self._pause, min(2 * self._pause, LONGEST_PAUSE)
+        return True
+
+    def over(self) -> None:
+        self._next, self._pause = 0, FIRST_PAUSE
+
+
+def tell(
+    store: Store,
+    delivery: Delivery,
+    outcome: Outcome | LookUpFailed,
+    now: datetime,
+    stopped: Repeating,
+) -> None:
     match outcome:
         case Sent():
             all_is_well(store)
+            stopped.over()
         case ChannelBlocked(error) | LookUpFailed(blocked=ChannelBlocked(error)):
             log.warning("%s cannot be posted to: %s", delivery.target, error)
             _tell_of_channel(store, delivery, error, now)
         case SendingBlocked(error, needed) | LookUpFailed(blocked=SendingBlocked(error, needed)):
             _note_stop(store, f"{error} {needed}".strip(), now)
-            log.error("sending stopped: %s %s", error, needed)
+            if stopped.is_due():
+                log.error("sending has stopped: Slack refuses: %s %s", error, needed)
         case Rejected(error, pointers):
             log.error("Slack refused %s: %s %s", delivery.key, error, pointers)
             _tell_of_message(store, delivery, error, now)
@@ -70,9 +100,9 @@ def _note_stop(store: Store, error: str, now: datetime) -> None:
 
 def _tell_of_channel(store: Store, delivery: Delivery, error: str, now: datetime) -> None:
     """The unit's lead officer and the administrators, once a channel and day."""
-    if isinstance(delivery.notice, Trouble):
-        return
     person = delivery.kind is DeliveryKind.DM
+    if person and isinstance(delivery.notice, Trouble):
+        return
     unit = store.units.by_channel(delivery.target)
     lead = store.people.get(unit.lead) if unit else None
     found = obstacle(error, person=person)

@@ -1,9 +1,9 @@
 """The schedule: one line a job. APScheduler only ticks; what is due is read from the ledger."""
 
 import logging
-import secrets
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -11,17 +11,17 @@ from typing import Any
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from domain.deliveries import DeliveryKind, NewDelivery
-from domain.notices import JobTrouble
 from jobs.chase_missing import chase_missing
 from jobs.close_period import close_period
 from jobs.database_trouble import DatabaseTrouble
 from jobs.housekeeping import housekeeping
+from jobs.job_trouble import job_failed, job_worked
 from jobs.watching import LAST_TICK as LAST_TICK
 from jobs.watching import forget_looks_ahead, last_tick, watch_newcomers
 from jobs.weekly_digest import weekly_digest
 from storage.database import Database
 from storage.faults import DatabaseTroubleError
+from storage.reference import current, new, under
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -49,11 +49,12 @@ def planned_jobs(payload_days: int = 90) -> tuple[Job, ...]:
     )
 
 
-@dataclass(frozen=True)
+@dataclass
 class Ticking:
-    """A running scheduler."""
+    """A running scheduler. ``ticked`` is when it last did what was due, on the monotonic clock."""
 
     scheduler: BackgroundScheduler
+    ticked: float = field(default_factory=time.monotonic)
 
     def shutdown(self) -> None:
         """Finish the tick that is going on; no other follows."""
@@ -61,18 +62,12 @@ class Ticking:
 
 
 def tick(database: Database, jobs: tuple[Job, ...], now: datetime) -> None:
-    """Run every job for ``now``; one that fails is told to the administrators once a day."""
+    """Run every job for ``now``; one that fails is told to the administrators."""
     _mind_the_clock(database, now)
-    for job in jobs:
-        try:
-            database.write(partial(_run, job, now))
-        except DatabaseTroubleError:
-            raise  # no fault of the job's; the next tick does what is due
-        except Exception as error:
-            reference = secrets.token_hex(4)
-            log.exception("job %s failed, reference %s", job.name, reference)
-            _tell(database, job, error, reference, now)
+    worked = [job.name for job in jobs if _worked(database, job, now)]
     with database.writing() as store:
+        for name in worked:
+            job_worked(store, name, now)
         store.controls.set(LAST_TICK, now.isoformat())
 
 
@@ -96,7 +91,7 @@ def start_ticking(
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
 
-    trouble = DatabaseTrouble("the planner")
+    ticking, trouble = Ticking(scheduler), DatabaseTrouble("the planner")
 
     def planner() -> None:
         try:
@@ -105,11 +100,27 @@ def start_ticking(
             trouble.began(error)
         else:
             trouble.ended()
+            ticking.ticked = time.monotonic()
 
     scheduler.add_job(planner, id="first_tick")
     scheduler.add_job(planner, _every(seconds), id=TICK)
     scheduler.start()
-    return Ticking(scheduler)
+    return ticking
+
+
+def _worked(database: Database, job: Job, now: datetime) -> bool:
+    """Under a reference of its own. That it failed is kept apart from what it had begun."""
+    with under(new()):
+        try:
+            database.write(partial(_run, job, now))
+        except DatabaseTroubleError:
+            raise  # no fault of the job's; the next tick does what is due
+        except Exception as error:
+            log.exception("job %s failed, reference %s", job.name, current())
+            with database.writing() as store:
+                job_failed(store, job.name, error, now)
+            return False
+    return True
 
 
 class _Scheduler(BackgroundScheduler):  # type: ignore[misc]  # APScheduler has no types
@@ -142,15 +153,3 @@ def _mind_the_clock(database: Database, now: datetime) -> None:
     log.warning("the clock was set back from %s to %s", last.isoformat(), now.isoformat())
     with database.writing() as store:
         forget_looks_ahead(store, now)
-
-
-def _tell(database: Database, job: Job, error: Exception, reference: str, now: datetime) -> None:
-    notice = JobTrouble(job.name, f"{type(error).__name__}: {error}"[:300], reference)
-    with database.writing() as store:
-        organisation = store.organisation.get()
-        today = organisation.today(now) if organisation else now.date()
-        for admin in store.people.admins():
-            if not admin.slack:
-                continue
-            key = f"job:{job.name}:{admin.key}:{today.isoformat()}"
-            store.outbox.queue(NewDelivery(key, DeliveryKind.DM, admin.slack, notice))

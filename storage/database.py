@@ -152,6 +152,16 @@ class Database:
         """False: a SQLite file that is still to be made, or is gone."""
         return not self._sqlite or Path(self._url.database or "").exists()
 
+    def revision(self) -> str:
+        """The migration that it is at; empty where there are no tables yet."""
+        with self._named(writes=False), self._readers.connect() as connection:
+            return version.revision(connection)
+
+    @property
+    def file(self) -> Path | None:
+        """SQLite's; None where a server keeps the data."""
+        return Path(self._url.database or "") if self._sqlite else None
+
     def is_current(self) -> bool:
         """Whether this version can work with the tables, its own or those of a newer one."""
         if not self.exists():

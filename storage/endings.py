@@ -178,6 +178,7 @@ class Endings:
                 not_before=at,
                 after_key=message,
                 marker=marker(key),
+                reference=row.reference,
                 created=row.updated,
                 updated=row.updated,
             )

@@ -21,6 +21,7 @@ from domain.notices import JobTrouble, Notice
 from storage.buckets import Buckets
 from storage.clock import database_seconds
 from storage.notices_json import notice_from_json, notice_to_json
+from storage.reference import current
 from storage.restored import Restored
 from storage.tables import DeliveryRow, LaneRow
 from storage.transaction import Transaction
@@ -63,6 +64,7 @@ class Outbox:
             first_started=None if asked_from is None else now,
             after_ts=asked_from or "",
             marker=marker(new.key),
+            reference=current(),
             created=now,
             updated=now,
         )
@@ -76,7 +78,7 @@ class Outbox:
 
     def replace_unsent(self, key: str, notice: Notice) -> bool:
         """Put today's truth into a message that Slack certainly has not got."""
-        if not self._change_unsent(key, payload=notice_to_json(notice)):
+        if not self._change_unsent(key, payload=notice_to_json(notice), reference=current()):
             return False
         self._move(_edits_of(key), DeliveryState.SUPERSEDED)
         return True
@@ -223,6 +225,7 @@ def delivery_of(
         sent=Place(row.slack_channel, row.slack_ts) if row.slack_ts else None,
         after_ts=row.after_ts,
         error=row.error,
+        reference=row.reference,
     )
 
 

@@ -14,14 +14,18 @@ def newest() -> str:
     return max(path.name[:4] for path in (FOLDER / "versions").glob("[0-9]*.py"))
 
 
+def revision(connection: Connection) -> str:
+    """Empty in a database without tables."""
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    rows = connection.execute(text("SELECT version_num FROM alembic_version"))
+    return max(rows.scalars(), default="")
+
+
 def fits(connection: Connection) -> bool:
     """Whether this version can work with the tables: with its own, and with those of a newer one
     that has only added to them."""
-    tables = inspect(connection)
-    if not tables.has_table("alembic_version"):
-        return False
-    rows = connection.execute(text("SELECT version_num FROM alembic_version"))
-    ours, theirs = newest(), max(rows.scalars(), default="")
+    ours, theirs = newest(), revision(connection)
     if theirs <= ours:
         return theirs == ours
     asked = text("SELECT value FROM control WHERE name = :name")

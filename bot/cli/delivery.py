@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from bot.cli.outbox_lines import lines
-from bot.doctor import Finding, examine
+from bot.doctor.examination import examine
+from bot.doctor.finding import Finding
 from bot.settings import Settings
-from bot.wiring import build, database_there
+from bot.wiring import database_there
 from domain.deliveries import DeliveryState
 from jobs.channel_advice import sending_obstacle
 from storage.controls import SENDING_BLOCKED
@@ -60,9 +61,7 @@ def doctor(
     post: Annotated[bool, typer.Option(help="Post and upload a test in each channel.")] = True,
 ) -> None:
     """Check tokens, scopes, channels, database, clock and zone; say the fix for each fault."""
-    settings = Settings()
-    database_there(settings).dispose()
-    findings = list(examine(build(settings), post=post))
+    findings = list(examine(Settings(), post=post))
     for finding in findings:
         typer.echo(_told(finding))
     if not all(finding.well for finding in findings):

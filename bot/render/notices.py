@@ -8,7 +8,7 @@ from bot.render.blocks import button
 from bot.render.digest import period_closed, unit_digest
 from bot.render.due import due_digest
 from bot.render.message import Message, Page
-from bot.render.mrkdwn import Marked, bold, code, escaped, joined, marked
+from bot.render.mrkdwn import Marked, bold, code, escaped, joined, local_time, marked
 from bot.render.words import capital, listed
 from domain.notices import (
     ChannelTrouble,
@@ -16,6 +16,7 @@ from domain.notices import (
     EpisodeAlert,
     EpisodeUpdate,
     Greeting,
+    JobRecovered,
     JobTrouble,
     MessageTrouble,
     Notice,
@@ -49,6 +50,8 @@ def render(notice: Notice) -> Message:
             return _greeting(notice)
         case JobTrouble():
             return _job_trouble(notice)
+        case JobRecovered():
+            return _job_recovered(notice)
         case PostingPaused():
             return _posting_paused(notice)
         case PostingResumed():
@@ -95,7 +98,17 @@ def _job_trouble(notice: JobTrouble) -> Message:
     told = f"The job {notice.job} failed: {notice.error}. Reference {notice.reference} in the log."
     page = Page(escaped(told))
     page.say(escaped(told))
+    if notice.failing_since is not None:
+        page.small(marked("It has failed since {}.", local_time(notice.failing_since)))
     page.small(Marked("It is tried again by itself; nothing that was due is lost."))
+    return page.message()
+
+
+def _job_recovered(notice: JobRecovered) -> Message:
+    told = f"The job {notice.job} works again."
+    page = Page(escaped(told))
+    page.say(escaped(told))
+    page.small(marked("It had failed since {}.", local_time(notice.failing_since)))
     return page.message()
 
 

@@ -2,13 +2,15 @@
 
 import logging
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from slack_bolt import App
+from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
+from bot.counts import Counts
 from bot.slack.answers import Answers
 from bot.slack.clicks import Clicks
 from bot.slack.commands import Commands
@@ -20,6 +22,7 @@ from bot.slack.submissions import Submissions
 from bot.slack.uploads import Uploads
 from handlers.request import Timing
 from storage.database import Database
+from storage.reference import new, under
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +34,14 @@ class SlackApp(App):
     """Bolt's app with the desk behind it."""
 
     desk: Desk
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        """The one way in, by either transport: all that follows bears the request's reference."""
+        began = time.monotonic()
+        with under(new()):
+            answer = super().dispatch(req)
+        self.desk.counts.acks.add(time.monotonic() - began)
+        return answer
 
     def drain(self) -> None:
         """Finish what was heard; to be called when nothing more is coming in."""
@@ -45,6 +56,7 @@ def build_app(
     clock: Callable[[], datetime],
     timing: Timing,
     uploads: Uploads,
+    counts: Counts | None = None,
 ) -> SlackApp:
     """The app, listening to everything. `drain` ends it.
 
@@ -60,7 +72,7 @@ def build_app(
             token_verification_enabled=False,
             process_before_response=True,
         )
-    app.desk = desk = Desk(database, client, clock, timing, uploads)
+    app.desk = desk = Desk(database, client, clock, timing, uploads, counts=counts or Counts())
     answers = Answers(desk)
     commands = Commands(desk, answers)
     app.use(Strangers(answers, commands).refuse)

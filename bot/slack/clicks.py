@@ -11,6 +11,7 @@ from bot.slack.answers import Answers
 from bot.slack.commands import Commands
 from bot.slack.desk import Desk
 from bot.slack.modals.form import entered, unpacked
+from bot.slack.noting import noted
 from bot.slack.payloads import Body, Place, ids_of, verb_of
 from handlers import buttons, commands, forms
 
@@ -53,7 +54,12 @@ class Clicks:
             self.commands.run(place, body, values.get("command", ""))
             return
         request = self.desk.request(place, body, values=values)
-        self.answers.give(place, buttons.press(verb, request, self.desk.database))
+        known = verb if verb in buttons.BUTTONS else "unknown"
+        reply = noted(
+            self.desk.counts, "button", known, place,
+            lambda: buttons.press(verb, request, self.desk.database),
+        )  # fmt: skip
+        self.answers.give(place, reply)
         self.commands.refresh_home(place, body)
 
     def _redraw(self, place: Place, body: Body) -> None:

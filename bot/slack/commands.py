@@ -9,6 +9,7 @@ from slack_bolt import Ack, App
 
 from bot.slack.answers import Answers
 from bot.slack.desk import Desk, refusal
+from bot.slack.noting import noted
 from bot.slack.payloads import Body, Place, place_of_command
 from handlers import commands
 from handlers.home import Home
@@ -53,7 +54,11 @@ class Commands:
             self.answers.give(place, Refused(told))
             return
         request = self.desk.request(place, body, text)
-        self.answers.give(place, commands.run(request, self.desk.database), again=text)
+        reply = noted(
+            self.desk.counts, "command", commands.named(text), place,
+            lambda: commands.run(request, self.desk.database),
+        )  # fmt: skip
+        self.answers.give(place, reply, again=text)
         self.refresh_home(place, body)
 
     def refresh_home(self, place: Place, body: Body) -> None:

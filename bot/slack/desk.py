@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
-from secrets import token_hex
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.counts import Counts
 from bot.render.message import Message, Picture
 from bot.render.mrkdwn import is_account
 from bot.slack import database_trouble
@@ -24,6 +24,7 @@ from handlers.refused import Refused
 from handlers.request import Request, Timing
 from storage.database import Database
 from storage.faults import DatabaseTroubleError
+from storage.reference import carried, current, new
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ class Desk:
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="pictures")
     )
     at_work: AtWork = field(default_factory=AtWork)
+    counts: Counts = field(default_factory=Counts)
     _names: dict[str, str] = field(default_factory=dict)
 
     def request(
@@ -131,7 +133,7 @@ class Desk:
 
     def _hand_over(self, pool: ThreadPoolExecutor, work: Callable[[], None]) -> None:
         """RuntimeError from a pool that takes nothing more, at a stop."""
-        counted = self.at_work.later(work)
+        counted = self.at_work.later(carried(work))
         try:
             pool.submit(counted)
         except RuntimeError:
@@ -185,7 +187,7 @@ def refusal(error: Exception, database: Database) -> Refused:
     """What a person is told of a request that failed; faults of ours leave a reference."""
     if isinstance(error, DomainError):
         return Refused(str(error))
-    reference = token_hex(4)
+    reference = current() or new()
     if isinstance(error, DatabaseTroubleError):
         log.error("reference %s: %s", reference, error)
         return database_trouble.refused(error, database, reference)

@@ -15,6 +15,7 @@ from bot.slack.desk import Desk, UnsaidError, refusal
 from bot.slack.modals import form as views
 from bot.slack.modals import log as log_modal
 from bot.slack.modals.views import view_of
+from bot.slack.noting import TwiceError, noted
 from bot.slack.payloads import Body, Place
 from handlers import suggest
 from handlers.answering import answered
@@ -32,10 +33,6 @@ _REASON = "reason"
 PATIENCE = 1.5  # seconds; the answer has to be there within the 3 seconds of the ack
 
 
-class _TwiceError(Exception):
-    """The same form was sent before."""
-
-
 @dataclass(frozen=True)
 class Submissions:
     desk: Desk
@@ -51,7 +48,7 @@ class Submissions:
         view, place = body["view"], self.desk.place(body)
         try:
             reply = self._submitted(view, place, body)
-        except _TwiceError:
+        except TwiceError:
             ack()
         except Exception as error:
             ack(**_refused(view, _at_first_input(refusal(error, self.desk.database))))
@@ -96,14 +93,17 @@ class Submissions:
         users = views.people_named(view)
         request = self.desk.request(place, body, values=values, users=users)
         key = f"form:{place.user}:{view.get('id')}:{view.get('hash')}"
-        return answered(request, lambda: self._stored(form, request, key))
+        return noted(
+            self.desk.counts, "form", form, place,
+            lambda: answered(request, lambda: self._stored(form, request, key)),
+        )  # fmt: skip
 
     def _stored(self, form: str, request: Request, key: str) -> Reply:
         """In one transaction with its mark, so that a refused form can be sent again."""
 
         def stored(store: Store) -> Reply:
             if not store.seen.first_time(key, request.now):
-                raise _TwiceError
+                raise TwiceError
             return submit(form, request, store)
 
         return self.desk.database.write(stored, patience=PATIENCE)

@@ -11,7 +11,7 @@ from jobs.schedule import LAST_TICK, Job, planned_jobs, start_ticking, tick
 from storage.database import Database
 from storage.store import Store
 from tests.jobs.planning import closes, deliveries, plan
-from tests.makers import NOW, person, reading, seed
+from tests.makers import NOW, reading, seed
 
 
 def effects(database: Database) -> set[tuple[str, str]]:
@@ -69,20 +69,6 @@ def test_racing_planners_have_the_effects_of_one(any_database: Database) -> None
 def broken(store: Store, now: datetime) -> None:
     store.controls.set("half", "done")
     raise ValueError("the value is wrong")
-
-
-def test_a_job_that_fails_is_told_to_administrators_once_a_day(database: Database) -> None:
-    seed(database)
-    with database.writing() as store:
-        store.people.save(person("unlinked", slack="", admin=True))
-    jobs = (Job("broken", broken),)
-    for text in ("2017-12-01T08:00", "2017-12-01T09:00", "2017-12-02T08:00"):
-        tick(database, jobs, datetime.fromisoformat(text).replace(tzinfo=UTC))
-    told = deliveries(database)
-    assert [(each.target, each.kind) for each in told] == [("U01HEAD", "dm")] * 2
-    notice = told[0].notice
-    assert isinstance(notice, JobTrouble)
-    assert (notice.job, notice.error) == ("broken", "ValueError: the value is wrong")
 
 
 def test_a_job_that_fails_leaves_nothing_half_done_and_holds_up_no_other(
