@@ -124,14 +124,14 @@ def _outbox(deliveries: int, pace: Pace) -> Iterator[tuple[Dispatcher, Slack]]:
         database.upgrade()
         with database.writing() as store:
             for number in range(deliveries):
-                store.outbox.queue(_new(number))
+                store.outbox.queue(new_delivery(number))
         slack = Slack()
         post = Post(slack.send, lambda _: Absent())
         yield Dispatcher(database, post, pace, "benchmark", lambda: NOW), slack
         database.dispose()
 
 
-def _new(number: int) -> NewDelivery:
+def new_delivery(number: int) -> NewDelivery:
     notice = EpisodeUpdate(1, "Abandonment rate", ("Dec 17: 33.9%, Red",))
     return NewDelivery(str(number), DeliveryKind.POST, f"C{number % CHANNELS}", notice)
 

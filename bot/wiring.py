@@ -208,7 +208,9 @@ class Bot:
         settings = self.settings
         jobs = planned_jobs(settings.payload_days)
         self._ticking = start_ticking(self.database, jobs, self.clock, settings.tick_seconds)
-        self._dispatcher = dispatcher = self._new_dispatcher(secrets.token_hex(4))
+        self._dispatcher = dispatcher = self._new_dispatcher(
+            f"{os.getpid()}.{secrets.token_hex(4)}"
+        )
         for number in range(settings.senders):
             thread = threading.Thread(
                 target=dispatcher.run, args=(self._stop,), name=f"sender-{number}", daemon=True

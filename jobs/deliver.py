@@ -102,8 +102,8 @@ class Dispatcher:
     def deliver_one(self) -> bool:
         """Take one delivery as far as it goes now; False when nothing is ready."""
         self._books.look_again()
-        claims = self._books.claim(1)
-        self._books.settle([self._carried_out(claim) for claim in claims])
+        claims = self._books.turn((), 1)
+        self._books.turn([self._carried_out(claim) for claim in claims], 0)
         return bool(claims)
 
     def _carried_out(self, claim: Claim) -> Ended:
@@ -114,7 +114,7 @@ class Dispatcher:
             if time.monotonic() >= expires:
                 return False
             try:
-                with self.database.reading() as store:
+                with self.database.asking() as store:
                     return store.claims.holds(claim, self.pace.http_timeout)
             except DatabaseTroubleError as error:
                 log.warning("%s waits: %s", claim.delivery.key, error)

@@ -13,7 +13,7 @@ from jobs.delivery_desk import Ended
 from jobs.delivery_trouble import Repeating, all_is_well, tell
 from storage.claims import Claim, Pace, Prospect
 from storage.clock_steps import TOLERANCE
-from storage.controls import AHEAD_OF_PAUSE, PAUSED
+from storage.controls import AHEAD_OF_PAUSE
 from storage.database import Database
 from storage.ready import ANYTHING
 from storage.reference import under
@@ -52,27 +52,12 @@ class DeliveryBooks:
             at = min(at, max(self._free[0][0], self._not_before))
         return max(0.0, at - time.monotonic())
 
-    def claim(self, most: int) -> list[Claim]:
-        """What may be sent now, committed as being sent."""
-        if time.monotonic() >= self._next_look:
-            self._look()
-        lanes = self._due(most)
-        if not lanes:
-            return []
-        with self.database.dispatching() as store:
-            if _paused(store):
-                claims = store.claims.take_ahead(_ahead(store), self.owner, self.pace)
-            else:
-                claims = store.claims.take_in(lanes, self.owner, self.pace)
-        self._in_hand |= {
-            claim.delivery.target: time.monotonic() + self.pace.lease for claim in claims
-        }
-        if len(claims) < len(lanes) and (self.pace.posts_per_minute or self._blocked):
-            self.look_again()  # how long there is no room
-        return claims
+    def turn(self, ended: Sequence[Ended], most: int) -> list[Claim]:
+        """Write down what has ended, and claim what may be sent now, committed as being sent.
 
-    def settle(self, ended: Sequence[Ended]) -> None:
-        """What was sent goes in one transaction: should a power cut undo it, Slack is asked."""
+        In one transaction, which has to outlast a power cut only where something is claimed: of
+        what was sent Slack can be asked again.
+        """
         sent: list[tuple[Claim, Sent]] = []
         for each in ended:
             self._in_hand.pop(each.claim.delivery.target, None)
@@ -80,11 +65,33 @@ class DeliveryBooks:
                 sent.append((each.claim, each.outcome))
             else:
                 self._write(each)
-        if sent:
-            sent.sort(key=lambda each: each[0].delivery.target)
-            with self.database.dispatching(lasting=False) as store:
-                for claim, outcome in sent:
-                    self._write_sent(store, claim, outcome)
+        lanes = self._due(most)
+        if not sent and not lanes:
+            return []
+        with self.database.dispatching(lasting=bool(lanes)) as store:
+            for claim, outcome in sorted(sent, key=lambda each: each[0].delivery.target):
+                self._write_sent(store, claim, outcome)
+            claims = self._claimed(store, lanes) if lanes else []
+        until = time.monotonic() + self.pace.lease
+        self._in_hand |= {claim.delivery.target: until for claim in claims}
+        return claims
+
+    def _claimed(self, store: Store, lanes: list[str]) -> list[Claim]:
+        levels = store.claims.room(self.pace)
+        if levels.paused:
+            return store.claims.take_ahead(_ahead(store), self.owner, self.pace, levels)
+        room = levels.room(self.pace)
+        if levels.blocked:
+            self.look_again()
+        elif room < len(lanes):
+            self._put_back(lanes[room:], levels.after(room, self.pace).wait(self.pace))
+        return store.claims.take_in(lanes, self.owner, self.pace, levels)
+
+    def _put_back(self, lanes: Sequence[str], wait: float) -> None:
+        now = time.monotonic()
+        self._not_before = now + wait
+        for lane in lanes:
+            heappush(self._free, (now, lane))
 
     def _look(self) -> None:
         # Before it looks, so that what is queued meanwhile is looked for again.
@@ -99,9 +106,9 @@ class DeliveryBooks:
 
     def _prospect(self) -> Prospect:
         with self.database.reading() as store:
-            prospect = store.claims.look(self.pace)
+            prospect = store.claims.look(self.pace, self.owner)
             is_quiet = _quiet_hours(store)
-            if _paused(store):
+            if prospect.paused:
                 lane = store.claims.waits_ahead(_ahead(store))
                 prospect = replace(prospect, lanes=() if lane is None else ((0, lane),))
         if is_quiet is not None and is_quiet(self.clock()):
@@ -121,6 +128,8 @@ class DeliveryBooks:
 
     def _due(self, most: int) -> list[str]:
         """What is in hand here stays so for its lease, though the database's clock leap ahead."""
+        if most and time.monotonic() >= self._next_look:
+            self._look()
         now, lanes = time.monotonic(), list[str]()
         while self._free and len(lanes) < most and max(self._free[0][0], self._not_before) <= now:
             lane = heappop(self._free)[1]
@@ -160,10 +169,6 @@ def _is_all(claim: Claim, outcome: Sent) -> bool:
 def _lease_gone(claim: Claim) -> None:
     with under(claim.delivery.reference):
         log.warning("the lease on %s had gone to somebody else", claim.delivery.key)
-
-
-def _paused(store: Store) -> bool:
-    return store.controls.get(PAUSED) is not None
 
 
 def _ahead(store: Store) -> str:

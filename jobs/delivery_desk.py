@@ -27,11 +27,8 @@ class Ended:
 class Books(Protocol):
     """Kept by one thread at a time."""
 
-    def settle(self, ended: Sequence[Ended]) -> None:
-        """Write down what has ended."""
-
-    def claim(self, most: int) -> Sequence[Claim]:
-        """So many new claims at most."""
+    def turn(self, ended: Sequence[Ended], most: int) -> Sequence[Claim]:
+        """Write down what has ended; so many new claims at most."""
 
     def seconds(self) -> float:
         """Until there is something to do again, unless something happens."""
@@ -101,10 +98,7 @@ class Desk:
         seconds, unwritten = 0.0, list[Ended]()
         self._lock.release()
         try:
-            if ended:
-                self._books.settle(ended)
-            if most:
-                claims = self._books.claim(most)
+            claims = self._books.turn(ended, most)
             seconds = self._books.seconds()
         except DatabaseTroubleError:
             unwritten = ended  # known to us, so that Slack need not be asked; twice does no harm

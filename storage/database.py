@@ -46,6 +46,8 @@ class Database:
             lasting: self._engine.execution_options(**{WRITES: True, LASTS: lasting})
             for lasting in (True, False)
         }
+        asking = {} if self._sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._askers = self._engine.execution_options(**asking)
         self._driver_error = self._engine.dialect.loaded_dbapi.Error
         self._turns = Turns()
         self._here = threading.local()
@@ -63,6 +65,12 @@ class Database:
             yield Store(session)
             if session.new or session.dirty or session.deleted:
                 raise RuntimeError("something was written in a reading transaction, and lost")
+
+    @contextmanager
+    def asking(self) -> Iterator[Store]:
+        """For a single question, which is a view of one moment without a transaction."""
+        with self._named(writes=False), Session(self._askers) as session:
+            yield Store(session)
 
     def read(self, work: Callable[[Store], Answer]) -> Answer:
         """What the work finds; begun again where the database was away for a moment."""
@@ -155,10 +163,11 @@ class Database:
         return Path(self._url.database or "") if self._sqlite else None
 
     def is_current(self) -> bool:
+        """Whether this version can work with the tables, its own or those of a newer one."""
         if not self.exists():
             return False
         with self._named(writes=False), self._readers.connect() as connection:
-            return version.is_current(connection)
+            return version.fits(connection)
 
     def backup(self, path: Path | str) -> None:
         """A consistent copy, while the database is in use."""

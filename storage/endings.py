@@ -22,6 +22,7 @@ from domain.deliveries import (
 )
 from domain.notices import EpisodeAlert
 from storage.buckets import Buckets
+from storage.clock import SECONDS
 from storage.outbox import marker
 from storage.pace import Pace
 from storage.restored import Restored
@@ -35,14 +36,18 @@ PICTURE, TRUTH = ":picture", ":truth"
 NotSent = InDoubt | LookUpFailed | Rejected | RetryLater | ChannelBlocked | SendingBlocked
 
 # The lane first: who holds its lease may write. A newer time in Slack is the greater text.
-_FREE = text("""
-UPDATE lane SET lease_owner = '', lease_until = 0,
-  next_at = CASE WHEN next_at > :next THEN next_at ELSE :next END,
+_FREE = {
+    dialect: text(f"""
+UPDATE lane SET lease_owner = :owner, lease_until = 0,
+  next_at = CASE WHEN next_at > {now} + :rest THEN next_at ELSE {now} + :rest END,
   newest_ts = CASE WHEN newest_ts > :ts THEN newest_ts ELSE :ts END
 WHERE channel = :lane AND lease_owner = :lease
   AND EXISTS (SELECT 1 FROM delivery WHERE id = :id AND state = 'sending')
-RETURNING EXISTS (SELECT 1 FROM delivery WHERE state = 'pending' AND lane = :lane) AS more
-""")
+RETURNING {now} AS now,
+  EXISTS (SELECT 1 FROM delivery WHERE state = 'pending' AND lane = :lane) AS more
+""")  # noqa: S608  made of our own constants
+    for dialect, now in SECONDS.items()
+}
 _SENT = text("""
 UPDATE delivery SET state = 'sent', slack_channel = :channel, slack_ts = :ts, error = '',
   updated = :now
@@ -58,6 +63,10 @@ class Claim:
     doubtful: bool
     lease: str
 
+    @property
+    def owner(self) -> str:
+        return self.lease.partition(" ")[0]
+
 
 class Rest(NamedTuple):
     """How long a lane rests, and whether something waits in it."""
@@ -72,30 +81,30 @@ class Endings:
         self._session = transaction.session
         self._buckets = buckets
 
-    def sent(self, claim: Claim, outcome: Sent, pace: Pace, now: float) -> Rest | None:
+    def sent(self, claim: Claim, outcome: Sent, pace: Pace) -> Rest | None:
         """Slack has it, where the lease was still ours: None where not."""
         delivery, place, before = claim.delivery, outcome.place, claim.delivery.parent
         seconds = pace.rest_after(outcome.seconds_ago)
-        connection = self._transaction.connection
         written = {
             "id": delivery.id,
             "lane": delivery.target,
             "lease": claim.lease,
-            "next": now + seconds,
+            "owner": claim.owner,
+            "rest": seconds,
             "channel": place.channel,
             "ts": place.ts,
-            "now": now,
         }
-        freed = connection.execute(_FREE, written).first()
+        connection = self._transaction.connection
+        freed = connection.execute(_FREE[self._transaction.dialect], written).first()
         if freed is None:
             return None
-        connection.execute(_SENT, written)
+        connection.execute(_SENT, {**written, "now": freed.now})
         if delivery.kind is DeliveryKind.EDIT and before is not None and place != before:
             self._move_message(delivery.id, place)
         if outcome.without_picture:
-            self._edit_follows(delivery.id, PICTURE, now + PICTURE_SECONDS)
+            self._edit_follows(delivery.id, PICTURE, freed.now + PICTURE_SECONDS)
         elif outcome.found and self._is_outdated(delivery):
-            self._edit_follows(delivery.id, TRUTH, now)
+            self._edit_follows(delivery.id, TRUTH, freed.now)
         return Rest(seconds, bool(freed.more))
 
     def apply(
@@ -109,7 +118,7 @@ class Endings:
         """Change the row; answer for how many seconds the lane rests."""
         blocked = getattr(outcome, "blocked", outcome)
         if isinstance(blocked, SendingBlocked):
-            self._buckets.block(pace, now)
+            self._buckets.block(pace)
         else:
             self._buckets.try_now(now)
         match outcome:

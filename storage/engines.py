@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,29 @@ from storage.faults import DatabaseGoneError
 
 BUSY_SECONDS = 30
 WAL_RETRY_SECONDS = 0.02
+CONNECT_SECONDS, SILENCE_SECONDS = 10, 15
+IDLE_SECONDS, STATEMENT_SECONDS = 20, 60
+
+# A peer that a cut line or a dead machine has silenced is given up, here and by the server.
+_CLIENT = {
+    "connect_timeout": CONNECT_SECONDS,
+    "keepalives_idle": SILENCE_SECONDS // 3,
+    "keepalives_interval": SILENCE_SECONDS // 3,
+    "keepalives_count": 2,
+    "tcp_user_timeout": SILENCE_SECONDS * 1000,
+}
+_SERVER = {
+    "tcp_keepalives_idle": SILENCE_SECONDS // 3,
+    "tcp_keepalives_interval": SILENCE_SECONDS // 3,
+    "tcp_keepalives_count": 2,
+    "tcp_user_timeout": SILENCE_SECONDS * 1000,
+}
+# Who stops in the middle of a transaction loses its locks before those who wait for them give up.
+_TRANSACTION = {
+    "idle_in_transaction_session_timeout": IDLE_SECONDS * 1000,
+    "lock_timeout": BUSY_SECONDS * 1000,
+    "statement_timeout": STATEMENT_SECONDS * 1000,
+}
 WRITES = "statkeeper_writes"
 LASTS = "statkeeper_lasts"
 PATIENCE = "statkeeper_patience"
@@ -55,7 +79,14 @@ def open_engine(url: URL, pool_size: int) -> Engine:
         engine = _sqlite_engine(url, {"pool_size": pool_size}, foreign_keys=True)
         _stay_with_the_file(engine, url.database or "")
         return engine
-    return create_engine(url, pool_size=pool_size, pool_pre_ping=True, hide_parameters=True)
+    return create_engine(
+        url,
+        pool_size=pool_size,
+        pool_pre_ping=True,
+        pool_use_lifo=True,  # few connections, which know their statements already
+        hide_parameters=True,
+        connect_args=_patience(url, _TRANSACTION),
+    )
 
 
 def migration_engine(url: URL) -> Engine:
@@ -63,7 +94,18 @@ def migration_engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         Path(url.database or "").resolve().parent.mkdir(parents=True, exist_ok=True)
         return _sqlite_engine(url, {"poolclass": NullPool}, foreign_keys=False)
-    return create_engine(url, poolclass=NullPool, hide_parameters=True)
+    return create_engine(
+        url, poolclass=NullPool, hide_parameters=True, connect_args=_patience(url, {})
+    )
+
+
+def _patience(url: URL, session: Mapping[str, int]) -> dict[str, str | int]:
+    """How long to wait for a server that is gone, and it for us; what the address says counts."""
+    named = url.query.get("options", "")
+    ours = [f"-c {name}={value}" for name, value in {**_SERVER, **session}.items()]
+    options = " ".join([*ours, *([named] if isinstance(named, str) else named)])
+    waits = {name: value for name, value in _CLIENT.items() if name not in url.query}
+    return {**waits, "options": options}
 
 
 def _sqlite_engine(url: URL, pool: dict[str, Any], *, foreign_keys: bool) -> Engine:

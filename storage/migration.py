@@ -7,7 +7,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, text
+from sqlalchemy import URL, Connection, inspect, text
 
 from domain.errors import DomainError
 from storage import version
@@ -19,8 +19,10 @@ _ONE_MIGRATION = 7_508_222  # any number that all replicas agree on
 def upgrade(url: URL, revision: str = "head") -> None:
     """All steps in one transaction: a failed one leaves the database as it was."""
     with _migrating(url) as connection:
-        _refuse_newer(connection)
+        if _is_newer(connection):
+            return
         command.upgrade(_config(connection), revision)
+        _note_who_fits(connection, revision)
 
 
 def downgrade(url: URL, revision: str) -> None:
@@ -55,13 +57,34 @@ def _migrating(url: URL) -> Iterator[Connection]:
         engine.dispose()
 
 
-def _refuse_newer(connection: Connection) -> None:
+def _is_newer(connection: Connection) -> bool:
+    """Whether a newer version was here already; refuses where this one cannot work beside it."""
     known = {script.revision for script in _scripts().walk_revisions()}
-    if set(MigrationContext.configure(connection).get_current_heads()) - known:
-        raise DomainError(
-            "This database was made by a newer Statkeeper. Install that version again, or "
-            "restore the backup from before its upgrade."
-        )
+    if not set(MigrationContext.configure(connection).get_current_heads()) - known:
+        return False
+    if version.fits(connection):
+        return True
+    raise DomainError(
+        "This database was made by a newer Statkeeper. Install that version again, or "
+        "restore the backup from before its upgrade."
+    )
+
+
+def _note_who_fits(connection: Connection, revision: str) -> None:
+    """For older versions that still run: whether they may go on."""
+    if not inspect(connection).has_table("control"):
+        return
+    oldest = max(
+        getattr(script.module, version.FITS_FROM, script.revision)
+        for script in _scripts().walk_revisions(head=revision)
+    )
+    connection.execute(
+        text(
+            "INSERT INTO control (name, value) VALUES (:name, :oldest) "
+            "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+        ),
+        {"name": version.FITS_FROM, "oldest": oldest},
+    )
 
 
 def _check_references(connection: Connection) -> None:

@@ -18,6 +18,11 @@ class Pace:
     parked_retry: float = 600
     look: float = 1
 
+    @property
+    def head_start(self) -> float:
+        """Who sent last in a lane may go on there for so long before others do."""
+        return min(self.look, self.lease / 50) / 4
+
     def rest_after(self, seconds_ago: float) -> float:
         """How long a channel rests after a post whose writing began so long ago."""
         return max(0.0, self.channel_interval - seconds_ago)

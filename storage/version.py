@@ -5,6 +5,8 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 FOLDER = Path(__file__).parent / "migrations"
+FITS_FROM = "fits_from"
+"""The control that names the oldest version which can work with the tables as they are now."""
 
 
 def newest() -> str:
@@ -20,8 +22,12 @@ def revision(connection: Connection) -> str:
     return max(rows.scalars(), default="")
 
 
-def is_current(connection: Connection) -> bool:
-    if not inspect(connection).has_table("alembic_version"):
-        return False
-    rows = connection.execute(text("SELECT version_num FROM alembic_version"))
-    return set(rows.scalars()) == {newest()}
+def fits(connection: Connection) -> bool:
+    """Whether this version can work with the tables: with its own, and with those of a newer one
+    that has only added to them."""
+    ours, theirs = newest(), revision(connection)
+    if theirs <= ours:
+        return theirs == ours
+    asked = text("SELECT value FROM control WHERE name = :name")
+    oldest = connection.execute(asked, {"name": FITS_FROM}).scalar()
+    return oldest is not None and oldest <= ours

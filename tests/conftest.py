@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from bot.workspace import limits
 from storage.database import Database
@@ -17,8 +17,11 @@ pytest_plugins = ["tests.chaos.recording", "tests.secrecy"]
 
 # A loaded machine is not a defect: no example fails for having been slow. In CI the examples are
 # the same in every run, so that a red run is the change's own; elsewhere they are new each time.
-settings.register_profile("here", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+LOADED = [HealthCheck.too_slow]
+settings.register_profile("here", deadline=None, suppress_health_check=LOADED)
+settings.register_profile(
+    "ci", deadline=None, suppress_health_check=LOADED, derandomize=True, print_blob=True
+)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 

@@ -44,6 +44,8 @@ def _shape(database: Database) -> Finding:
             f"the database is behind this version (at {at or 'nothing'}, not {newest})",
             "Back it up, then run kpi db upgrade, or start Statkeeper, which does the same.",
         )
+    if at > newest and database.is_current():
+        return Finding(f"the database answers; a newer version has added to it (at {at})")
     if at > newest:
         return fault(
             f"the database is ahead of this version (at {at}, not {newest})",

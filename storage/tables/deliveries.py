@@ -103,7 +103,8 @@ class DeliveryRow(Row, table=True):
 class LaneRow(Row, table=True):
     """One channel's order and pace; leased by one dispatcher at a time.
 
-    ``newest_ts`` is the newest message of ours there.
+    ``lease_owner`` is the lease, and once that has been handed back, who had it. ``newest_ts`` is
+    the newest message of ours there.
     """
 
     __tablename__ = "lane"

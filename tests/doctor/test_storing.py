@@ -40,8 +40,15 @@ def test_one_that_is_behind_is_to_be_upgraded(database: Database) -> None:
     assert "kpi db upgrade" in found.fix
 
 
+def test_one_to_which_a_newer_version_has_only_added_is_well(database: Database) -> None:
+    change(database, "UPDATE alembic_version SET version_num = '9001'")
+    assert "a newer version has added to it (at 9001)" in next(storing(database)).what
+    assert faults(storing(database)) == []
+
+
 def test_one_that_is_ahead_wants_the_newer_program(database: Database) -> None:
     change(database, "UPDATE alembic_version SET version_num = '9001'")
+    change(database, "UPDATE control SET value = '9001' WHERE name = 'fits_from'")
     found = only_fault(storing(database))
     assert "ahead of this version (at 9001" in found.what
     assert "install that version again" in found.fix

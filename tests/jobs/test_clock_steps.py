@@ -84,7 +84,7 @@ def test_a_bot_that_was_down_when_the_clock_went_back_goes_on_too(stepping: Step
     killed = dispatcher(database, slack, short)
     assert killed.deliver_one()
     killed._books.look_again()
-    assert [claim.delivery.key for claim in killed._books.claim(1)] == ["killed"]
+    assert [claim.delivery.key for claim in killed._books.turn((), 1)] == ["killed"]
     assert {state(database, key) for key in ("1", "killed")} == {DeliveryState.SENDING}
     step(-24 * HOUR)
     deliver_until(dispatcher(database, slack, short), lambda: len(slack.keys) == 3)
@@ -123,7 +123,7 @@ def test_a_clock_that_leaps_ahead_does_not_take_a_message_out_of_the_hand_that_s
             if delivery.key == "slow":
                 step(HOUR)
                 worker._books.look_again()
-                again.append([claim.delivery.key for claim in worker._books.claim(5)])
+                again.append([claim.delivery.key for claim in worker._books.turn((), 5)])
             return place
 
     again: list[list[str]] = []

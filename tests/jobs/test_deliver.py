@@ -337,5 +337,5 @@ def state_counts(database: Database) -> dict[DeliveryState, int]:
 
 def leases(database: Database) -> int:
     with database.reading() as store:
-        held = text("SELECT count(*) FROM lane WHERE lease_owner <> ''")
+        held = text("SELECT count(*) FROM lane WHERE lease_until <> 0")
         return int(store.outbox._session.connection().execute(held).scalar_one())

@@ -116,7 +116,6 @@ def test_lanes_are_claimed_together_as_far_as_the_workspace_has_room(
     with any_database.dispatching() as store:
         claims = store.claims.take_in(lanes, "me", replace(PACE, posts_per_minute=1))
     assert [claim.delivery.target for claim in claims] == lanes[: BURST + 1]
-    assert len({claim.lease for claim in claims}) == BURST + 1
 
 
 def _take_in(database: Database, *lanes: str) -> list[Claim]:

@@ -18,6 +18,8 @@ from storage.engines import database_url
 from storage.tables import METADATA
 from tests import makers, postgres
 
+VERSIONS = version.FOLDER / "versions"
+
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
@@ -38,12 +40,12 @@ def own_migrations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder / "versions"
 
 
-def add_migration(versions: Path, upgrade: str) -> None:
+def add_migration(versions: Path, upgrade: str, fits_from: str = "9999") -> None:
     last = max(path.name[:4] for path in versions.glob("0*.py"))
     number = f"{int(last) + 1:04d}"
     (versions / f"{number}_test.py").write_text(
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        f"revision = '{number}'\ndown_revision = '{last}'\n"
+        f"revision = '{number}'\ndown_revision = '{last}'\nfits_from = '{fits_from}'\n"
         f"def upgrade():\n{upgrade}\ndef downgrade():\n    pass\n"
     )
 
@@ -179,11 +181,38 @@ def test_a_migration_that_breaks_a_reference_is_undone(
         assert len(store.indicators.all()) == 1
 
 
-def test_a_database_of_a_newer_version_is_refused_with_what_to_do(empty_url: str) -> None:
+def test_a_newer_version_that_only_adds_leaves_older_ones_at_work(
+    empty_url: str, own_migrations: Path
+) -> None:
+    old = Database(empty_url)
+    old.upgrade()
+    ours = version.newest()
+    add_migration(
+        own_migrations, "    op.add_column('unit', sa.Column('floor', sa.String()))", ours
+    )
+    assert not old.is_current(), "the newer version has yet to upgrade"
+    old.upgrade()
+    shutil.rmtree(own_migrations)
+    shutil.copytree(VERSIONS, own_migrations)
+    assert version.newest() == ours
+    assert old.is_current()
+    old.upgrade()
+    makers.seed(old, readings=[makers.reading()])
+    with old.reading() as store:
+        assert store.units.get("imt") is not None
+    old.dispose()
+
+
+@pytest.mark.parametrize("says", [True, False])
+def test_a_database_that_a_newer_version_changed_is_refused_with_what_to_do(
+    empty_url: str, says: bool
+) -> None:
     database = Database(empty_url)
     database.upgrade()
     for connection in connect(empty_url):
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        statement = "UPDATE control SET value = '9999'" if says else "DELETE FROM control"
+        connection.execute(text(statement))
         connection.commit()
     assert not database.is_current()
     with pytest.raises(DomainError, match="newer Statkeeper"):

@@ -114,6 +114,7 @@ def test_what_is_no_whole_backup_is_refused_and_changes_nothing(
     newer.write_bytes(backup.read_bytes())
     with sqlite3.connect(newer) as made:
         made.execute("UPDATE alembic_version SET version_num = '9999'")
+        made.execute("UPDATE control SET value = '9999' WHERE name = 'fits_from'")
     made.close()
     for wrong in (cut, words, stranger, newer, tmp_path / "statkeeper.db"):
         with pytest.raises(DomainError):
