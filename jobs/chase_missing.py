@@ -1,18 +1,19 @@
 """Chases missing values: one digest a person, never one message a value (rules, section 2)."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from domain.assessments import Record
 from domain.deliveries import DeliveryKind, NewDelivery
 from domain.dues import Due, dues
-from domain.notices import DueDigest, DueItem
+from domain.notices import DueDigest
 from domain.organisation import Organisation
-from domain.people import Person
-from jobs.due_items import due_item
-from jobs.watching import first_look_today, late_words, watched_since
+from jobs.due_items import due_items
+from jobs.duties import Duties, duties
+from jobs.unit_by_unit import Step
+from jobs.watching import first_look_today, late_words, looked_today, subject_of, watched_since
 from storage.store import Store
 
 CHASE = "chase_missing"
@@ -20,33 +21,59 @@ ESCALATE = "escalate_missing"
 WORKDAY_BEGINS = 9
 WORKDAY_ENDS = 18
 LATE_AFTER_DAYS = 3  # a weekend between a reminder's day and its sending is no lateness
+INDICATORS_AT_ONCE = 100
+
+Missing = tuple[Record, Due]
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """Of a missing value, to a person; ``number`` says which one has come round."""
+
+    job: str
+    person: str
+    missing: Missing
+    number: int
+    day: date
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """What the ledger knows it by."""
+        record, due = self.missing
+        return f"{self.person}/{record.indicator.key}", due.period.text, self.number
 
 
 @dataclass
 class Pile:
     """What one person is to be told; ``step_days`` of the reminders that have come round."""
 
-    overdue: list[DueItem] = field(default_factory=list)
-    due: list[DueItem] = field(default_factory=list)
-    escalated: list[DueItem] = field(default_factory=list)
+    overdue: list[Missing] = field(default_factory=list)
+    due: list[Missing] = field(default_factory=list)
+    escalated: list[Missing] = field(default_factory=list)
     step_days: list[date] = field(default_factory=list)
 
+    def add(self, reminder: Reminder, *, is_new: bool) -> None:
+        if reminder.job == ESCALATE:
+            self.escalated.append(reminder.missing)
+        else:
+            is_overdue = reminder.missing[1].is_overdue
+            (self.overdue if is_overdue else self.due).append(reminder.missing)
+        if is_new:
+            self.step_days.append(reminder.day)
 
-def chase_missing(store: Store, now: datetime) -> None:
-    """Remind data owners, and lead officers of what is long overdue, in working hours."""
+
+def chase_missing(store: Store, now: datetime) -> Step | None:
+    """Remind data owners, and lead officers of what is long overdue, in working hours.
+
+    Some people in each transaction: what others write meanwhile gets its turn between.
+    """
     organisation = store.organisation.get()
     if organisation is None or not _working_hour(organisation, now):
-        return
-    if not first_look_today(store, organisation, CHASE, now):
-        return
-    today = organisation.today(now)
-    piles: dict[str, Pile] = defaultdict(Pile)
-    for record, due in _missing(store, organisation, now):
-        _remind(store, piles, record, due, now)
-        _escalate(store, piles, record, due, now)
-    for person, pile in sorted(piles.items()):
-        if pile.step_days:
-            _queue(store, person, pile, today)
+        return None
+    if looked_today(store, organisation, CHASE, now):
+        return None
+    held = duties(store)
+    return _Chase(held, tuple(held.of))(store, now)
 
 
 def _working_hour(organisation: Organisation, now: datetime) -> bool:
@@ -55,68 +82,81 @@ def _working_hour(organisation: Organisation, now: datetime) -> bool:
     return in_hours and local.weekday() in organisation.working_days
 
 
+@dataclass(frozen=True)
+class _Chase:
+    """``people`` are still to be reminded."""
+
+    duties: Duties
+    people: Sequence[str]
+
+    def __call__(self, store: Store, now: datetime) -> Step | None:
+        organisation = store.organisation.require()
+        some = self._some()
+        piles = _piles(store, list(self._reminders(store, organisation, set(some), now)), now)
+        for person, pile in sorted(piles.items()):
+            if pile.step_days:
+                _queue(store, person, self.duties.slack[person], pile, organisation.today(now))
+        if len(some) < len(self.people):
+            return _Chase(self.duties, self.people[len(some) :])
+        first_look_today(store, organisation, CHASE, now)
+        return None
+
+    def _some(self) -> Sequence[str]:
+        """So many as have to do with a number of indicators, at least one."""
+        count = 0
+        for at, person in enumerate(self.people):
+            count += len(self.duties.of[person])
+            if at and count > INDICATORS_AT_ONCE:
+                return self.people[:at]
+        return self.people
+
+    def _reminders(
+        self, store: Store, organisation: Organisation, people: Collection[str], now: datetime
+    ) -> Iterator[Reminder]:
+        wanted = {indicator for person in people for indicator in self.duties.of[person]}
+        today = organisation.today(now)
+        for record, due in _missing(store, organisation, wanted, now):
+            key, missing = record.indicator.key, (record, due)
+            asked, lead = self.duties.asked.get(key), self.duties.lead.get(key)
+            if asked and asked in people:
+                yield Reminder(CHASE, asked, missing, due.step, due.step_day)
+            if lead and lead in people and lead != asked and due.escalation:
+                # Once a week, unless that is who is reminded anyway.
+                yield Reminder(ESCALATE, lead, missing, due.escalation, today)
+
+
 def _missing(
-    store: Store, organisation: Organisation, now: datetime
-) -> Iterator[tuple[Record, Due]]:
-    today = organisation.today(now)
-    for record in store.records.many(store.indicators.all()):
-        subject = f"indicator {record.indicator.key}"
-        since = watched_since(store, organisation, now, subject)
-        for due in dues(record, today, since):
+    store: Store, organisation: Organisation, keys: Collection[str], now: datetime
+) -> Iterator[Missing]:
+    today, indicators = organisation.today(now), store.indicators.among(keys)
+    since = watched_since(store, organisation, now, [subject_of(each) for each in indicators])
+    for record in store.records.recent(indicators, today):
+        for due in dues(record, today, since[subject_of(record.indicator)]):
             yield record, due
 
 
-def _remind(store: Store, piles: dict[str, Pile], record: Record, due: Due, now: datetime) -> None:
-    owner = _asked(store, record)
-    if owner is None:
-        return
-    pile = piles[owner.key]
-    (pile.overdue if due.is_overdue else pile.due).append(due_item(store, record, due))
-    subject = f"{owner.key}/{record.indicator.key}"
-    if store.ledger.claim(CHASE, subject, due.period.text, due.step, now):
-        pile.step_days.append(due.step_day)
+def _piles(store: Store, reminders: Sequence[Reminder], now: datetime) -> Mapping[str, Pile]:
+    """By person."""
+    new = {
+        job: store.ledger.claim_many(job, [each.key for each in reminders if each.job == job], now)
+        for job in (CHASE, ESCALATE)
+    }
+    piles: dict[str, Pile] = defaultdict(Pile)
+    for each in reminders:
+        piles[each.person].add(each, is_new=each.key in new[each.job])
+    return piles
 
 
-def _escalate(
-    store: Store, piles: dict[str, Pile], record: Record, due: Due, now: datetime
-) -> None:
-    """Told to the lead officer once a week, unless that is who is reminded anyway."""
-    lead, owner = _reachable(store, record.indicator.lead_officer), _asked(store, record)
-    if lead is None or lead == owner or not due.escalation:
-        return
-    piles[lead.key].escalated.append(due_item(store, record, due))
-    subject = f"{lead.key}/{record.indicator.key}"
-    if store.ledger.claim(ESCALATE, subject, due.period.text, due.escalation, now):
-        piles[lead.key].step_days.append(record.organisation.today(now))
-
-
-def _asked(store: Store, record: Record) -> Person | None:
-    """Who is asked for the value: the data owner, else whoever answers for it."""
-    indicator = record.indicator
-    unit = store.units.get(indicator.unit)
-    candidates = (indicator.data_owner, indicator.lead_officer, unit.lead if unit else "")
-    found = (_reachable(store, key) for key in candidates)
-    return next((person for person in found if person), None)
-
-
-def _reachable(store: Store, key: str) -> Person | None:
-    person = store.people.get(key) if key else None
-    return person if person and person.slack else None
-
-
-def _queue(store: Store, person_key: str, pile: Pile, today: date) -> None:
-    person = _reachable(store, person_key)
-    if person is None:
-        return
+def _queue(store: Store, person: str, slack: str, pile: Pile, today: date) -> None:
     notice = DueDigest(
-        person=person_key,
-        overdue=tuple(pile.overdue),
-        due=tuple(pile.due),
-        escalated=tuple(pile.escalated),
+        person=person,
+        overdue=due_items(store, pile.overdue),
+        due=due_items(store, pile.due),
+        escalated=due_items(store, pile.escalated),
         late=_late(pile, today),
     )
-    key = f"due:{person_key}:{today.isoformat()}"
-    store.outbox.queue(NewDelivery(key, DeliveryKind.DM, person.slack, notice))
+    key = f"due:{person}:{today.isoformat()}"
+    store.outbox.queue(NewDelivery(key, DeliveryKind.DM, slack, notice))
 
 
 def _late(pile: Pile, today: date) -> str:

@@ -1,4 +1,6 @@
-"""A missing value as an item of a notice."""
+"""Missing values as items of a notice."""
+
+from collections.abc import Iterable
 
 from domain.assessments import Record
 from domain.dues import Due
@@ -6,17 +8,25 @@ from domain.notices import DueItem
 from storage.store import Store
 
 
-def due_item(store: Store, record: Record, due: Due) -> DueItem:
-    indicator = record.indicator
-    unit = store.units.get(indicator.unit)
-    owner = store.people.get(indicator.data_owner)
-    return DueItem(
-        indicator=indicator.key,
-        name=indicator.name,
-        unit_name=unit.name if unit else indicator.unit,
-        period=due.period.text,
-        period_label=due.period.label,
-        due=due.due,
-        days=due.days,
-        owner=owner.name if owner else "",
-    )
+def due_items(store: Store, missing: Iterable[tuple[Record, Due]]) -> tuple[DueItem, ...]:
+    """In the order given."""
+    found = tuple(missing)
+    units = store.units.among({record.indicator.unit for record, _ in found})
+    people = store.people.among({record.indicator.data_owner for record, _ in found})
+    items = []
+    for record, due in found:
+        indicator = record.indicator
+        unit, owner = units.get(indicator.unit), people.get(indicator.data_owner)
+        items.append(
+            DueItem(
+                indicator=indicator.key,
+                name=indicator.name,
+                unit_name=unit.name if unit else indicator.unit,
+                period=due.period.text,
+                period_label=due.period.label,
+                due=due.due,
+                days=due.days,
+                owner=owner.name if owner else "",
+            )
+        )
+    return tuple(items)

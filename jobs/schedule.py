@@ -14,9 +14,9 @@ from domain.notices import JobTrouble
 from jobs.chase_missing import chase_missing
 from jobs.close_period import close_period
 from jobs.housekeeping import housekeeping
+from jobs.unit_by_unit import Step
 from jobs.weekly_digest import weekly_digest
 from storage.database import Database
-from storage.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -25,10 +25,13 @@ LAST_TICK = "last_tick"
 
 @dataclass(frozen=True)
 class Job:
-    """``run`` is safe at any time and twice; it takes one transaction and business time."""
+    """``run`` is safe at any time and twice; it takes one transaction and business time.
+
+    A long job gives what is left of it, for a transaction of its own.
+    """
 
     name: str
-    run: Callable[[Store, datetime], None]
+    run: Step
 
 
 def planned_jobs(payload_days: int = 90) -> tuple[Job, ...]:
@@ -56,8 +59,7 @@ def tick(database: Database, jobs: tuple[Job, ...], now: datetime) -> None:
     """Run every job for ``now``; one that fails is told to the administrators once a day."""
     for job in jobs:
         try:
-            with database.writing() as store:
-                job.run(store, now)
+            _run(database, job.run, now)
         except Exception as error:
             reference = secrets.token_hex(4)
             log.exception("job %s failed, reference %s", job.name, reference)
@@ -89,6 +91,12 @@ def start_ticking(
     scheduler.add_job(planner, every, id="tick")
     scheduler.start()
     return Ticking(scheduler)
+
+
+def _run(database: Database, step: Step | None, now: datetime) -> None:
+    while step is not None:
+        with database.writing() as store:
+            step = step(store, now)
 
 
 def _tell(database: Database, job: Job, error: Exception, reference: str, now: datetime) -> None:

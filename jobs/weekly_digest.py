@@ -1,99 +1,125 @@
 """The weekly digest of a unit: on the first working day of a week, when there is news."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from domain.assessments import assess
+from domain.assessments import Record
 from domain.deliveries import DeliveryKind, NewDelivery
-from domain.dues import dues
+from domain.dues import Due, dues
 from domain.indicators import Indicator, Stage
-from domain.notices import DueItem, UnitDigest
+from domain.notices import PeriodClosed, UnitDigest
 from domain.organisation import Organisation
 from domain.snapshots import Snapshot, snapshot
 from domain.units import Unit
 from jobs.close_period import closings
-from jobs.digest_week import JOB, is_due, planned_day, unit_watched, week_of
-from jobs.due_items import due_item
-from jobs.watching import first_look_today, late_words, watched_since
+from jobs.digest_week import JOB, due_among, planned_day, units_watched, week_of
+from jobs.due_items import due_items
+from jobs.unit_by_unit import Step, unit_by_unit
+from jobs.watching import first_look_today, late_words, subject_of, watched_since
 from storage.store import Store
 
 DIGEST_HOUR = 9
 
 
-def weekly_digest(store: Store, now: datetime) -> None:
+@dataclass
+class News:
+    """What there is to say of one unit; without any, there is no digest."""
+
+    rows: list[Snapshot] = field(default_factory=list)
+    missing: list[tuple[Record, Due]] = field(default_factory=list)
+    held_back: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.held_back or any(row.is_exception for row in self.rows))
+
+
+def weekly_digest(store: Store, now: datetime) -> Step | None:
     """One digest a unit and week; after downtime the present week's only, saying so."""
     organisation = store.organisation.get()
     if organisation is None:
-        return
+        return None
     _note_units(store, organisation, now)
-    if not _morning_is_over(organisation, now):
-        return
-    if not first_look_today(store, organisation, JOB, now):
-        return
-    for unit in store.units.all():
-        if is_due(store, organisation, unit, now):
-            _digest(store, organisation, unit, now)
+    if now.astimezone(organisation.zone).hour < DIGEST_HOUR:
+        return None
+    return unit_by_unit(JOB, _digests)(store, now)
 
 
 def _note_units(store: Store, organisation: Organisation, now: datetime) -> None:
     """A unit set up in the course of a week gets its first digest in the next."""
     if first_look_today(store, organisation, "units", now):
-        for unit in store.units.all():
-            unit_watched(store, organisation, unit, now)
+        units_watched(store, organisation, store.units.all(), now)
 
 
-def _morning_is_over(organisation: Organisation, now: datetime) -> bool:
-    return now.astimezone(organisation.zone).hour >= DIGEST_HOUR
-
-
-def _digest(store: Store, organisation: Organisation, unit: Unit, now: datetime) -> None:
+def _digests(
+    store: Store, organisation: Organisation, units: Sequence[Unit], now: datetime
+) -> None:
     """A week without news is claimed too, so that a channel set up later is not late for it."""
+    due = due_among(store, organisation, units, now)
+    week = week_of(organisation, planned_day(organisation, organisation.today(now)))
+    store.ledger.claim_many(JOB, [(unit.key, week.text, 0) for unit in due], now)
+    told = [unit for unit in due if unit.channel]
+    closed = closings(store, organisation, told, now)
+    news = _news(store, organisation, told, now)
+    for unit in told:
+        if news[unit.key] or closed.get(unit):
+            _queue(store, organisation, unit, news[unit.key], closed.get(unit, ()), now)
+
+
+def _news(
+    store: Store, organisation: Organisation, units: Sequence[Unit], now: datetime
+) -> Mapping[str, News]:
+    """By unit."""
+    news: dict[str, News] = defaultdict(News)
+    names, today = {unit.key: unit.name for unit in units}, organisation.today(now)
+    indicators = _in_use(store, units)
+    since = watched_since(store, organisation, now, [subject_of(each) for each in indicators])
+    for found in store.records.assessed(indicators, today):
+        record, indicator = found.record, found.record.indicator
+        its = news[indicator.unit]
+        its.rows.append(snapshot(record, found.assessments, names[indicator.unit]))
+        missing = dues(record, today, since[subject_of(indicator)])
+        its.missing += [(record, due) for due in missing]
+    _hold_back(store, indicators, news)
+    return news
+
+
+def _in_use(store: Store, units: Sequence[Unit]) -> list[Indicator]:
+    """A retired indicator's last value is no news any more."""
+    found = store.indicators.of_units([unit.key for unit in units])
+    return [each for each in found if each.stage is not Stage.RETIRED]
+
+
+def _hold_back(store: Store, indicators: Sequence[Indicator], news: Mapping[str, News]) -> None:
+    """Exceptions without a message of their own: over the week's number of posts, or imported."""
+    known = {indicator.key: indicator for indicator in indicators}
+    for episode in store.episodes.going_among(list(known)):
+        if not episode.announced:
+            indicator = known[episode.indicator]
+            held = f"{indicator.name}, since {episode.opened.label}"
+            news[indicator.unit].held_back.append(held)
+
+
+def _queue(
+    store: Store,
+    organisation: Organisation,
+    unit: Unit,
+    news: News,
+    closed: tuple[PeriodClosed, ...],
+    now: datetime,
+) -> None:
     today = organisation.today(now)
     planned = planned_day(organisation, today)
-    week = week_of(organisation, planned)
-    if not store.ledger.claim(JOB, unit.key, week.text, 0, now) or not unit.channel:
-        return
-    closed = closings(store, organisation, unit, now)
-    rows, missing = _rows(store, organisation, unit, now)
-    held_back = _held_back(store, unit)
-    if not (closed or missing or held_back or any(row.is_exception for row in rows)):
-        return
     notice = UnitDigest(
         unit=unit.key,
         unit_name=unit.name,
         week=f"week of {planned.day} {planned:%B %Y}",
-        rows=rows,
-        missing=missing,
-        held_back=held_back,
+        rows=tuple(news.rows),
+        missing=due_items(store, news.missing),
+        held_back=tuple(news.held_back),
         closed=closed,
         late=late_words(planned, today),
     )
-    key = f"digest:{unit.key}:{week.text}"
+    key = f"digest:{unit.key}:{week_of(organisation, planned).text}"
     store.outbox.queue(NewDelivery(key, DeliveryKind.POST, unit.channel, notice))
-
-
-def _rows(
-    store: Store, organisation: Organisation, unit: Unit, now: datetime
-) -> tuple[tuple[Snapshot, ...], tuple[DueItem, ...]]:
-    today = organisation.today(now)
-    rows: list[Snapshot] = []
-    missing: list[DueItem] = []
-    for record in store.records.many(_in_use(store, unit)):
-        rows.append(snapshot(record, assess(record, today), unit.name))
-        since = watched_since(store, organisation, now, f"indicator {record.indicator.key}")
-        missing += [due_item(store, record, due) for due in dues(record, today, since)]
-    return tuple(rows), tuple(missing)
-
-
-def _in_use(store: Store, unit: Unit) -> list[Indicator]:
-    """A retired indicator's last value is no news any more."""
-    return [each for each in store.indicators.all(unit.key) if each.stage is not Stage.RETIRED]
-
-
-def _held_back(store: Store, unit: Unit) -> tuple[str, ...]:
-    """Exceptions without a message of their own: over the week's number of posts, or imported."""
-    names = {indicator.key: indicator.name for indicator in _in_use(store, unit)}
-    return tuple(
-        f"{names[episode.indicator]}, since {episode.opened.label}"
-        for episode in store.episodes.going(unit.key)
-        if not episode.announced and episode.indicator in names
-    )

@@ -1,6 +1,6 @@
 """Episodes of exception, and their explanations."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from sqlmodel import col, select
@@ -33,6 +33,11 @@ class Episodes:
         if unit is not None:
             wanted = wanted.where(IndicatorRow.unit == unit)
         # Few are going on: sorted here, SQLite is not tempted to read all that ever were.
+        return tuple(sorted(self._episodes(self._session.exec(wanted)), key=lambda e: e.id))
+
+    def going_among(self, indicators: Collection[str]) -> tuple[Episode, ...]:
+        """Of these indicators, as `going`."""
+        wanted = _EPISODES.where(GOING, col(EpisodeRow.indicator).in_(indicators))
         return tuple(sorted(self._episodes(self._session.exec(wanted)), key=lambda e: e.id))
 
     def add(self, episode: Episode) -> Episode:

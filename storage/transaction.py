@@ -1,7 +1,9 @@
 """One transaction: its session, and the periods that stored text stands for in it."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from importlib import import_module
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlmodel import Session, select
@@ -77,3 +79,11 @@ class Transaction:
         statement = insert(table).values(values).on_conflict_do_nothing()
         keys = list(table.primary_key.columns)
         return self.connection.execute(statement.returning(*keys)).first() is not None
+
+    def added_among(self, table: type[Row], rows: Sequence[dict[str, Any]]) -> Sequence[Any]:
+        """As `added`, many at once: the primary keys of those that were inserted."""
+        found = table.__table__  # type: ignore[attr-defined]
+        insert = import_module(f"sqlalchemy.dialects.{self.dialect}").insert
+        keys = list(found.primary_key.columns)
+        statement = insert(found).on_conflict_do_nothing().returning(*keys)
+        return self.connection.execute(statement, rows).all() if rows else ()
