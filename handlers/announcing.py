@@ -135,12 +135,8 @@ class Announcer:
             return False
         today = self.organisation.today(self.now)
         monday = self.organisation.midnight(today - timedelta(days=today.weekday()))
-        posts = [
-            entry
-            for entry in self.store.audit.of(self._channel)
-            if entry.what == ANNOUNCED and entry.at >= monday
-        ]
-        return len(posts) >= most
+        posts = self.store.audit.latest(self._channel, ANNOUNCED, most)
+        return sum(entry.at >= monday for entry in posts) >= most
 
     @property
     def _channel(self) -> str:

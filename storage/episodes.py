@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from domain.episodes import Episode
 from domain.explanations import Explanation
@@ -39,6 +39,9 @@ class Episodes:
         """Of these indicators, as `going`."""
         wanted = _EPISODES.where(GOING, col(EpisodeRow.indicator).in_(indicators))
         return tuple(sorted(self._episodes(self._session.exec(wanted)), key=lambda e: e.id))
+
+    def count_going(self) -> int:
+        return self._session.exec(select(func.count()).select_from(EpisodeRow).where(GOING)).one()
 
     def add(self, episode: Episode) -> Episode:
         """The episode with its id."""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import cast
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlmodel import col
 
 from domain.indicators import Indicator
@@ -39,6 +39,19 @@ class Histories:
         """Those with a reading that counts, and is older than what `since` reads."""
         wanted = select(col(IndicatorRow.key)).where(
             col(IndicatorRow.key).in_(_keys(indicators)), _counts_before(_bound(first))
+        )
+        return frozenset(self._transaction.connection.execute(wanted).scalars())
+
+    def without_gap(
+        self, indicators: Sequence[Indicator], periods: Collection[Period]
+    ) -> frozenset[str]:
+        """Those that certainly have a counting reading in each of the periods."""
+        wanted = (
+            select(_COLUMNS.indicator)
+            .where(_of(indicators), _COLUMNS.period.in_([period.text for period in periods]))
+            .group_by(_COLUMNS.indicator)
+            .having(func.count(_COLUMNS.period.distinct()) == len(periods))
+            .having(func.count(_COLUMNS.withdraws) == 0)
         )
         return frozenset(self._transaction.connection.execute(wanted).scalars())
 

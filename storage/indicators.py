@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from domain.errors import ConflictError
 from domain.indicators import Indicator, Stage
@@ -63,6 +63,19 @@ class Indicators:
         )
         for key, owner, lead, unit_lead in self._session.exec(wanted):
             yield Named(key, owner or "", lead or "", unit_lead or "")
+
+    def of_person(self, key: str, *, leads: bool = False) -> tuple[Indicator, ...]:
+        """Those that name the person; with ``leads`` also those of the units that they lead."""
+        named = or_(col(IndicatorRow.lead_officer) == key, col(IndicatorRow.data_owner) == key)
+        if leads:
+            led = select(UnitRow.key).where(UnitRow.lead == key)
+            named = or_(named, col(IndicatorRow.unit).in_(led))
+        wanted = select(IndicatorRow).where(named).order_by(col(IndicatorRow.position))
+        return tuple(row.to_domain() for row in self._session.exec(wanted))
+
+    def any(self) -> bool:
+        """Whether there is one."""
+        return self._session.exec(select(IndicatorRow.key).limit(1)).first() is not None
 
     def save(self, indicator: Indicator) -> None:
         """Insert at the end or update; the frequency of kept periods stays: ConflictError."""

@@ -8,6 +8,7 @@ from datetime import date
 from sqlmodel import col, select
 
 from domain.assessments import Assessment, Record, assess
+from domain.dues import EXPECTED_PERIODS
 from domain.errors import NotFoundError
 from domain.flags import Flag
 from domain.indicators import Indicator
@@ -72,6 +73,17 @@ class Records:
             cut = dict.fromkeys(longer, first)
             found |= {each.indicator.key: each for each in self._with(group, readings, cut)}
         return tuple(found[each.key] for each in indicators)
+
+    def waited_for(self, indicators: Sequence[Indicator], today: date) -> tuple[Record, ...]:
+        """As `recent`, of those only that may miss one of the last periods."""
+        grouped: dict[Period, list[Indicator]] = defaultdict(list)
+        for each in indicators:
+            grouped[self._organisation.calendar.last_ended(each.frequency, today)].append(each)
+        full = frozenset[str]()
+        for last, group in grouped.items():
+            expected = [last.shift(-back) for back in range(EXPECTED_PERIODS)]
+            full |= self._histories.without_gap(group, expected)
+        return self.recent([each for each in indicators if each.key not in full], today)
 
     def assessed(self, indicators: Sequence[Indicator], today: date) -> Iterator[Assessed]:
         """What a status of today says is said from these as it would be from whole histories.
