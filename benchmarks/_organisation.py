@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from domain.indicators import Indicator
 from domain.organisation import Organisation
@@ -23,18 +23,29 @@ from jobs.digest_week import JOB as DIGEST
 from jobs.watching import WATCHING
 from storage.database import Database
 from storage.store import Store
-from storage.tables import IndicatorRow, JobRunRow, PersonRow, ReadingRow, TargetRow, UnitRow
+from storage.tables import IndicatorRow, JobRunRow, PersonRow, TargetRow, UnitRow
 
 INDICATORS_A_UNIT = 10
 LAST = date(2017, 12, 31)
 """The last day with values: December 2017 is to be closed."""
-RECORDED = datetime(2018, 1, 5, 9, tzinfo=UTC)
+LAST_MONTHS = "2016-12"
+"""Where the thirteen months begin that a status shows."""
 WATCHED = datetime(2018, 1, 2, 9, tzinfo=UTC)
 DUE_OVER = datetime(2018, 1, 11, 0, 5, tzinfo=UTC)
 """A Thursday, the day after the due date of December 2017; this week's digests are out."""
 ROWS_AT_ONCE = 20_000
-MISSING_EVERY = 20
-"""One indicator of so many has no value for the last month."""
+READINGS = """
+INSERT INTO reading (indicator, period, revision, has_entry, value, numerator, denominator, status,
+    author, recorded, source, note, reason)
+SELECT key, text, 1, true, CASE WHEN at % 2 = 0 THEN (tenths / 10) || '.' || (tenths % 10) END,
+    CASE WHEN at % 2 = 1 THEN '' || tenths * 4 END, CASE WHEN at % 2 = 1 THEN '4000' END, 'final',
+    data_owner, '2018-01-05 09:00:00.000000', 'live', '', ''
+FROM (SELECT indicator.key, indicator.data_owner, indicator.position AS at, month.text,
+        month.back, 80 + (indicator.position * 37 + month.back * 61) % 47 AS tenths
+    FROM indicator CROSS JOIN ({backs}) AS month) AS each_month
+WHERE NOT (at % 20 = 0 AND back = 0)
+"""
+"""Every other value is a ratio's, and one indicator in twenty has none for the last month."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +84,7 @@ def fill(database: Database, size: Size) -> None:
         last = founded.calendar.last_ended(Frequency.MONTHLY, date(2018, 1, 1))
         for rows in _parts(size, last):
             _put(store, *rows)
+        _add_readings(store, last, 12 * size.years)
 
 
 def _parts(size: Size, last: Period) -> Iterator[tuple[type, list[dict[str, Any]]]]:
@@ -101,9 +113,6 @@ def _parts(size: Size, last: Period) -> Iterator[tuple[type, list[dict[str, Any]
     yield JobRunRow, [_watched(f"indicator {each.key}") for each in indicators]
     yield JobRunRow, [_watched(""), *(_watched(f"unit u{number}") for number in units)]
     yield JobRunRow, [_claimed(DIGEST, f"u{number}", "2018-W02") for number in units]
-    texts = [last.shift(-back).text for back in range(12 * size.years)]
-    for number in range(size.indicators):
-        yield ReadingRow, _readings(number, texts)
 
 
 def _put(store: Store, table: type, rows: Sequence[dict[str, Any]]) -> None:
@@ -142,29 +151,9 @@ def _claimed(job: str, subject: str, period: str) -> dict[str, Any]:
     return row.model_dump()
 
 
-def _readings(number: int, texts: Sequence[str]) -> list[dict[str, Any]]:
-    """Newest first; most are Green, some Amber or Red."""
-    start = number % MISSING_EVERY == 0
-    return [_reading(number, text, back) for back, text in enumerate(texts)][start:]
-
-
-def _reading(number: int, text: str, back: int) -> dict[str, Any]:
-    tenths = 80 + (number * 37 + back * 61) % 47
-    ratio = number % 2 == 1
-    return {
-        "indicator": f"i{number}",
-        "period": text,
-        "revision": 1,
-        "has_entry": True,
-        "value": None if ratio else Decimal(tenths) / 10,
-        "numerator": Decimal(tenths * 4) if ratio else None,
-        "denominator": Decimal(4000 + number % 7) if ratio else None,
-        "status": "final",
-        "author": f"p{number // INDICATORS_A_UNIT}",
-        "recorded": RECORDED,
-        "source": "live",
-        "note": "",
-        "reason": "",
-        "sample": None,
-        "withdraws": None,
-    }
+def _add_readings(store: Store, last: Period, periods: int) -> None:
+    """In the database itself, newest first; most are Green, some Amber or Red."""
+    backs = " UNION ALL ".join(
+        f"SELECT '{last.shift(-back).text}' AS text, {back} AS back" for back in range(periods)
+    )
+    store.readings._session.connection().execute(text(READINGS.format(backs=backs)))

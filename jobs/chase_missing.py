@@ -5,12 +5,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from domain.assessments import Record
 from domain.deliveries import DeliveryKind, NewDelivery
-from domain.dues import Due, dues
+from domain.dues import dues
 from domain.notices import DueDigest
 from domain.organisation import Organisation
-from jobs.due_items import due_items
+from jobs.due_items import Missing, Naming, naming
 from jobs.duties import Duties, duties
 from jobs.unit_by_unit import Step
 from jobs.watching import first_look_today, late_words, looked_today, subject_of, watched_since
@@ -21,9 +20,7 @@ ESCALATE = "escalate_missing"
 WORKDAY_BEGINS = 9
 WORKDAY_ENDS = 18
 LATE_AFTER_DAYS = 3  # a weekend between a reminder's day and its sending is no lateness
-INDICATORS_AT_ONCE = 100
-
-Missing = tuple[Record, Due]
+INDICATORS_AT_ONCE = 50
 
 
 @dataclass(frozen=True)
@@ -92,10 +89,14 @@ class _Chase:
     def __call__(self, store: Store, now: datetime) -> Step | None:
         organisation = store.organisation.require()
         some = self._some()
-        piles = _piles(store, list(self._reminders(store, organisation, set(some), now)), now)
-        for person, pile in sorted(piles.items()):
+        reminders = list(self._reminders(store, organisation, set(some), now))
+        names = naming(store, (each.missing[0].indicator for each in reminders))
+        for person, pile in sorted(_piles(store, reminders, now).items()):
             if pile.step_days:
-                _queue(store, person, self.duties.slack[person], pile, organisation.today(now))
+                notice = _notice(names, person, pile, organisation.today(now))
+                key = f"due:{person}:{organisation.today(now).isoformat()}"
+                slack = self.duties.slack[person]
+                store.outbox.queue(NewDelivery(key, DeliveryKind.DM, slack, notice))
         if len(some) < len(self.people):
             return _Chase(self.duties, self.people[len(some) :])
         first_look_today(store, organisation, CHASE, now)
@@ -147,16 +148,14 @@ def _piles(store: Store, reminders: Sequence[Reminder], now: datetime) -> Mappin
     return piles
 
 
-def _queue(store: Store, person: str, slack: str, pile: Pile, today: date) -> None:
-    notice = DueDigest(
+def _notice(names: Naming, person: str, pile: Pile, today: date) -> DueDigest:
+    return DueDigest(
         person=person,
-        overdue=due_items(store, pile.overdue),
-        due=due_items(store, pile.due),
-        escalated=due_items(store, pile.escalated),
+        overdue=names.items(pile.overdue),
+        due=names.items(pile.due),
+        escalated=names.items(pile.escalated),
         late=_late(pile, today),
     )
-    key = f"due:{person}:{today.isoformat()}"
-    store.outbox.queue(NewDelivery(key, DeliveryKind.DM, slack, notice))
 
 
 def _late(pile: Pile, today: date) -> str:

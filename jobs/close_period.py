@@ -16,7 +16,7 @@ from domain.rating import Rating
 from domain.snapshots import decimal
 from domain.units import Unit
 from jobs import digest_week
-from jobs.due_items import due_items
+from jobs.due_items import Naming, naming
 from jobs.unit_by_unit import Step, unit_by_unit
 from jobs.watching import late_words, subject_of, watched_since
 from storage.store import Store
@@ -64,13 +64,15 @@ def closings(
     """
     today = organisation.today(now)
     grouped: dict[tuple[str, Period], list[Closing]] = defaultdict(list)
-    for closing in _closings(store, organisation, units, now):
+    everything = tuple(_closings(store, organisation, units, now))
+    names = naming(store, (closing.record.indicator for closing in everything))
+    for closing in everything:
         grouped[closing.record.indicator.unit, closing.period].append(closing)
     found = sorted(grouped.items(), key=lambda each: max(closing.due for closing in each[1]))
     named = {unit.key: unit for unit in units}
     told: dict[Unit, tuple[PeriodClosed, ...]] = defaultdict(tuple)
     for (key, period), group in found:
-        told[named[key]] += (_closed(store, named[key], period, group, today),)
+        told[named[key]] += (_closed(names, named[key], period, group, today),)
     return told
 
 
@@ -118,7 +120,7 @@ def _ripe(
 
 
 def _closed(
-    store: Store, unit: Unit, period: Period, group: list[Closing], today: date
+    names: Naming, unit: Unit, period: Period, group: list[Closing], today: date
 ) -> PeriodClosed:
     rows = tuple(_row(closing, today) for closing in group)
     missing = (
@@ -133,7 +135,7 @@ def _closed(
         period=period.text,
         period_label=period.long_label,
         rows=rows,
-        overdue=due_items(store, missing),
+        overdue=names.items(missing),
         late=late_words(expected, today),
     )
 

@@ -3,19 +3,18 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
-from domain.assessments import Record
 from domain.deliveries import DeliveryKind, NewDelivery
-from domain.dues import Due, dues
+from domain.dues import dues
 from domain.indicators import Indicator, Stage
-from domain.notices import PeriodClosed, UnitDigest
+from domain.notices import DueItem, PeriodClosed, UnitDigest
 from domain.organisation import Organisation
 from domain.snapshots import Snapshot, snapshot
 from domain.units import Unit
 from jobs.close_period import closings
 from jobs.digest_week import JOB, due_among, planned_day, units_watched, week_of
-from jobs.due_items import due_items
+from jobs.due_items import Missing, naming
 from jobs.unit_by_unit import Step, unit_by_unit
 from jobs.watching import first_look_today, late_words, subject_of, watched_since
 from storage.store import Store
@@ -28,7 +27,7 @@ class News:
     """What there is to say of one unit; without any, there is no digest."""
 
     rows: list[Snapshot] = field(default_factory=list)
-    missing: list[tuple[Record, Due]] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
     held_back: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
@@ -62,9 +61,16 @@ def _digests(
     told = [unit for unit in due if unit.channel]
     closed = closings(store, organisation, told, now)
     news = _news(store, organisation, told, now)
+    everything = (missing for each in news.values() for missing in each.missing)
+    names = naming(store, (record.indicator for record, _ in everything))
+    today = organisation.today(now)
     for unit in told:
-        if news[unit.key] or closed.get(unit):
-            _queue(store, organisation, unit, news[unit.key], closed.get(unit, ()), now)
+        its = news[unit.key]
+        if its or closed.get(unit):
+            missing = names.items(its.missing)
+            notice = _notice(organisation, unit, its, missing, closed.get(unit, ()), today)
+            key = f"digest:{unit.key}:{week.text}"
+            store.outbox.queue(NewDelivery(key, DeliveryKind.POST, unit.channel, notice))
 
 
 def _news(
@@ -101,25 +107,22 @@ def _hold_back(store: Store, indicators: Sequence[Indicator], news: Mapping[str,
             news[indicator.unit].held_back.append(held)
 
 
-def _queue(
-    store: Store,
+def _notice(
     organisation: Organisation,
     unit: Unit,
     news: News,
+    missing: tuple[DueItem, ...],
     closed: tuple[PeriodClosed, ...],
-    now: datetime,
-) -> None:
-    today = organisation.today(now)
+    today: date,
+) -> UnitDigest:
     planned = planned_day(organisation, today)
-    notice = UnitDigest(
+    return UnitDigest(
         unit=unit.key,
         unit_name=unit.name,
         week=f"week of {planned.day} {planned:%B %Y}",
         rows=tuple(news.rows),
-        missing=due_items(store, news.missing),
+        missing=missing,
         held_back=tuple(news.held_back),
         closed=closed,
         late=late_words(planned, today),
     )
-    key = f"digest:{unit.key}:{week_of(organisation, planned).text}"
-    store.outbox.queue(NewDelivery(key, DeliveryKind.POST, unit.channel, notice))
