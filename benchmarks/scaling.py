@@ -10,9 +10,9 @@ from benchmarks._asked import answered, worked
 from benchmarks._organisation import Size, organisation
 from benchmarks._slopes import picture, slope
 
-UNITS, YEARS_OF_THEM = (25, 50, 100, 200), 2
-YEARS, UNITS_OF_THEM = (2, 4, 8, 16), 25
-ROUNDS = 3
+UNITS, YEARS_OF_THEM = (10, 20, 40, 80), 2
+YEARS, UNITS_OF_THEM = (2, 4, 8, 16), 10
+ROUNDS = 2
 JOBS = ("close", "digest")
 QUESTIONS = ("status of one unit", "Home of a lead")
 PICTURE = Path(__file__).parents[1] / "docs" / "pictures" / "scaling.png"
