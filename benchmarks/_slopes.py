@@ -39,5 +39,11 @@ def picture(panels: Sequence[tuple[str, Sequence[float], Series]], path: Path) -
         axes.minorticks_off()
         axes.grid(color=LIGHT.grid)
         axes.spines[["top", "right"]].set_visible(False)
-        axes.legend(frameon=False, prop={"family": "Inter"})
+        axes.legend(
+            frameon=False,
+            prop={"family": "Inter"},
+            loc="lower center",
+            bbox_to_anchor=(0.5, 1),
+            ncols=2,
+        )
     figure.savefig(path)
