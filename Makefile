@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-h
 	--python-version 3.11 --no-emit-index-url --no-annotate --no-header --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo emulators test check format bench pictures lock upgrade clean
+.PHONY: help install demo emulators test chaos check audit format bench pictures lock upgrade clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
@@ -49,11 +49,18 @@ emulators: $(DEV_STAMP) ## a Slack emulator written by others, for the tests tha
 test: $(DEV_STAMP) ## all tests (ARGS='-k words' picks some)
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
-check: $(DEV_STAMP) ## format, lint, types and import contracts
+chaos: $(DEV_STAMP) ## long runs under fault and load, with a report in var/chaos (ARGS='-k kill' picks some)
+	@$(BIN)/python -m pytest -m chaos -n $(WORKERS) --chaos-report var/chaos $(ARGS)
+
+check: $(DEV_STAMP) ## format, lint, types, import contracts, known vulnerabilities
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@$(BIN)/python -m tests.security.audit
+
+audit: $(DEV_STAMP) ## known vulnerabilities of the dependencies (needs the network)
+	@$(BIN)/python -m tests.security.audit
 
 format: $(DEV_STAMP) ## put the code into the house format
 	$(BIN)/ruff check --select I --fix .

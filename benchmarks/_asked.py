@@ -16,13 +16,12 @@ from jobs.unit_by_unit import Step
 from jobs.weekly_digest import weekly_digest
 from storage.database import Database
 
-MORNING = DUE_OVER + timedelta(hours=9)
-MONDAY = DUE_OVER + timedelta(days=4, hours=9)
+MONDAY = DUE_OVER + timedelta(days=4)
 LEAD, OFFICER = "U00000003", "U00000000"
 HERE = "C00000003"
 JOBS: Mapping[str, tuple[Step, datetime]] = {
     "close": (close_period, DUE_OVER),
-    "chase": (chase_missing, MORNING),
+    "chase": (chase_missing, DUE_OVER),
     "digest": (weekly_digest, MONDAY),
 }
 UNDO = (
@@ -75,4 +74,4 @@ def answered(database: Database, question: str) -> Took:
 
 
 def _asks(person: str, channel: str = "", words: str = "") -> Request:
-    return Request(person, channel, words, MORNING)
+    return Request(person, channel, words, DUE_OVER)

@@ -31,8 +31,8 @@ LAST = date(2017, 12, 31)
 LAST_MONTHS = "2016-12"
 """Where the thirteen months begin that a status shows."""
 WATCHED = datetime(2018, 1, 2, 9, tzinfo=UTC)
-DUE_OVER = datetime(2018, 1, 11, 0, 5, tzinfo=UTC)
-"""A Thursday, the day after the due date of December 2017; this week's digests are out."""
+DUE_OVER = datetime(2018, 1, 11, 9, 5, tzinfo=UTC)
+"""A Thursday morning, the day after the due date of December 2017; this week's digests are out."""
 ROWS_AT_ONCE = 20_000
 READINGS = """
 INSERT INTO reading (indicator, period, revision, has_entry, value, numerator, denominator, status,
@@ -111,7 +111,7 @@ def _parts(size: Size, last: Period) -> Iterator[tuple[type, list[dict[str, Any]
             for each in indicators
         ],
     )
-    yield JobRunRow, [_watched(f"indicator {each.key}") for each in indicators]
+    yield JobRunRow, [_watched(f"indicator {each.key} monthly") for each in indicators]
     yield JobRunRow, [_watched(""), *(_watched(f"unit u{number}") for number in units)]
     yield JobRunRow, [_claimed(DIGEST, f"u{number}", "2018-W02") for number in units]
 

@@ -43,7 +43,7 @@ def _warm_up(url: str) -> None:
 
 
 def _pictures(url: str) -> int:
-    with urlopen(f"{url}/_workspace/messages?channel=C01IMT&user=U01SDA", timeout=30) as answer:  # noqa: S310
+    with urlopen(f"{url}/_workspace/messages?channel=C01IMT&user=U01SDA", timeout=30) as answer:  # noqa: S310  ours
         return sum(
             block["type"] == "image"
             for message in json.load(answer)["messages"]
@@ -82,7 +82,7 @@ def _type(url: str, text: str) -> float:
         json.dumps(body).encode(),
         {"Content-Type": "application/json"},
     )
-    with urlopen(request, timeout=30) as answer:  # noqa: S310
+    with urlopen(request, timeout=30) as answer:  # noqa: S310  ours
         told = json.load(answer)
     assert told["acked"], told
     return float(told["ack_ms"])

@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     )
     hearing: Hearing = Field(Hearing.SOCKET, description="socket or http")
     database_url: str = Field(
-        "sqlite:///var/statkeeper.db", description="SQLite file or PostgreSQL server"
+        "sqlite:///var/statkeeper.db", repr=False, description="SQLite file or PostgreSQL server"
     )
     host: str = Field("127.0.0.1", description="address that `kpi serve` binds in http mode")
     port: int = Field(3000, ge=0, le=65535, description="its port")
@@ -78,4 +78,13 @@ class Settings(BaseSettings):
     theme: Literal["light", "dark"] = Field("light", description="light or dark pictures")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="DEBUG, INFO, WARNING or ERROR"
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="text, or json for one object a line"
+    )
+    metrics_host: str = Field(
+        "127.0.0.1", description="address at which each process shows its health and metrics"
+    )
+    metrics_port: int = Field(
+        0, ge=0, le=65535, description="its port, another one for each process; 0 means none"
     )

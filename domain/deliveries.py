@@ -57,10 +57,12 @@ class Place:
 class Delivery:
     """A stored delivery.
 
-    ``marker`` is the opaque key in the message's metadata; ``parent`` the place of the message
+    ``marker`` is its opaque key, ``message_marker`` that of the message, which an edit keeps as it
+    is; both stand in the message's metadata. ``parent`` the place of the message
     that this one edits or answers; ``after_ts`` the newest message of ours that was there before
     the first attempt, in Slack's own time, where a look-up may begin. ``queued_at`` is real time,
-    and ``waited`` the seconds from then until it was claimed.
+    and ``waited`` the seconds from then until it was claimed. ``reference`` is that of the request
+    or job that led to it.
     """
 
     id: int
@@ -78,17 +80,21 @@ class Delivery:
     after_ts: str = ""
     error: str = ""
     waited: float = 0
+    reference: str = ""
+    message_marker: str = ""
 
 
 @dataclass(frozen=True)
 class Sent:
     """Slack has it, at this place; ``without_picture`` where its picture was not ready.
 
+    ``found``: by a look-up, so that it may say what was true when it was sent.
     ``seconds_ago`` is how long ago the writing began, from which a channel's pace is counted.
     """
 
     place: Place
     without_picture: bool = False
+    found: bool = False
     seconds_ago: float = 0
 
 

@@ -41,6 +41,11 @@ class Due:
         return max(0, self.days) // ESCALATED_AFTER_DAYS
 
     @property
+    def escalation_day(self) -> date:
+        """The day on which the present escalation came round."""
+        return self.due + timedelta(days=self.escalation * ESCALATED_AFTER_DAYS)
+
+    @property
     def step_day(self) -> date:
         """The day on which the present step came round."""
         if self.step == 1:

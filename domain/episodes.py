@@ -68,8 +68,8 @@ def _moved(going: Run | None, assessment: Assessment) -> Run | None:
 class Episode:
     """A run as the organisation lives it. ``id`` is 0 until stored; people are keys.
 
-    ``announced`` says whether its message was queued; imported readings open episodes
-    without announcing them.
+    ``message`` is the key of the delivery that announced it, empty where nothing did: imported
+    readings open episodes without announcing them.
     """
 
     id: int
@@ -80,7 +80,7 @@ class Episode:
     closed: Period | None = None
     opened_at: datetime | None = None
     closed_at: datetime | None = None
-    announced: bool = False
+    message: str = ""
     acknowledged_by: str = ""
     acknowledged_at: datetime | None = None
     explained_by: str = ""
@@ -109,6 +109,10 @@ class Episode:
         if self.acknowledged_at is not None:
             return EpisodeState.ACKNOWLEDGED
         return EpisodeState.OPEN
+
+    @property
+    def announced(self) -> bool:
+        return bool(self.message)
 
     @property
     def is_over(self) -> bool:

@@ -121,14 +121,45 @@ class UnitDigest:
 
 @dataclass(frozen=True)
 class ChannelTrouble:
-    """A channel cannot be reached: told to its lead officer and to the administrators."""
+    """A channel cannot be reached: told to its lead officer and to the administrators.
+
+    ``channel`` is a Slack user id where a person cannot be written to; ``happened`` are words for
+    ``error``.
+    """
 
     channel: str
     unit_name: str
     error: str
     advice: str
     waiting: int
+    happened: str = ""
     kind: Literal["channel_trouble"] = "channel_trouble"
+
+
+@dataclass(frozen=True)
+class MessageTrouble:
+    """A message waits for a person to decide: told to the administrators.
+
+    ``number`` is the outbox's; ``in_doubt``: it may have arrived, else Slack refuses it.
+    """
+
+    number: int
+    channel: str
+    unit_name: str
+    about: str
+    error: str
+    in_doubt: bool = False
+    kind: Literal["message_trouble"] = "message_trouble"
+
+
+@dataclass(frozen=True)
+class SendingResumed:
+    """Slack takes messages again after it had refused the token or a scope."""
+
+    since: datetime
+    error: str
+    happened: str
+    kind: Literal["sending_resumed"] = "sending_resumed"
 
 
 @dataclass(frozen=True)
@@ -147,12 +178,31 @@ class Greeting:
 
 @dataclass(frozen=True)
 class JobTrouble:
-    """A job failed: told to the administrators once a day with the reference of the log."""
+    """A job failed: told to the administrators with the reference of the log."""
 
     job: str
     error: str
     reference: str
+    failing_since: datetime | None = None
     kind: Literal["job_trouble"] = "job_trouble"
+
+
+@dataclass(frozen=True)
+class JobRecovered:
+    """A job of whose failure the administrators were told works again."""
+
+    job: str
+    failing_since: datetime
+    kind: Literal["job_recovered"] = "job_recovered"
+
+
+@dataclass(frozen=True)
+class PostingPaused:
+    """All posting is stopped; said in the administrators' channel ahead of what is held."""
+
+    by: str
+    reason: str = ""
+    kind: Literal["posting_paused"] = "posting_paused"
 
 
 @dataclass(frozen=True)
@@ -170,7 +220,11 @@ Notice = (
     | UnitDigest
     | PeriodClosed
     | ChannelTrouble
+    | MessageTrouble
+    | SendingResumed
     | Greeting
     | JobTrouble
+    | JobRecovered
+    | PostingPaused
     | PostingResumed
 )

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from domain.periods import Calendar
 from domain.rating import Relative, Scheme
 
+WORKDAY_BEGINS, WORKDAY_ENDS = 9, 18  # local hours
+
 
 @dataclass(frozen=True)
 class QuietHours:
@@ -45,6 +47,24 @@ class Organisation:
     def today(self, now: datetime) -> date:
         """The local date at ``now`` (aware)."""
         return now.astimezone(self.zone).date()
+
+    def is_quiet(self, now: datetime) -> bool:
+        """Whether nothing is to be posted at ``now``."""
+        hours = self.quiet_hours
+        return hours is not None and hours.holds(now.astimezone(self.zone).time())
+
+    def is_working_hour(self, now: datetime) -> bool:
+        """Whether people are at work here at ``now``: then the bot speaks by itself."""
+        local = now.astimezone(self.zone)
+        return WORKDAY_BEGINS <= local.hour < WORKDAY_ENDS and self._is_working(local.date())
+
+    def working_day_from(self, day: date) -> date:
+        """That day, or the first working day after it."""
+        week = (day + timedelta(days=ahead) for ahead in range(7))
+        return next(filter(self._is_working, week), day)
+
+    def _is_working(self, day: date) -> bool:
+        return day.weekday() in self.working_days
 
     def midnight(self, day: date) -> datetime:
         """The instant at which ``day`` begins here, in UTC."""

@@ -3,9 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
+from hashlib import blake2b
+from itertools import chain, count
 
 from domain.deliveries import DeliveryKind, NewDelivery
 from domain.episodes import Episode
+from domain.frequencies import WEEK
 from domain.notices import EpisodeAlert, EpisodeUpdate
 from domain.organisation import Organisation
 from domain.units import Unit
@@ -45,20 +48,10 @@ class Announcer:
         if self._week_is_full():
             self._note(HELD_BACK, episode, {"channel": self.unit.channel})
             return episode, Fate.HELD
-        queued = self.store.outbox.queue(
-            NewDelivery(
-                key=self._alert_key(episode),
-                kind=DeliveryKind.POST,
-                target=self.unit.channel,
-                notice=alert,
-                delay_seconds=delay.total_seconds(),
-            )
-        )
-        announced = replace(episode, announced=True)
+        announced = replace(episode, message=self._queued_alert(episode, alert, delay))
         self.store.episodes.save(announced)
-        if queued:
-            detail = {"episode": str(episode.id), "indicator": episode.indicator}
-            self.store.audit.note(self.by, ANNOUNCED, self._channel, detail, self.now)
+        detail = {"episode": str(episode.id), "indicator": episode.indicator}
+        self.store.audit.note(self.by, ANNOUNCED, self._channel, detail, self.now)
         return announced, Fate.QUEUED
 
     def show(
@@ -68,33 +61,47 @@ class Announcer:
 
         A turn for the worse is shown to the whole channel, unless it has had its posts of the week.
         """
-        key = self._alert_key(episode)
-        if self.store.outbox.replace_unsent(key, alert):
+        if self.store.outbox.replace_unsent(episode.message, alert):
             return Fate.REPLACED
-        number = self._next_number(episode)
-        self._queue(episode, DeliveryKind.EDIT, f"edit:{number}", alert)
+        self._queue(episode, DeliveryKind.EDIT, f"edit:{_said(alert)}", alert)
         if lines and (worse or not episode.snoozed(self.organisation.today(self.now))):
             update = EpisodeUpdate(episode.id, alert.snapshot.name, lines, worsening=worse)
             broadcast = worse and not self._week_is_full()
-            self._queue(
-                episode, DeliveryKind.THREAD, f"thread:{number}", update, broadcast=broadcast
-            )
+            suffix = f"thread:{_said((lines, worse))}"
+            self._queue(episode, DeliveryKind.THREAD, suffix, update, broadcast=broadcast)
         return Fate.EDITED
 
     def withdraw(
         self, episode: Episode, alert: EpisodeAlert, lines: tuple[str, ...]
     ) -> tuple[Episode, Fate]:
         """An unsent message is never seen; a posted one says that it is withdrawn."""
-        if self.store.outbox.withdraw_unsent(self._alert_key(episode)):
-            unseen = replace(episode, announced=False)
+        if self.store.outbox.withdraw_unsent(episode.message):
+            unseen = replace(episode, message="")
             self.store.episodes.save(unseen)
-            self.store.ledger.claim(
-                "alert taken back", _subject(episode), "", self._taken_back(episode) + 1, self.now
-            )
             self._note("alert taken back", episode, {"channel": self.unit.channel})
             return unseen, Fate.TAKEN_BACK
         self.show(episode, alert, lines, worse=False)
         return episode, Fate.WITHDRAWN
+
+    def _queued_alert(self, episode: Episode, alert: EpisodeAlert, delay: timedelta) -> str:
+        """Its key tells the fact, as ids would not after a restore: the same exception has the
+        same key again, and no other one has it."""
+        about = f"episode:{episode.indicator}:{episode.opened.text}"
+        others = (f"{about}:{number}:alert" for number in count(2))
+        keys = chain((f"{about}:alert",), others)
+        return next(
+            key
+            for key in keys
+            if self.store.outbox.queue(
+                NewDelivery(
+                    key=key,
+                    kind=DeliveryKind.POST,
+                    target=self.unit.channel,
+                    notice=alert,
+                    delay_seconds=delay.total_seconds(),
+                )
+            )
+        )
 
     def _queue(
         self,
@@ -105,38 +112,30 @@ class Announcer:
         *,
         broadcast: bool = False,
     ) -> None:
+        """The same words may be said again of the same message; each time has a key of its own."""
+        key = f"{episode.message}:{suffix}"
+        number = self.store.ledger.latest("said", key) + 1
+        self.store.ledger.claim("said", key, "", number, self.now)
         self.store.outbox.queue(
             NewDelivery(
-                key=f"{_subject(episode)}:{suffix}",
+                key=f"{key}:{number}",
                 kind=kind,
                 target=self.unit.channel,
                 notice=notice,
-                after=self._alert_key(episode),
+                after=episode.message,
                 broadcast=broadcast,
             )
         )
-
-    def _alert_key(self, episode: Episode) -> str:
-        """A message that was taken back unsent leaves its key used up; the next has a new one."""
-        taken_back = self._taken_back(episode)
-        return f"{_subject(episode)}:alert" + (f":{taken_back + 1}" if taken_back else "")
-
-    def _taken_back(self, episode: Episode) -> int:
-        return self.store.ledger.latest("alert taken back", _subject(episode))
-
-    def _next_number(self, episode: Episode) -> int:
-        number = self.store.ledger.latest("episode message", _subject(episode)) + 1
-        self.store.ledger.claim("episode message", _subject(episode), "", number, self.now)
-        return number
 
     def _week_is_full(self) -> bool:
         most = self.organisation.weekly_posts_per_channel
         if most is None:
             return False
         today = self.organisation.today(self.now)
-        monday = self.organisation.midnight(today - timedelta(days=today.weekday()))
+        monday = today - timedelta(days=today.weekday())
+        week = self.organisation.midnight(monday), self.organisation.midnight(monday + WEEK)
         posts = self.store.audit.latest(self._channel, ANNOUNCED, most)
-        return sum(entry.at >= monday for entry in posts) >= most
+        return sum(week[0] <= entry.at < week[1] for entry in posts) >= most
 
     @property
     def _channel(self) -> str:
@@ -148,3 +147,8 @@ class Announcer:
 
 def _subject(episode: Episode) -> str:
     return f"episode:{episode.id}"
+
+
+def _said(what: object) -> str:
+    """A short name of words and numbers, the same in every process."""
+    return blake2b(repr(what).encode(), digest_size=6).hexdigest()

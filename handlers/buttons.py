@@ -74,5 +74,5 @@ def _pressed(verb: str, request: Request, database: Database) -> Reply:
         raise NotFoundError("This button is from an earlier version. Type /kpi to go on.")
     for text in request.values.values():
         check_length(text)
-    with database.writing() if button.writes else database.reading() as store:
-        return button.handle(request.with_text(""), store)
+    transaction = database.write if button.writes else database.read
+    return transaction(lambda store: button.handle(request.with_text(""), store))

@@ -169,6 +169,13 @@ def may_open_form(text: str) -> bool:
     return command.opens == "always" or (command.opens == "bare" and not rest.strip())
 
 
+def named(text: str) -> str:
+    """The subcommand that these words ask for: one of the table's, welcome or unknown."""
+    word = text.strip().partition(" ")[0].casefold()
+    name = _ALSO.get(word, word) or "welcome"
+    return name if name in COMMANDS or name == "welcome" else "unknown"
+
+
 def topics() -> dict[str, Topic]:
     return {
         name: Topic(name, command.group, command.summary, command.usage)
@@ -211,18 +218,19 @@ def _answer(
     writes: bool = False,
 ) -> Answer:
     """In one transaction; the first one to ask in an empty organisation administers it."""
-    if not writes:
-        with database.reading() as store:
-            if not founding.is_needed(store):
-                return handle(request, store)
-        with database.writing() as store:
-            request = founding.found(request, store)
-        with database.reading() as store:
-            return handle(request, store)
-    with database.writing() as store:
-        if founding.is_needed(store):
-            request = founding.found(request, store)
-        return handle(request, store)
+
+    def founded(store: Store) -> Request:
+        return founding.found(request, store) if founding.is_needed(store) else request
+
+    if writes:
+        return database.write(lambda store: handle(founded(store), store))
+    seen = database.read(
+        lambda store: None if founding.is_needed(store) else handle(request, store)
+    )
+    if seen is not None:
+        return seen
+    founder = database.write(founded)
+    return database.read(lambda store: handle(founder, store))
 
 
 def _shared(command: Command, rest: str) -> tuple[bool, str]:

@@ -38,11 +38,12 @@ def _named(text: str, today: date) -> date | None:
     months = [at for at, name in enumerate(MONTH_NAMES, 1) if name.lower().startswith(found[2])]
     if len(months) != 1:
         return None
+    month, day = months[0], int(found[1])
     if found[3]:
         year = int(found[3]) + (2000 if len(found[3]) == 2 else 0)
-        return date(year, months[0], int(found[1]))
-    this_year = date(today.year, months[0], int(found[1]))
-    return this_year if this_year >= today else date(today.year + 1, months[0], int(found[1]))
+        return date(year, month, day)
+    this_year_is_over = (month, day) < (today.month, today.day)
+    return date(today.year + this_year_is_over, month, day)
 
 
 def _ahead(text: str, today: date) -> date | None:

@@ -14,6 +14,7 @@ from domain.rating import Rating
 from domain.readings import Reading, ReadingStatus, counting
 from domain.values import decimal_text
 from handlers.findings import did_you_mean, quoted
+from handlers.readings_file.guard import guarded
 from handlers.readings_file.table import COLUMNS as READING_COLUMNS
 from storage.store import Store
 
@@ -177,6 +178,4 @@ def _reading_row(reading: Reading) -> Row:
 
 
 def _guarded(column: str, text: str) -> str:
-    if column in NUMBERS or text[:1] not in ("=", "+", "-", "@", "\t", "\r"):
-        return text
-    return f"'{text}"
+    return text if column in NUMBERS else guarded(text)

@@ -4,14 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from domain.errors import NotFoundError
+from domain.errors import DomainError, NotFoundError
 from handlers import apply_draft, explain, flag, indicator, log, log_form, snooze, target, unit
 from handlers.admission import check_length
 from handlers.answering import answered
 from handlers.field_faults import Faults
 from handlers.file_text import ImportFile
+from handlers.permissions import check_define
+from handlers.refused import Refused
 from handlers.replies import Reply
 from handlers.request import Request
+from handlers.scene import look
 from storage.database import Database
 from storage.store import Store
 
@@ -38,8 +41,7 @@ def fill(form: str, request: Request, database: Database) -> Reply:
     """The form's facts, for example when another indicator was chosen in it."""
 
     def filled() -> Reply:
-        with database.reading() as store:
-            return _actions(form).fill(request.with_text(""), store)
+        return database.read(lambda store: _actions(form).fill(request.with_text(""), store))
 
     return answered(request, filled)
 
@@ -53,12 +55,21 @@ def submit(form: str, request: Request, store: Store) -> Reply:
     return _actions(form).submit(request.with_text(""), store)
 
 
+def refused_import(request: Request, database: Database) -> Refused | None:
+    """Why this person may import nothing; asked before any file is fetched."""
+    with database.reading() as store:
+        try:
+            check_define(look(request, store), "import files")
+        except DomainError as fault:
+            return Refused(str(fault))
+    return None
+
+
 def preview(files: Sequence[ImportFile], request: Request, database: Database) -> Reply:
     """What files that were dropped into a direct message would change."""
 
     def previewed() -> Reply:
-        with database.writing() as store:
-            return apply_draft.preview(files, request, store)
+        return database.write(lambda store: apply_draft.preview(files, request, store))
 
     return answered(request, previewed)
 

@@ -6,6 +6,7 @@ from handlers import founding, welcome
 from handlers.request import Request
 from handlers.scene import look
 from storage.database import Database
+from storage.store import Store
 
 
 def greet(request: Request, database: Database) -> None:
@@ -13,7 +14,8 @@ def greet(request: Request, database: Database) -> None:
 
     Slack does not always say who invited it, and nobody in particular cannot administer.
     """
-    with database.writing() as store:
+
+    def greeted(store: Store) -> None:
         if request.slack_user and founding.is_needed(store):
             founding.found(request, store)
         channel = request.channel
@@ -33,3 +35,5 @@ def greet(request: Request, database: Database) -> None:
             )
         )
         store.audit.note("slack", "greeted", f"channel:{channel}", {}, request.now)
+
+    database.write(greeted)

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.deliveries import DeliveryKind, NewDelivery
-from domain.notices import PostingResumed
+from domain.notices import Notice, PostingPaused, PostingResumed
 from handlers.admission import check_length
-from handlers.pausing import CONTROL, Pause, pause_now, set_pause
+from handlers.pausing import Pause, pause_now, set_pause
 from handlers.people import name_of
 from handlers.permissions import check_define
 from handlers.request import Request
 from handlers.scene import Scene, enter
+from storage.controls import AHEAD_OF_PAUSE, PAUSED
 from storage.store import Store
 
 USAGE = ("/kpi pause we are moving house", "/kpi resume")
@@ -44,6 +45,9 @@ def handle(request: Request, store: Store) -> Paused:
         return Paused(name_of(store, before.who), before.at, before.why, already=True)
     reason = request.text.strip()
     set_pause(store, Pause(scene.person.key, reason, scene.now.isoformat()))
+    key = f"posting:paused:{scene.now.isoformat()}"
+    store.controls.set(AHEAD_OF_PAUSE, key)
+    _tell_administrators(scene, key, PostingPaused(scene.person.name, reason))
     detail = {"reason": reason} if reason else {}
     store.audit.note(scene.person.key, "paused posting", "posting", detail, scene.now)
     return Paused(scene.person.name, scene.now, reason)
@@ -55,20 +59,15 @@ def resume(request: Request, store: Store) -> Resumed:
     check_define(scene, "resume posting")
     if pause_now(store) is None:
         return Resumed(scene.person.name, was_paused=False)
-    store.controls.clear(CONTROL)
+    store.controls.clear(PAUSED)
+    store.controls.clear(AHEAD_OF_PAUSE)
     store.audit.note(scene.person.key, "resumed posting", "posting", {}, scene.now)
-    _tell_administrators(scene)
+    key = f"posting:resumed:{scene.now.isoformat()}"
+    _tell_administrators(scene, key, PostingResumed(scene.person.name))
     return Resumed(scene.person.name)
 
 
-def _tell_administrators(scene: Scene) -> None:
+def _tell_administrators(scene: Scene, key: str, notice: Notice) -> None:
     channel = scene.organisation.admin_channel
     if channel:
-        scene.store.outbox.queue(
-            NewDelivery(
-                key=f"posting:resumed:{scene.now.isoformat()}",
-                kind=DeliveryKind.POST,
-                target=channel,
-                notice=PostingResumed(by=scene.person.name),
-            )
-        )
+        scene.store.outbox.queue(NewDelivery(key, DeliveryKind.POST, channel, notice))

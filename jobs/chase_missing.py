@@ -2,24 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from domain.assessments import Record
 from domain.deliveries import DeliveryKind, NewDelivery
-from domain.dues import dues
+from domain.dues import Due, dues
 from domain.notices import DueDigest
 from domain.organisation import Organisation
 from jobs.due_items import Missing, Naming, naming
 from jobs.duties import Duties, duties
 from jobs.unit_by_unit import Step
-from jobs.watching import first_look_today, late_words, looked_today, subject_of, watched_since
+from jobs.watching import first_look_today, indicators_watched, late_words, looked_today
 from storage.store import Store
 
 CHASE = "chase_missing"
 ESCALATE = "escalate_missing"
-WORKDAY_BEGINS = 9
-WORKDAY_ENDS = 18
-LATE_AFTER_DAYS = 3  # a weekend between a reminder's day and its sending is no lateness
 INDICATORS_AT_ONCE = 50
 
 
@@ -42,7 +40,7 @@ class Reminder:
 
 @dataclass
 class Pile:
-    """What one person is to be told; ``step_days`` of the reminders that have come round."""
+    """What one person is to be told; ``step_days``: when what is new of it came round."""
 
     overdue: list[Missing] = field(default_factory=list)
     due: list[Missing] = field(default_factory=list)
@@ -65,18 +63,12 @@ def chase_missing(store: Store, now: datetime) -> Step | None:
     Some people in each transaction: what others write meanwhile gets its turn between.
     """
     organisation = store.organisation.get()
-    if organisation is None or not _working_hour(organisation, now):
+    if organisation is None or not organisation.is_working_hour(now):
         return None
     if looked_today(store, organisation, CHASE, now):
         return None
     held = duties(store)
     return _Chase(held, tuple(held.of))(store, now)
-
-
-def _working_hour(organisation: Organisation, now: datetime) -> bool:
-    local = now.astimezone(organisation.zone)
-    in_hours = WORKDAY_BEGINS <= local.hour < WORKDAY_ENDS
-    return in_hours and local.weekday() in organisation.working_days
 
 
 @dataclass(frozen=True)
@@ -93,10 +85,9 @@ class _Chase:
         names = naming(store, (each.missing[0].indicator for each in reminders))
         for person, pile in sorted(_piles(store, reminders, now).items()):
             if pile.step_days:
-                notice = _notice(names, person, pile, organisation.today(now))
-                key = f"due:{person}:{organisation.today(now).isoformat()}"
-                slack = self.duties.slack[person]
-                store.outbox.queue(NewDelivery(key, DeliveryKind.DM, slack, notice))
+                late = _late(store, organisation, pile, now)
+                notice = _notice(names, person, pile, late)
+                _queue(store, organisation, self.duties.slack[person], notice, now)
         if len(some) < len(self.people):
             return _Chase(self.duties, self.people[len(some) :])
         first_look_today(store, organisation, CHASE, now)
@@ -115,25 +106,26 @@ class _Chase:
         self, store: Store, organisation: Organisation, people: Collection[str], now: datetime
     ) -> Iterator[Reminder]:
         wanted = {indicator for person in people for indicator in self.duties.of[person]}
-        today = organisation.today(now)
-        for record, due in _missing(store, organisation, wanted, now):
+        for record, due, since in _missing(store, organisation, wanted, now):
             key, missing = record.indicator.key, (record, due)
             asked, lead = self.duties.asked.get(key), self.duties.lead.get(key)
             if asked and asked in people:
-                yield Reminder(CHASE, asked, missing, due.step, due.step_day)
+                yield Reminder(CHASE, asked, missing, due.step, max(due.step_day, since))
             if lead and lead in people and lead != asked and due.escalation:
                 # Once a week, unless that is who is reminded anyway.
-                yield Reminder(ESCALATE, lead, missing, due.escalation, today)
+                yield Reminder(ESCALATE, lead, missing, due.escalation, due.escalation_day)
 
 
 def _missing(
     store: Store, organisation: Organisation, keys: Collection[str], now: datetime
-) -> Iterator[Missing]:
+) -> Iterator[tuple[Record, Due, date]]:
+    """Each with the day since which its indicator is watched."""
     today, indicators = organisation.today(now), store.indicators.among(keys)
-    since = watched_since(store, organisation, now, [subject_of(each) for each in indicators])
+    watched = indicators_watched(store, organisation, indicators, now)
     for record in store.records.recent(indicators, today):
-        for due in dues(record, today, since[subject_of(record.indicator)]):
-            yield record, due
+        since = watched[record.indicator.key]
+        for due in dues(record, today, since):
+            yield record, due, since
 
 
 def _piles(store: Store, reminders: Sequence[Reminder], now: datetime) -> Mapping[str, Pile]:
@@ -148,17 +140,27 @@ def _piles(store: Store, reminders: Sequence[Reminder], now: datetime) -> Mappin
     return piles
 
 
-def _notice(names: Naming, person: str, pile: Pile, today: date) -> DueDigest:
+def _notice(names: Naming, person: str, pile: Pile, late: str) -> DueDigest:
     return DueDigest(
         person=person,
         overdue=names.items(pile.overdue),
         due=names.items(pile.due),
         escalated=names.items(pile.escalated),
-        late=_late(pile, today),
+        late=late,
     )
 
 
-def _late(pile: Pile, today: date) -> str:
+def _late(store: Store, organisation: Organisation, pile: Pile, now: datetime) -> str:
     """Late only when every reminder of it is."""
-    newest = max(pile.step_days)
-    return late_words(newest, today) if (today - newest).days > LATE_AFTER_DAYS else ""
+    came_round = organisation.working_day_from(max(pile.step_days))
+    return late_words(store, CHASE, came_round, organisation.today(now))
+
+
+def _queue(
+    store: Store, organisation: Organisation, slack: str, notice: DueDigest, now: datetime
+) -> None:
+    key = f"due:{notice.person}:{organisation.today(now).isoformat()}"
+    new = NewDelivery(key, DeliveryKind.DM, slack, notice)
+    if not store.outbox.queue(new):
+        # A clock that was ahead has been to this day already, and said something else.
+        store.outbox.queue(replace(new, key=f"{key}:{now.isoformat()}"))

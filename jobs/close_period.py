@@ -1,4 +1,4 @@
-"""Closes periods: when a reading is past its due date, awaited becomes overdue, once."""
+"""Tells of periods that closed: past its due date an awaited reading is overdue, told of once."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from domain.assessments import Record, assess
 from domain.deliveries import DeliveryKind, NewDelivery
-from domain.dues import Due
+from domain.dues import EXPECTED_PERIODS, Due
 from domain.indicators import Indicator, Stage
 from domain.notices import ClosedRow, PeriodClosed
 from domain.organisation import Organisation
@@ -18,7 +18,7 @@ from domain.units import Unit
 from jobs import digest_week
 from jobs.due_items import Naming, naming
 from jobs.unit_by_unit import Step, unit_by_unit
-from jobs.watching import late_words, subject_of, watched_since
+from jobs.watching import indicators_watched, late_words
 from storage.store import Store
 
 JOB = "close_period"
@@ -38,12 +38,20 @@ class Closing:
     def due(self) -> date:
         return self.period.due(self.record.indicator.due_days)
 
+    @property
+    def morning(self) -> date:
+        """The day on which it is told, where nothing is late."""
+        return _morning(self.record.organisation, self.record.indicator, self.period)
+
 
 def close_period(store: Store, now: datetime) -> Step | None:
-    """One notice a unit and period that closes; never a second alert.
+    """One notice a unit and period that has closed, in working hours; never a second alert.
 
     Where the unit's weekly digest is still to come, the digest tells of the close.
     """
+    organisation = store.organisation.get()
+    if organisation is None or not organisation.is_working_hour(now):
+        return None
     return unit_by_unit(JOB, _close)(store, now)
 
 
@@ -56,43 +64,58 @@ def _close(store: Store, organisation: Organisation, units: Sequence[Unit], now:
 
 
 def closings(
-    store: Store, organisation: Organisation, units: Sequence[Unit], now: datetime
+    store: Store,
+    organisation: Organisation,
+    units: Sequence[Unit],
+    now: datetime,
+    until: date | None = None,
 ) -> Mapping[Unit, tuple[PeriodClosed, ...]]:
     """The periods that close now by unit, the oldest first; whoever asks has to tell of them.
 
-    A period that closes while its unit has no channel is told of nowhere.
+    Those that would have been told after the day ``until`` are left. A period that closes while
+    its unit has no channel is told of nowhere.
     """
-    today = organisation.today(now)
-    grouped: dict[tuple[str, Period], list[Closing]] = defaultdict(list)
-    everything = tuple(_closings(store, organisation, units, now))
+    today, restored = organisation.today(now), store.restored.is_near()
+    grouped: dict[tuple[str, Period, date | None], list[Closing]] = defaultdict(list)
+    everything = tuple(_closings(store, organisation, units, now, until))
     names = naming(store, (closing.record.indicator for closing in everything))
     for closing in everything:
-        grouped[closing.record.indicator.unit, closing.period].append(closing)
+        # What was told on one morning before a restore has one key: so it has to again.
+        morning = closing.morning if restored else None
+        grouped[closing.record.indicator.unit, closing.period, morning].append(closing)
     found = sorted(grouped.items(), key=lambda each: max(closing.due for closing in each[1]))
     named = {unit.key: unit for unit in units}
     told: dict[Unit, tuple[PeriodClosed, ...]] = defaultdict(tuple)
-    for (key, period), group in found:
-        told[named[key]] += (_closed(names, named[key], period, group, today),)
+    for (key, period, _), group in found:
+        told[named[key]] += (_closed(store, names, named[key], period, group, today),)
     return told
 
 
 def _closings(
-    store: Store, organisation: Organisation, units: Sequence[Unit], now: datetime
+    store: Store,
+    organisation: Organisation,
+    units: Sequence[Unit],
+    now: datetime,
+    until: date | None,
 ) -> Iterator[Closing]:
     indicators = store.indicators.of_units([unit.key for unit in units])
-    for period, group in _claimed(store, organisation, indicators, now).items():
+    for period, group in _claimed(store, organisation, indicators, now, until).items():
         for record in store.records.at(group, period):
             yield Closing(record, period)
 
 
 def _claimed(
-    store: Store, organisation: Organisation, indicators: Sequence[Indicator], now: datetime
+    store: Store,
+    organisation: Organisation,
+    indicators: Sequence[Indicator],
+    now: datetime,
+    until: date | None,
 ) -> Mapping[Period, list[Indicator]]:
     """What nobody has closed yet; for each indicator back to what somebody has."""
-    since = watched_since(store, organisation, now, [subject_of(each) for each in indicators])
+    since = indicators_watched(store, organisation, indicators, now)
     today = organisation.today(now)
     walks = [
-        (each, _ripe(each, organisation, since[subject_of(each)], today)) for each in indicators
+        (each, _ripe(each, organisation, since[each.key], today, until)) for each in indicators
     ]
     found: dict[Period, list[Indicator]] = defaultdict(list)
     while walks:
@@ -107,20 +130,33 @@ def _claimed(
 
 
 def _ripe(
-    indicator: Indicator, organisation: Organisation, since: date, today: date
+    indicator: Indicator, organisation: Organisation, since: date, today: date, until: date | None
 ) -> Iterator[Period]:
-    """The periods past their due date, newest first, back to when watching began."""
+    """The periods past their due date, newest first, back to when watching began.
+
+    A first look by a clock that was years behind does not make history news.
+    """
     if indicator.stage not in (Stage.LIVE, Stage.BASELINING):
         return
-    period = organisation.calendar.last_ended(indicator.frequency, today)
-    while period.due(indicator.due_days) >= since:
-        if period.due(indicator.due_days) < today:
+    last = organisation.calendar.last_ended(indicator.frequency, today)
+    for back in range(EXPECTED_PERIODS):
+        period = last.shift(-back)
+        told_later = until is not None and _morning(organisation, indicator, period) > until
+        if since <= period.due(indicator.due_days) < today and not told_later:
             yield period
-        period = period.previous()
+
+
+def _morning(organisation: Organisation, indicator: Indicator, period: Period) -> date:
+    return organisation.working_day_from(period.due(indicator.due_days) + timedelta(days=1))
 
 
 def _closed(
-    names: Naming, unit: Unit, period: Period, group: list[Closing], today: date
+    store: Store,
+    names: Naming,
+    unit: Unit,
+    period: Period,
+    group: list[Closing],
+    today: date,
 ) -> PeriodClosed:
     rows = tuple(_row(closing, today) for closing in group)
     missing = (
@@ -128,7 +164,8 @@ def _closed(
         for closing, row in zip(group, rows, strict=True)
         if row.rating is Rating.OVERDUE
     )
-    expected = max(closing.due for closing in group) + timedelta(days=1)
+    organisation = group[0].record.organisation
+    after = max(closing.due for closing in group) + timedelta(days=1)
     return PeriodClosed(
         unit=unit.key,
         unit_name=unit.name,
@@ -136,7 +173,7 @@ def _closed(
         period_label=period.long_label,
         rows=rows,
         overdue=names.items(missing),
-        late=late_words(expected, today),
+        late=late_words(store, JOB, organisation.working_day_from(after), today),
     )
 
 

@@ -24,10 +24,13 @@ from domain.deliveries import (
     Sent,
 )
 from domain.notices import EpisodeAlert
+from jobs.database_trouble import DatabaseTrouble
 from jobs.delivery_books import DeliveryBooks
 from jobs.delivery_desk import Desk, Ended
 from storage.claims import Claim, Pace
 from storage.database import Database
+from storage.faults import DatabaseTroubleError
+from storage.reference import under
 
 log = logging.getLogger(__name__)
 
@@ -40,10 +43,11 @@ LATE_HOURS, DAY_HOURS = 1, 24
 class Post:
     """How the dispatcher reaches Slack; `bot/slack/sender.py` in the running bot.
 
-    ``send`` asks ``may_write`` just before it writes to the socket: the lease may be gone.
+    ``send`` asks ``may_write`` just before it writes to the socket: the lease may be gone. It
+    may have to look up a message that took another's place, and fail in that.
     """
 
-    send: Callable[[Delivery, Callable[[], bool]], Outcome]
+    send: Callable[[Delivery, Callable[[], bool]], Outcome | LookUpFailed]
     look_up: Callable[[Delivery], LookUp]
 
 
@@ -62,6 +66,9 @@ class Dispatcher:
     resend_unknown: bool = False
     _books: DeliveryBooks = field(init=False, repr=False)
     _desk: Desk = field(init=False, repr=False)
+    _trouble: DatabaseTrouble = field(
+        init=False, repr=False, default_factory=lambda: DatabaseTrouble("delivery")
+    )
 
     def __post_init__(self) -> None:
         self._books = DeliveryBooks(self.database, self.pace, self.owner, self.clock)
@@ -76,6 +83,9 @@ class Dispatcher:
                 try:
                     claim = self._desk.next(stop, handed_in)
                     ended = None if claim is None else self._carried_out(claim)
+                    self._trouble.ended()
+                except DatabaseTroubleError as error:
+                    stop.wait(self._trouble.began(error))
                 except Exception:
                     log.exception("delivery failed; going on")
                     stop.wait(PAUSE_AFTER_ERROR)
@@ -84,6 +94,10 @@ class Dispatcher:
         """Look at once: something was queued, or it is time to stop."""
         self._books.look_again()
         self._desk.wake()
+
+    def seconds_since_look(self) -> float:
+        """Since it last saw what is due, which it does all the time."""
+        return time.monotonic() - self._books.looked
 
     def deliver_one(self) -> bool:
         """Take one delivery as far as it goes now; False when nothing is ready."""
@@ -99,18 +113,27 @@ class Dispatcher:
             """By the monotonic clock, and by the one that goes on while a machine sleeps."""
             if time.monotonic() >= expires:
                 return False
-            with self.database.reading() as store:
-                return store.claims.holds(claim, self.pace.http_timeout)
+            try:
+                with self.database.reading() as store:
+                    return store.claims.holds(claim, self.pace.http_timeout)
+            except DatabaseTroubleError as error:
+                log.warning("%s waits: %s", claim.delivery.key, error)
+                return False
 
-        return Ended(claim, self._outcome(claim, may_write))
+        with under(claim.delivery.reference):
+            return Ended(claim, self._outcome(claim, may_write))
 
     def _outcome(self, claim: Claim, may_write: Callable[[], bool]) -> Outcome | LookUpFailed:
+        delivery = claim.delivery
         try:
-            return self._asked(claim) or self.post.send(_in_its_time(claim.delivery), may_write)
+            outcome = self._asked(claim) or self.post.send(_in_its_time(delivery), may_write)
+            if isinstance(outcome, Sent):
+                log.info("sent %s (%s to %s)", delivery.key, delivery.kind, outcome.place.channel)
+            return outcome
         except Exception as error:
-            log.exception("%s could not be sent", claim.delivery.key)
+            log.exception("%s could not be sent", delivery.key)
             baffled = f"{type(error).__name__}: {error}"
-            if claim.delivery.attempts >= BAFFLED_ATTEMPTS:
+            if delivery.attempts >= BAFFLED_ATTEMPTS:
                 return Rejected(baffled)
             return InDoubt(baffled)
 
@@ -120,8 +143,10 @@ class Dispatcher:
             return None
         match self.post.look_up(claim.delivery):
             case Found(place):
-                return Sent(place)
+                log.info("%s had arrived after all", claim.delivery.key)
+                return Sent(place, found=True)
             case Absent():
+                log.info("%s had not arrived, so it is sent", claim.delivery.key)
                 return None
             case LookUpFailed(error, impossible) as failed:
                 if not (impossible and self.resend_unknown):

@@ -3,16 +3,20 @@
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from heapq import heapify, heappop, heappush
+from math import inf
 
 from domain.deliveries import DeliveryKind, Sent
 from jobs.delivery_desk import Ended
-from jobs.delivery_trouble import all_is_well, tell
+from jobs.delivery_trouble import Repeating, all_is_well, tell
 from storage.claims import Claim, Pace, Prospect
+from storage.clock_steps import TOLERANCE
+from storage.controls import AHEAD_OF_PAUSE, PAUSED
 from storage.database import Database
 from storage.ready import ANYTHING
+from storage.reference import under
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -22,7 +26,8 @@ LOOKS_A_LEASE = 50  # so that scaled-down leases are looked at as often
 
 @dataclass
 class DeliveryBooks:
-    """Remembers from its last look which lane is free when, on the monotonic clock."""
+    """Remembers from its last look, at ``looked``, which lane is free when: on the monotonic
+    clock."""
 
     database: Database
     pace: Pace
@@ -32,6 +37,10 @@ class DeliveryBooks:
     _not_before: float = 0
     _next_look: float = 0
     _blocked: bool = False
+    _stopped: Repeating = field(default_factory=Repeating)
+    looked: float = field(default_factory=time.monotonic)
+    _ahead: float = inf  # how far the database's clock is ahead of the monotonic one
+    _in_hand: dict[str, float] = field(default_factory=dict)
 
     def look_again(self) -> None:
         self._next_look = 0
@@ -51,7 +60,13 @@ class DeliveryBooks:
         if not lanes:
             return []
         with self.database.dispatching() as store:
-            claims = [] if _paused(store) else store.claims.take_in(lanes, self.owner, self.pace)
+            if _paused(store):
+                claims = store.claims.take_ahead(_ahead(store), self.owner, self.pace)
+            else:
+                claims = store.claims.take_in(lanes, self.owner, self.pace)
+        self._in_hand |= {
+            claim.delivery.target: time.monotonic() + self.pace.lease for claim in claims
+        }
         if len(claims) < len(lanes) and (self.pace.posts_per_minute or self._blocked):
             self.look_again()  # how long there is no room
         return claims
@@ -60,6 +75,7 @@ class DeliveryBooks:
         """What was sent goes in one transaction: should a power cut undo it, Slack is asked."""
         sent: list[tuple[Claim, Sent]] = []
         for each in ended:
+            self._in_hand.pop(each.claim.delivery.target, None)
             if isinstance(each.outcome, Sent) and _is_all(each.claim, each.outcome):
                 sent.append((each.claim, each.outcome))
             else:
@@ -74,7 +90,9 @@ class DeliveryBooks:
         # Before it looks, so that what is queued meanwhile is looked for again.
         self._next_look = time.monotonic() + min(self.pace.look, self.pace.lease / LOOKS_A_LEASE)
         prospect = self._prospect() if self.database.finds(ANYTHING) else Prospect()
-        now = time.monotonic()  # rather late than in vain
+        if prospect.now and self._clock_went_back(prospect.now - time.monotonic()):
+            prospect = self._prospect()
+        now = self.looked = time.monotonic()  # rather late than in vain
         self._blocked, self._not_before = prospect.blocked, now + prospect.wait
         self._free = [(now + seconds, lane) for seconds, lane in prospect.lanes]
         heapify(self._free)
@@ -82,15 +100,32 @@ class DeliveryBooks:
     def _prospect(self) -> Prospect:
         with self.database.reading() as store:
             prospect = store.claims.look(self.pace)
-            paused, is_quiet = _paused(store), _quiet_hours(store)
-        if paused or (is_quiet is not None and is_quiet(self.clock())):
+            is_quiet = _quiet_hours(store)
+            if _paused(store):
+                lane = store.claims.waits_ahead(_ahead(store))
+                prospect = replace(prospect, lanes=() if lane is None else ((0, lane),))
+        if is_quiet is not None and is_quiet(self.clock()):
             return Prospect()
         return prospect
 
+    def _clock_went_back(self, ahead: float) -> bool:
+        """Also asked at the start: the clock may have gone back while nothing ran."""
+        went_back = ahead < self._ahead - TOLERANCE
+        if went_back:
+            if self._ahead < inf:
+                log.warning("the database's clock was set back by %.0f s", self._ahead - ahead)
+            with self.database.dispatching(lasting=False) as store:
+                store.claims.put_times_right(self.pace)
+        self._ahead = ahead
+        return went_back
+
     def _due(self, most: int) -> list[str]:
+        """What is in hand here stays so for its lease, though the database's clock leap ahead."""
         now, lanes = time.monotonic(), list[str]()
         while self._free and len(lanes) < most and max(self._free[0][0], self._not_before) <= now:
-            lanes.append(heappop(self._free)[1])
+            lane = heappop(self._free)[1]
+            if self._in_hand.get(lane, 0) <= now:
+                lanes.append(lane)
         return lanes
 
     def _write_sent(self, store: Store, claim: Claim, outcome: Sent) -> None:
@@ -101,31 +136,38 @@ class DeliveryBooks:
             heappush(self._free, (time.monotonic() + rest.seconds, claim.delivery.target))
         if self._blocked:
             all_is_well(store)
+            self._stopped.over()
             self._blocked = False
             self.look_again()
 
     def _write(self, ended: Ended) -> None:
         now = self.clock()  # perhaps over HTTP, so before the transaction
-        with self.database.writing() as store:
+        with under(ended.claim.delivery.reference), self.database.writing() as store:
             if store.claims.settle(ended.claim, ended.outcome, self.pace):
-                tell(store, ended.claim.delivery, ended.outcome, now)
+                tell(store, ended.claim.delivery, ended.outcome, now, self._stopped)
             else:
                 _lease_gone(ended.claim)
         self.look_again()
 
 
 def _is_all(claim: Claim, outcome: Sent) -> bool:
-    """Nothing follows from it, such as a picture that is still to come."""
+    """Nothing follows from it, such as a picture or the truth of today, still to come."""
     edits = claim.delivery.kind is DeliveryKind.EDIT
-    return not outcome.without_picture and not (edits and outcome.place != claim.delivery.parent)
+    follows = outcome.without_picture or outcome.found
+    return not follows and not (edits and outcome.place != claim.delivery.parent)
 
 
 def _lease_gone(claim: Claim) -> None:
-    log.warning("the lease on %s had gone to somebody else", claim.delivery.key)
+    with under(claim.delivery.reference):
+        log.warning("the lease on %s had gone to somebody else", claim.delivery.key)
 
 
 def _paused(store: Store) -> bool:
-    return store.controls.get("paused") is not None
+    return store.controls.get(PAUSED) is not None
+
+
+def _ahead(store: Store) -> str:
+    return store.controls.get(AHEAD_OF_PAUSE) or ""
 
 
 def _quiet_hours(store: Store) -> Callable[[datetime], bool] | None:

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from domain.deliveries import LookUpFailed, Outcome
 from storage.claims import Claim
+from storage.faults import DatabaseTroubleError
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class Desk:
         most = 0 if stop.is_set() else self._free
         self._kept, self._next_look = True, float("inf")
         claims: Sequence[Claim] = ()
-        seconds = 0.0
+        seconds, unwritten = 0.0, list[Ended]()
         self._lock.release()
         try:
             if ended:
@@ -105,9 +106,13 @@ class Desk:
             if most:
                 claims = self._books.claim(most)
             seconds = self._books.seconds()
+        except DatabaseTroubleError:
+            unwritten = ended  # known to us, so that Slack need not be asked; twice does no harm
+            raise
         finally:
             self._lock.acquire()
             self._kept = False
+            self._ended[:0] = unwritten
             self._next_look = min(self._next_look, time.monotonic() + seconds)
             self._claims.extend(claims)
             self._given.notify(len(claims))

@@ -1,6 +1,9 @@
 """Tells people what stands in the way of delivery, and the log what only it should know."""
 
 import logging
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from domain.deliveries import (
@@ -16,27 +19,60 @@ from domain.deliveries import (
     SendingBlocked,
     Sent,
 )
-from domain.notices import ChannelTrouble
-from jobs.channel_advice import advice_for
+from domain.notice_subjects import Trouble, subject
+from domain.notices import ChannelTrouble, MessageTrouble, Notice, SendingResumed
+from domain.people import Person
+from jobs.channel_advice import obstacle, sending_obstacle
+from storage.controls import BLOCKED_SINCE, SENDING_BLOCKED
 from storage.store import Store
 
 log = logging.getLogger(__name__)
 
-SENDING_BLOCKED = "sending_blocked"
+FIRST_PAUSE, LONGEST_PAUSE = 60.0, 3600.0
 
 
-def tell(store: Store, delivery: Delivery, outcome: Outcome | LookUpFailed, now: datetime) -> None:
+@dataclass
+class Repeating:
+    """Something that goes on: said at once, then ever less often, up to once an hour."""
+
+    _next: float = 0
+    _pause: float = FIRST_PAUSE
+
+    def is_due(self) -> bool:
+        now = time.monotonic()
+        if now < self._next:
+            return False
+        self._next, self._pause = now + self._pause, min(2 * self._pause, LONGEST_PAUSE)
+        return True
+
+    def over(self) -> None:
+        self._next, self._pause = 0, FIRST_PAUSE
+
+
+def tell(
+    store: Store,
+    delivery: Delivery,
+    outcome: Outcome | LookUpFailed,
+    now: datetime,
+    stopped: Repeating,
+) -> None:
     match outcome:
         case Sent():
             all_is_well(store)
+            stopped.over()
         case ChannelBlocked(error) | LookUpFailed(blocked=ChannelBlocked(error)):
             log.warning("%s cannot be posted to: %s", delivery.target, error)
-            _tell_people(store, delivery, error, now)
+            _tell_of_channel(store, delivery, error, now)
         case SendingBlocked(error, needed) | LookUpFailed(blocked=SendingBlocked(error, needed)):
-            store.controls.set(SENDING_BLOCKED, f"{error} {needed}".strip())
-            log.error("sending stopped: %s %s", error, needed)
+            _note_stop(store, f"{error} {needed}".strip(), now)
+            if stopped.is_due():
+                log.error("sending has stopped: Slack refuses: %s %s", error, needed)
         case Rejected(error, pointers):
             log.error("Slack refused %s: %s %s", delivery.key, error, pointers)
+            _tell_of_message(store, delivery, error, now)
+        case LookUpFailed(error, impossible=True):
+            log.error("whether %s arrived cannot be known: %s", delivery.key, error)
+            _tell_of_message(store, delivery, error, now, in_doubt=True)
         case RetryLater() | InDoubt() | LookUpFailed():
             log.warning("%s not delivered yet: %s", delivery.key, outcome.error)
 
@@ -44,26 +80,70 @@ def tell(store: Store, delivery: Delivery, outcome: Outcome | LookUpFailed, now:
 def all_is_well(store: Store) -> None:
     """Slack has taken something: whatever stopped all sending is mended."""
     store.claims.unblock()
-    if store.controls.get(SENDING_BLOCKED) is not None:
-        store.controls.clear(SENDING_BLOCKED)
+    error, since = store.controls.get(SENDING_BLOCKED), store.controls.get(BLOCKED_SINCE)
+    if error is None:
+        return
+    store.controls.clear(SENDING_BLOCKED)
+    store.controls.clear(BLOCKED_SINCE)
+    if since is not None:
+        happened = sending_obstacle(error).happened
+        notice = SendingResumed(datetime.fromisoformat(since), error, happened)
+        _tell(store, store.people.admins(), f"sending:{since}", notice)
 
 
-def _tell_people(store: Store, delivery: Delivery, error: str, now: datetime) -> None:
+def _note_stop(store: Store, error: str, now: datetime) -> None:
+    """It cannot be told in Slack before it is over."""
+    if store.controls.get(BLOCKED_SINCE) is None:
+        store.controls.set(BLOCKED_SINCE, now.isoformat())
+    store.controls.set(SENDING_BLOCKED, error)
+
+
+def _tell_of_channel(store: Store, delivery: Delivery, error: str, now: datetime) -> None:
     """The unit's lead officer and the administrators, once a channel and day."""
-    if delivery.kind is DeliveryKind.DM:
+    person = delivery.kind is DeliveryKind.DM
+    if person and isinstance(delivery.notice, Trouble):
         return
     unit = store.units.by_channel(delivery.target)
     lead = store.people.get(unit.lead) if unit else None
-    told = {person.slack for person in (*store.people.admins(), lead) if person}
-    organisation = store.organisation.get()
-    today = organisation.today(now) if organisation else now.date()
+    found = obstacle(error, person=person)
     notice = ChannelTrouble(
         channel=delivery.target,
         unit_name=unit.name if unit else "",
         error=error,
-        advice=advice_for(error),
+        advice=found.advice,
         waiting=store.outbox.waiting(delivery.target),
+        happened=found.happened,
     )
-    for slack in sorted(told - {""}):
-        key = f"trouble:{delivery.target}:{slack}:{today.isoformat()}"
-        store.outbox.queue(NewDelivery(key, DeliveryKind.DM, slack, notice))
+    told = [each for each in (*store.people.admins(), lead) if each]
+    others = [each for each in told if each.slack != delivery.target]
+    _tell(store, others, f"trouble:{delivery.target}", notice, _day(store, now))
+
+
+def _tell_of_message(
+    store: Store, delivery: Delivery, error: str, now: datetime, *, in_doubt: bool = False
+) -> None:
+    """The administrators, once a channel and day: `kpi outbox list` has the others."""
+    if isinstance(delivery.notice, Trouble):
+        return
+    unit = store.units.by_channel(delivery.target)
+    notice = MessageTrouble(
+        number=delivery.id,
+        channel=delivery.target,
+        unit_name=unit.name if unit else "",
+        about=subject(delivery.notice),
+        error=error,
+        in_doubt=in_doubt,
+    )
+    state = "unknown" if in_doubt else "failed"
+    _tell(store, store.people.admins(), f"{state}:{delivery.target}", notice, _day(store, now))
+
+
+def _tell(store: Store, people: Iterable[Person], key: str, notice: Notice, day: str = "") -> None:
+    for slack in sorted({person.slack for person in people} - {""}):
+        own = ":".join(part for part in (key, slack, day) if part)
+        store.outbox.queue(NewDelivery(own, DeliveryKind.DM, slack, notice))
+
+
+def _day(store: Store, now: datetime) -> str:
+    organisation = store.organisation.get()
+    return (organisation.today(now) if organisation else now.date()).isoformat()

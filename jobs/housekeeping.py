@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from jobs.watching import first_look_today
+from jobs.watching import first_look_today, last_tick
 from storage.store import Store
 
 JOB = "housekeeping"
@@ -18,9 +18,11 @@ def housekeeping(payload_days: int) -> Callable[[Store, datetime], None]:
         organisation = store.organisation.get()
         if organisation is None or not first_look_today(store, organisation, JOB, now):
             return
-        store.seen.forget_before(now - timedelta(days=SEEN_DAYS))
-        store.drafts.forget_before(now - timedelta(days=DRAFT_DAYS))
-        store.pictures.forget_before(now - timedelta(days=payload_days))
+        # By the tick before this one: a clock that is ahead for a moment makes nothing old.
+        then = min(now, last_tick(store) or now)
+        store.seen.forget_before(then - timedelta(days=SEEN_DAYS))
+        store.drafts.forget_before(then - timedelta(days=DRAFT_DAYS))
+        store.pictures.forget_before(then - timedelta(days=payload_days))
         store.outbox.forget_payloads(payload_days)
 
     return run

@@ -1,26 +1,35 @@
 """The schedule: one line a job. APScheduler only ticks; what is due is read from the ledger."""
 
 import logging
-import secrets
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from domain.deliveries import DeliveryKind, NewDelivery
-from domain.notices import JobTrouble
 from jobs.chase_missing import chase_missing
 from jobs.close_period import close_period
+from jobs.database_trouble import DatabaseTrouble
 from jobs.housekeeping import housekeeping
+from jobs.job_trouble import job_failed, job_worked
+from jobs.newcomers import watch_newcomers
 from jobs.unit_by_unit import Step
+from jobs.watching import LAST_TICK as LAST_TICK
+from jobs.watching import forget_looks_ahead, last_tick
 from jobs.weekly_digest import weekly_digest
 from storage.database import Database
+from storage.faults import DatabaseTroubleError
+from storage.reference import current, new, under
+from storage.store import Store
 
 log = logging.getLogger(__name__)
 
-LAST_TICK = "last_tick"
+TICK = "tick"
+SET_BACK = timedelta(minutes=1)  # less is the clocks of replicas that differ a little
 
 
 @dataclass(frozen=True)
@@ -40,15 +49,17 @@ def planned_jobs(payload_days: int = 90) -> tuple[Job, ...]:
         Job("close_period", close_period),
         Job("chase_missing", chase_missing),
         Job("weekly_digest", weekly_digest),
+        Job("watch_newcomers", watch_newcomers),
         Job("housekeeping", housekeeping(payload_days)),
     )
 
 
-@dataclass(frozen=True)
+@dataclass
 class Ticking:
-    """A running scheduler."""
+    """A running scheduler. ``ticked`` is when it last did what was due, on the monotonic clock."""
 
     scheduler: BackgroundScheduler
+    ticked: float = field(default_factory=time.monotonic)
 
     def shutdown(self) -> None:
         """Finish the tick that is going on; no other follows."""
@@ -56,16 +67,17 @@ class Ticking:
 
 
 def tick(database: Database, jobs: tuple[Job, ...], now: datetime) -> None:
-    """Run every job for ``now``; one that fails is told to the administrators once a day."""
-    for job in jobs:
-        try:
-            _run(database, job.run, now)
-        except Exception as error:
-            reference = secrets.token_hex(4)
-            log.exception("job %s failed, reference %s", job.name, reference)
-            _tell(database, job, error, reference, now)
+    """Run every job for ``now``; one that fails is told to the administrators."""
+    _mind_the_clock(database, now)
+    worked = [job.name for job in jobs if _worked(database, job, now)]
     with database.writing() as store:
+        for name in worked:
+            job_worked(store, name, now)
         store.controls.set(LAST_TICK, now.isoformat())
+
+
+def _run(step: Step, now: datetime, store: Store) -> Step | None:
+    return step(store, now)
 
 
 def start_ticking(
@@ -78,34 +90,73 @@ def start_ticking(
 
     Misfires are run once: a tick asks the calendar what is due, so none is missed.
     """
-    scheduler = BackgroundScheduler(
+    scheduler = _Scheduler(
+        seconds,
         timezone=UTC,
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
 
+    ticking, trouble = Ticking(scheduler), DatabaseTrouble("the planner")
+
     def planner() -> None:
-        tick(database, jobs, clock())
+        try:
+            tick(database, jobs, clock())
+        except DatabaseTroubleError as error:
+            trouble.began(error)
+        else:
+            trouble.ended()
+            ticking.ticked = time.monotonic()
 
     scheduler.add_job(planner, id="first_tick")
-    every = IntervalTrigger(seconds=seconds, timezone=UTC)
-    scheduler.add_job(planner, every, id="tick")
+    scheduler.add_job(planner, _every(seconds), id=TICK)
     scheduler.start()
-    return Ticking(scheduler)
+    return ticking
 
 
-def _run(database: Database, step: Step | None, now: datetime) -> None:
-    while step is not None:
-        with database.writing() as store:
-            step = step(store, now)
+def _worked(database: Database, job: Job, now: datetime) -> bool:
+    """Under a reference of its own. That it failed is kept apart from what it had begun."""
+    with under(new()):
+        try:
+            step: Step | None = job.run
+            while step is not None:
+                step = database.write(partial(_run, step, now))
+        except DatabaseTroubleError:
+            raise  # no fault of the job's; the next tick does what is due
+        except Exception as error:
+            log.exception("job %s failed, reference %s", job.name, current())
+            with database.writing() as store:
+                job_failed(store, job.name, error, now)
+            return False
+    return True
 
 
-def _tell(database: Database, job: Job, error: Exception, reference: str, now: datetime) -> None:
-    notice = JobTrouble(job.name, f"{type(error).__name__}: {error}"[:300], reference)
+class _Scheduler(BackgroundScheduler):  # type: ignore[misc]  # APScheduler has no types
+    """Ticks on when the machine's clock is set back; by itself it would wait for the old time."""
+
+    def __init__(self, seconds: float, **options: Any) -> None:
+        super().__init__(**options)
+        self._seconds = seconds
+
+    def _process_jobs(self) -> float | None:
+        """What APScheduler's main loop calls; the seconds until it has to be called again."""
+        wait: float | None = super()._process_jobs()
+        if wait is None or wait <= self._seconds:
+            return wait
+        self.reschedule_job(TICK, trigger=_every(self._seconds))
+        return self._seconds
+
+
+def _every(seconds: float) -> IntervalTrigger:
+    """Made anew for each use: it counts from the time at which it was made."""
+    return IntervalTrigger(seconds=seconds, timezone=UTC)
+
+
+def _mind_the_clock(database: Database, now: datetime) -> None:
+    """Days that a clock was at too early are looked at again; the ledger knows what was said."""
+    with database.reading() as store:
+        last = last_tick(store)
+    if last is None or last - now < SET_BACK:
+        return
+    log.warning("the clock was set back from %s to %s", last.isoformat(), now.isoformat())
     with database.writing() as store:
-        organisation = store.organisation.get()
-        today = organisation.today(now) if organisation else now.date()
-        for admin in store.people.admins():
-            if not admin.slack:
-                continue
-            key = f"job:{job.name}:{admin.key}:{today.isoformat()}"
-            store.outbox.queue(NewDelivery(key, DeliveryKind.DM, admin.slack, notice))
+        forget_looks_ahead(store, now)

@@ -1,4 +1,4 @@
-"""The weekly digest of a unit: on the first working day of a week, when there is news."""
+"""The weekly digest of a unit: on the morning of its first working day, when there is news."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -13,13 +13,11 @@ from domain.organisation import Organisation
 from domain.snapshots import Snapshot, snapshot
 from domain.units import Unit
 from jobs.close_period import closings
-from jobs.digest_week import JOB, due_among, planned_day, units_watched, week_of
+from jobs.digest_week import JOB, due_among, planned_day, week_of
 from jobs.due_items import Missing, naming
 from jobs.unit_by_unit import Step, unit_by_unit
-from jobs.watching import first_look_today, late_words, subject_of, watched_since
+from jobs.watching import indicators_watched, late_words
 from storage.store import Store
-
-DIGEST_HOUR = 9
 
 
 @dataclass
@@ -37,18 +35,9 @@ class News:
 def weekly_digest(store: Store, now: datetime) -> Step | None:
     """One digest a unit and week; after downtime the present week's only, saying so."""
     organisation = store.organisation.get()
-    if organisation is None:
-        return None
-    _note_units(store, organisation, now)
-    if now.astimezone(organisation.zone).hour < DIGEST_HOUR:
+    if organisation is None or not organisation.is_working_hour(now):
         return None
     return unit_by_unit(JOB, _digests)(store, now)
-
-
-def _note_units(store: Store, organisation: Organisation, now: datetime) -> None:
-    """A unit set up in the course of a week gets its first digest in the next."""
-    if first_look_today(store, organisation, "units", now):
-        units_watched(store, organisation, store.units.all(), now)
 
 
 def _digests(
@@ -56,19 +45,23 @@ def _digests(
 ) -> None:
     """A week without news is claimed too, so that a channel set up later is not late for it."""
     due = due_among(store, organisation, units, now)
-    week = week_of(organisation, planned_day(organisation, organisation.today(now)))
+    today = organisation.today(now)
+    planned = planned_day(organisation, today)
+    week = week_of(organisation, planned)
     store.ledger.claim_many(JOB, [(unit.key, week.text, 0) for unit in due], now)
     told = [unit for unit in due if unit.channel]
-    closed = closings(store, organisation, told, now)
+    # Slack may have these digests from before a restore: they tell nothing that came later.
+    until = planned if store.restored.is_near() else None
+    closed = closings(store, organisation, told, now, until)
     news = _news(store, organisation, told, now)
     everything = (missing for each in news.values() for missing in each.missing)
     names = naming(store, (record.indicator for record, _ in everything))
-    today = organisation.today(now)
     for unit in told:
         its = news[unit.key]
         if its or closed.get(unit):
             missing = names.items(its.missing)
-            notice = _notice(organisation, unit, its, missing, closed.get(unit, ()), today)
+            late = late_words(store, JOB, planned, today)
+            notice = _notice(unit, planned, its, missing, closed.get(unit, ()), late)
             key = f"digest:{unit.key}:{week.text}"
             store.outbox.queue(NewDelivery(key, DeliveryKind.POST, unit.channel, notice))
 
@@ -80,12 +73,12 @@ def _news(
     news: dict[str, News] = defaultdict(News)
     names, today = {unit.key: unit.name for unit in units}, organisation.today(now)
     indicators = _in_use(store, units)
-    since = watched_since(store, organisation, now, [subject_of(each) for each in indicators])
+    since = indicators_watched(store, organisation, indicators, now)
     for found in store.records.assessed(indicators, today):
         record, indicator = found.record, found.record.indicator
         its = news[indicator.unit]
         its.rows.append(snapshot(record, found.assessments, names[indicator.unit]))
-        missing = dues(record, today, since[subject_of(indicator)])
+        missing = dues(record, today, since[indicator.key])
         its.missing += [(record, due) for due in missing]
     _hold_back(store, indicators, news)
     return news
@@ -108,14 +101,13 @@ def _hold_back(store: Store, indicators: Sequence[Indicator], news: Mapping[str,
 
 
 def _notice(
-    organisation: Organisation,
     unit: Unit,
+    planned: date,
     news: News,
     missing: tuple[DueItem, ...],
     closed: tuple[PeriodClosed, ...],
-    today: date,
+    late: str,
 ) -> UnitDigest:
-    planned = planned_day(organisation, today)
     return UnitDigest(
         unit=unit.key,
         unit_name=unit.name,
@@ -124,5 +116,5 @@ def _notice(
         missing=missing,
         held_back=tuple(news.held_back),
         closed=closed,
-        late=late_words(planned, today),
+        late=late,
     )

@@ -15,19 +15,21 @@ from sqlmodel import select
 from domain.deliveries import DeliveryState, LookUpFailed, Outcome, Place, Sent
 from storage.buckets import Buckets
 from storage.clock import SECONDS, database_seconds
+from storage.clock_steps import put_right
 from storage.endings import Claim, Endings, Rest
 from storage.outbox import delivery_of
 from storage.pace import Pace
-from storage.ready import FIRST, HOLDING, WAITING
+from storage.ready import AHEAD, FIRST, HOLDING, WAITING
 from storage.tables import DeliveryRow, LaneRow
 from storage.transaction import Transaction
 
 __all__ = ["Claim", "Claims", "Pace", "Prospect"]
 
 _FIRST = {False: text(FIRST), True: text(FIRST + " FOR UPDATE OF l, d SKIP LOCKED")}
+_AHEAD = {False: text(AHEAD), True: text(AHEAD + " FOR UPDATE OF l, d SKIP LOCKED")}
 _HELD = {
     dialect: text(
-        f"SELECT lease_owner, lease_until - {now} AS seconds FROM lane WHERE channel = :lane"  # noqa: S608
+        f"SELECT lease_owner, lease_until - {now} AS seconds FROM lane WHERE channel = :lane"  # noqa: S608  our own SQL
     )
     for dialect, now in SECONDS.items()
 }
@@ -44,11 +46,13 @@ class Prospect:
     """Which lanes may be claimed in how many seconds, the first one first.
 
     Nothing may be sent before ``wait`` seconds have gone by; ``blocked``: Slack refuses the token.
+    ``now`` is the database's clock.
     """
 
     lanes: tuple[tuple[float, str], ...] = ()
     wait: float = 0
     blocked: bool = False
+    now: float = 0
 
 
 class Claims:
@@ -65,7 +69,7 @@ class Claims:
         free |= {row.lane: _held_until(row, pace) for row in connection.execute(HOLDING)}
         lanes = tuple(sorted((at - now, lane) for lane, at in free.items()))
         levels = self._buckets.levels()
-        return Prospect(lanes, levels.wait(pace, now), blocked=levels.blocked > 0)
+        return Prospect(lanes, levels.wait(pace, now), levels.blocked > 0, now)
 
     def take_in(self, lanes: Iterable[str], owner: str, pace: Pace) -> list[Claim]:
         """The first delivery of each of these lanes that is free, as far as there is room."""
@@ -74,6 +78,21 @@ class Claims:
         for lane in lanes:
             if len(claims) < room and (row := self._first(lane, now, pace)) is not None:
                 claims += self._claimed(row, owner, pace, now)
+        if claims:
+            self._buckets.count(levels, len(claims), pace, now)
+        return claims
+
+    def waits_ahead(self, key: str) -> str | None:
+        """The lane in which a delivery could be taken out of its turn now."""
+        row = self._ahead(key, database_seconds(self._transaction), locked=False)
+        return None if row is None else str(row.lane)
+
+    def take_ahead(self, key: str, owner: str, pace: Pace) -> list[Claim]:
+        """One delivery out of its turn, if there is room for it."""
+        levels, now = self._buckets.locked(), database_seconds(self._transaction)
+        room = levels.room(pace, now)
+        row = self._ahead(key, now, locked=True) if room else None
+        claims = [] if row is None else self._claimed(row, owner, pace, now)
         if claims:
             self._buckets.count(levels, len(claims), pace, now)
         return claims
@@ -105,9 +124,17 @@ class Claims:
         self._session.add(lane)
         return True
 
+    def put_times_right(self, pace: Pace) -> None:
+        """After the database's clock was set back: nothing waits until that time comes again."""
+        put_right(self._transaction, pace, database_seconds(self._transaction))
+
     def unblock(self) -> None:
         """Slack takes the token again."""
         self._buckets.unblock()
+
+    def _ahead(self, key: str, now: float, *, locked: bool) -> Row[Any] | None:
+        statement = _AHEAD[locked and self._transaction.postgres]
+        return self._transaction.connection.execute(statement, {"key": key, "now": now}).first()
 
     def _first(self, lane: str, now: float, pace: Pace) -> Row[Any] | None:
         """PostgreSQL found it in a snapshot; what has become of it since, the locked row tells."""
@@ -151,7 +178,7 @@ class Claims:
         connection.execute(
             _LEASE, {"lease": lease, "until": now + pace.lease, "lane": delivery.target}
         )
-        return [Claim(delivery, row.state == DeliveryState.SENDING, lease)]
+        return [Claim(delivery, _may_be_there(row), lease)]
 
     def _locked_row(self, delivery_id: int) -> DeliveryRow | None:
         wanted = select(DeliveryRow).where(DeliveryRow.id == delivery_id).with_for_update()
@@ -160,6 +187,12 @@ class Claims:
     def _lane(self, channel: str) -> LaneRow:
         wanted = select(LaneRow).where(LaneRow.channel == channel).with_for_update()
         return self._session.exec(wanted.execution_options(populate_existing=True)).one()
+
+
+def _may_be_there(row: Row[Any]) -> bool:
+    """Sent before, or begun to be sent in a time that a restore has made forget."""
+    begun = row.first_started is not None and not row.attempts
+    return begun or row.state == DeliveryState.SENDING
 
 
 def _held_until(row: Row[Any], pace: Pace) -> float:

@@ -4,6 +4,10 @@ from sqlalchemy import text
 
 from storage.transaction import Transaction
 
+# `ahead_of_pause` is the key of the one message that goes out although all is paused.
+PAUSED, AHEAD_OF_PAUSE = "paused", "ahead_of_pause"
+SENDING_BLOCKED, BLOCKED_SINCE = "sending_blocked", "sending_blocked_since"
+
 _GET = text("SELECT value FROM control WHERE name = :name")
 _SET = text(
     "INSERT INTO control (name, value) VALUES (:name, :value) "

@@ -1,23 +1,35 @@
 """The database: opens transactions that say at their start whether they write."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from storage import backups, version
-from storage.engines import BUSY_SECONDS, LASTS, WRITES, database_url, open_engine
+from storage import backups, faults, version
+from storage.engines import BUSY_SECONDS, LASTS, PATIENCE, WRITES, database_url, open_engine
+from storage.faults import (
+    CommitUnknownError,
+    DatabaseAwayError,
+    DatabaseBusyError,
+    DatabaseTroubleError,
+)
 from storage.store import Store
 from storage.turns import Turns
 
+AWAY_SECONDS = 8.0  # a server that is restarted is back by then
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 1.0
+
 _ONE_WRITER = 7_508_221  # any number that all replicas agree on
+# In milliseconds; evaluated before the lock is asked for.
+_MY_LOCK = text("SELECT set_config('lock_timeout', :patience, true), pg_advisory_xact_lock(:key)")
 
-
-class DatabaseBusyError(Exception):
-    """Another writer held the database for longer than anybody should wait."""
+Answer = TypeVar("Answer")
 
 
 class Database:
@@ -34,6 +46,7 @@ class Database:
             lasting: self._engine.execution_options(**{WRITES: True, LASTS: lasting})
             for lasting in (True, False)
         }
+        self._driver_error = self._engine.dialect.loaded_dbapi.Error
         self._turns = Turns()
         self._here = threading.local()
         self._told: list[Callable[[], None]] = []
@@ -46,31 +59,55 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Store]:
         """A consistent view of one moment; an attempt to write in it is an error."""
-        with Session(self._readers) as session:
+        with self._named(writes=False), Session(self._readers) as session:
             yield Store(session)
             if session.new or session.dirty or session.deleted:
                 raise RuntimeError("something was written in a reading transaction, and lost")
 
+    def read(self, work: Callable[[Store], Answer]) -> Answer:
+        """What the work finds; begun again where the database was away for a moment."""
+
+        def once() -> Answer:
+            with self.reading() as store:
+                return work(store)
+
+        return _insisting(once, AWAY_SECONDS)
+
+    def write(self, work: Callable[[Store], Answer], patience: float = BUSY_SECONDS) -> Answer:
+        """What the work does, in one transaction; begun again where that was given up.
+
+        So the work must do nothing but read and write the store. ``patience``: how many seconds
+        somebody can wait for it.
+        """
+
+        def once() -> Answer:
+            with self.writing(patience) as store:
+                return work(store)
+
+        return _insisting(once, min(patience, AWAY_SECONDS))
+
     def finds(self, question: str) -> bool:
         """Whether a statement finds a row, at a tenth of a transaction's cost."""
-        connection = self._readers.raw_connection()
-        try:
-            cursor = connection.cursor()
-            cursor.execute(question)
-            return cursor.fetchone() is not None
-        finally:
-            connection.close()
+        with self._named(writes=False):
+            connection = self._readers.raw_connection()
+            try:
+                cursor = connection.cursor()
+                cursor.execute(question)
+                return cursor.fetchone() is not None
+            finally:
+                connection.close()
 
     @contextmanager
-    def writing(self) -> Iterator[Store]:
+    def writing(self, patience: float = BUSY_SECONDS) -> Iterator[Store]:
         """Committed on leaving, rolled back on an error. One writer at a time, in all replicas.
 
         So what a writer has read stays true until its commit, on both databases alike.
         """
-        with self._my_turn(), self._write_session() as session:
+        session_of = self._write_session(patience=patience)
+        with self._named(), self._my_turn(patience), session_of as session:
             if not self._sqlite:
-                lock = text("SELECT pg_advisory_xact_lock(:key)")
-                session.connection().execute(lock, {"key": _ONE_WRITER})
+                wanted = {"patience": str(int(patience * 1000)), "key": _ONE_WRITER}
+                session.connection().execute(_MY_LOCK, wanted)
             store = Store(session)
             yield store
         if store.outbox.changed:
@@ -93,54 +130,104 @@ class Database:
         With ``lasting`` False a power cut may undo it on SQLite, and it is many times faster:
         for results that would be found out again.
         """
-        with self._my_turn(), self._write_session(lasting) as session:
+        with self._named(), self._my_turn(), self._write_session(lasting) as session:
             yield Store(session)
 
     def upgrade(self) -> None:
         """Bring the tables to this version's shape."""
         from storage import migration  # Alembic is slow to load, and seldom needed
 
-        migration.upgrade(self._url)
+        with self._named():
+            migration.upgrade(self._url)
+
+    def exists(self) -> bool:
+        """False: a SQLite file that is still to be made, or is gone."""
+        return not self._sqlite or Path(self._url.database or "").exists()
+
+    def revision(self) -> str:
+        """The migration that it is at; empty where there are no tables yet."""
+        with self._named(writes=False), self._readers.connect() as connection:
+            return version.revision(connection)
+
+    @property
+    def file(self) -> Path | None:
+        """SQLite's; None where a server keeps the data."""
+        return Path(self._url.database or "") if self._sqlite else None
 
     def is_current(self) -> bool:
-        with self._readers.connect() as connection:
+        if not self.exists():
+            return False
+        with self._named(writes=False), self._readers.connect() as connection:
             return version.is_current(connection)
 
     def backup(self, path: Path | str) -> None:
-        """A consistent copy of a SQLite database, while it is in use."""
+        """A consistent copy, while the database is in use."""
         backups.back_up(self._url, Path(path))
 
     def dispose(self) -> None:
         self._engine.dispose()
 
-    @contextmanager
-    def _write_session(self, lasting: bool = True) -> Iterator[Session]:
-        with Session(self._writers[lasting]) as session:
-            session.connection()
-            yield session
-            session.commit()
+    def _named(self, *, writes: bool = True) -> AbstractContextManager[None]:
+        return faults.named(self._driver_error, writes=writes)
 
     @contextmanager
-    def _my_turn(self) -> Iterator[None]:
+    def _write_session(
+        self, lasting: bool = True, patience: float = BUSY_SECONDS
+    ) -> Iterator[Session]:
+        engine = self._writers[lasting]
+        if patience != BUSY_SECONDS:
+            engine = engine.execution_options(**{PATIENCE: patience})
+        with Session(engine) as session:
+            session.connection()
+            yield session
+            session.flush()
+            _commit(session)
+
+    @contextmanager
+    def _my_turn(self, patience: float = BUSY_SECONDS) -> Iterator[None]:
         """A thread that waited for a second writer of its own would wait for ever."""
         if getattr(self._here, "writes", False):
             raise RuntimeError("this thread is already inside a writing transaction")
         self._here.writes = True
         try:
-            with self._queue():
+            with self._queue(patience):
                 yield
         finally:
             self._here.writes = False
 
     @contextmanager
-    def _queue(self) -> Iterator[None]:
+    def _queue(self, patience: float) -> Iterator[None]:
         """Threads queue for SQLite's one writer here: its own busy waiting polls and is unfair."""
         if not self._sqlite:
             yield
             return
-        if not self._turns.acquire(BUSY_SECONDS):
-            raise DatabaseBusyError("the database stayed busy with another writer")
+        if not self._turns.acquire(patience):
+            raise DatabaseBusyError
         try:
             yield
         finally:
             self._turns.release()
+
+
+def _commit(session: Session) -> None:
+    """Whether a commit arrived whose answer was lost, nobody can tell."""
+    try:
+        session.commit()
+    except DBAPIError as error:
+        kind = faults.kind_of(error)
+        if kind is None or not issubclass(kind, DatabaseAwayError):
+            raise
+        raise CommitUnknownError from error
+
+
+def _insisting(once: Callable[[], Answer], seconds: float) -> Answer:
+    """Only what failed before its commit is begun again."""
+    until, pause = time.monotonic() + seconds, FIRST_PAUSE
+    while True:
+        try:
+            return once()
+        except DatabaseTroubleError as trouble:
+            if not trouble.passing or time.monotonic() + pause > until:
+                raise
+        time.sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE)

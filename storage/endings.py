@@ -20,15 +20,17 @@ from domain.deliveries import (
     SendingBlocked,
     Sent,
 )
+from domain.notices import EpisodeAlert
 from storage.buckets import Buckets
 from storage.outbox import marker
 from storage.pace import Pace
+from storage.restored import Restored
 from storage.tables import DeliveryRow
 from storage.transaction import Transaction
 
 MOST_DOUBLINGS = 5
 PICTURE_SECONDS = 10.0
-PICTURE = ":picture"
+PICTURE, TRUTH = ":picture", ":truth"
 
 NotSent = InDoubt | LookUpFailed | Rejected | RetryLater | ChannelBlocked | SendingBlocked
 
@@ -91,7 +93,9 @@ class Endings:
         if delivery.kind is DeliveryKind.EDIT and before is not None and place != before:
             self._move_message(delivery.id, place)
         if outcome.without_picture:
-            self._picture_follows(delivery.id, now)
+            self._edit_follows(delivery.id, PICTURE, now + PICTURE_SECONDS)
+        elif outcome.found and self._is_outdated(delivery):
+            self._edit_follows(delivery.id, TRUTH, now)
         return Rest(seconds, bool(freed.more))
 
     def apply(
@@ -138,8 +142,13 @@ class Endings:
             .values(slack_channel=place.channel, slack_ts=place.ts)
         )
 
-    def _picture_follows(self, delivery_id: int, now: float) -> None:
-        """Edit the picture in later, once, unless a newer edit brings its own."""
+    def _is_outdated(self, delivery: Delivery) -> bool:
+        """An alert of before a restore; other messages stay what they said on their day."""
+        alert = isinstance(delivery.notice, EpisodeAlert)
+        return alert and Restored(self._transaction).is_near()
+
+    def _edit_follows(self, delivery_id: int, suffix: str, at: float) -> None:
+        """Bring the picture, or what is true today, later and once, unless a newer edit does."""
         row = self._session.get_one(DeliveryRow, delivery_id)
         message = row.after_key if row.kind == DeliveryKind.EDIT else row.dedup_key
         newer = select(DeliveryRow.id).where(
@@ -147,8 +156,8 @@ class Endings:
             DeliveryRow.kind == DeliveryKind.EDIT.value,
             DeliveryRow.state == DeliveryState.PENDING.value,
         )
-        key = row.dedup_key + PICTURE
-        if row.dedup_key.endswith(PICTURE) or self._session.exec(newer.limit(1)).first():
+        key = row.dedup_key + suffix
+        if row.dedup_key.endswith(suffix) or self._session.exec(newer.limit(1)).first():
             return
         self._transaction.added(
             DeliveryRow(
@@ -157,11 +166,12 @@ class Endings:
                 kind=DeliveryKind.EDIT.value,
                 target=row.target,
                 payload=row.payload,
-                not_before=now + PICTURE_SECONDS,
+                not_before=at,
                 after_key=message,
                 marker=marker(key),
-                created=now,
-                updated=now,
+                reference=row.reference,
+                created=row.updated,
+                updated=row.updated,
             )
         )
 

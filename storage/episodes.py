@@ -8,6 +8,7 @@ from sqlmodel import col, func, select
 from domain.episodes import Episode
 from domain.explanations import Explanation
 from domain.periods import Frequency
+from storage.restored import Restored
 from storage.tables import EpisodeRow, ExplanationRow, IndicatorRow
 from storage.tables.episodes import GOING
 from storage.transaction import Transaction
@@ -44,11 +45,17 @@ class Episodes:
         return self._session.exec(select(func.count()).select_from(EpisodeRow).where(GOING)).one()
 
     def add(self, episode: Episode) -> Episode:
-        """The episode with its id."""
-        row = EpisodeRow.from_domain(replace(episode, id=0))
+        """The episode with its id, which no earlier one ever had, not even before a restore."""
+        row = EpisodeRow.from_domain(replace(episode, id=self._first_id()))
         self._session.add(row)
         self._session.flush()
         return replace(episode, id=row.id or 0)
+
+    def _first_id(self) -> int:
+        """0 where the database's own next number will do."""
+        first = Restored(self._transaction).first_episode
+        newest = self._session.exec(select(func.max(EpisodeRow.id))).one() or 0
+        return max(first, newest + 1) if first else 0
 
     def save(self, episode: Episode) -> None:
         self._session.merge(EpisodeRow.from_domain(episode))

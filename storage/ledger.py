@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlmodel import col, func, select
+from sqlmodel import col, delete, func, select
 
 from storage.tables import JobRunRow
 from storage.transaction import Transaction
@@ -38,6 +38,11 @@ class Ledger:
         )
         return self._transaction.session.exec(highest).one() or 0
 
+    def forget_after(self, job: str, period: str) -> None:
+        """What was claimed of later periods, where their texts sort by time."""
+        later = col(JobRunRow.job) == job, col(JobRunRow.period) > period
+        self._transaction.session.exec(delete(JobRunRow).where(*later))
+
     def claimed(self, job: str, subject: str, period: str, revision: int) -> datetime | None:
         """When it was claimed."""
         key = (job, subject, period, revision)
@@ -45,13 +50,13 @@ class Ledger:
         return row.claimed if row else None
 
     def claimed_among(
-        self, job: str, subjects: Collection[str], period: str
+        self, job: str, subjects: Collection[str], period: str, revision: int = 0
     ) -> Mapping[str, datetime]:
         """When each of the subjects was claimed, of those that were."""
         wanted = select(JobRunRow.subject, JobRunRow.claimed).where(
             JobRunRow.job == job,
             col(JobRunRow.subject).in_(subjects),
             JobRunRow.period == period,
-            JobRunRow.revision == 0,
+            JobRunRow.revision == revision,
         )
         return dict(self._transaction.session.exec(wanted).all())

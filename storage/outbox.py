@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row
-from sqlmodel import and_, col, func, select, update
+from sqlmodel import and_, col, func, or_, select, update
 
 from domain.deliveries import (
     Delivery,
@@ -20,6 +21,8 @@ from domain.notices import JobTrouble, Notice
 from storage.buckets import Buckets
 from storage.clock import database_seconds
 from storage.notices_json import notice_from_json, notice_to_json
+from storage.reference import current
+from storage.restored import Restored
 from storage.tables import DeliveryRow, LaneRow
 from storage.transaction import Transaction
 
@@ -37,6 +40,7 @@ class Outbox:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self._session = transaction.session
+        self._restored = Restored(transaction)
         self.changed = False
 
     def queue(self, new: NewDelivery) -> bool:
@@ -46,6 +50,8 @@ class Outbox:
         """
         now = database_seconds(self._transaction)
         self._transaction.added(LaneRow(channel=new.target))
+        edits = new.kind is DeliveryKind.EDIT
+        asked_from = None if edits else self._restored.asked_from()
         row = DeliveryRow(
             dedup_key=new.key,
             lane=new.target,
@@ -55,7 +61,10 @@ class Outbox:
             not_before=now + new.delay_seconds,
             after_key=new.after,
             broadcast=new.broadcast,
+            first_started=None if asked_from is None else now,
+            after_ts=asked_from or "",
             marker=marker(new.key),
+            reference=current(),
             created=now,
             updated=now,
         )
@@ -69,16 +78,25 @@ class Outbox:
 
     def replace_unsent(self, key: str, notice: Notice) -> bool:
         """Put today's truth into a message that Slack certainly has not got."""
-        if not self._change_unsent(key, payload=notice_to_json(notice)):
+        if not self._change_unsent(key, payload=notice_to_json(notice), reference=current()):
             return False
         self._move(_edits_of(key), DeliveryState.SUPERSEDED)
         return True
 
     def withdraw_unsent(self, key: str) -> bool:
-        """Take back a message that Slack certainly has not got, and what hangs on it."""
+        """Take back a message that Slack certainly has not got, and what hangs on it.
+
+        Its key is free again for a message about the same thing.
+        """
         if not self._change_unsent(key, state=DeliveryState.SUPERSEDED.value):
             return False
         self._move(_hanging_on(key), DeliveryState.SUPERSEDED)
+        used_up = f"{key} taken back {token_hex(4)}"
+        self._session.connection().execute(
+            update(DeliveryRow)
+            .where(col(DeliveryRow.dedup_key) == key)
+            .values(dedup_key=used_up, marker=marker(used_up))
+        )
         return True
 
     def waiting(self, channel: str) -> int:
@@ -147,13 +165,17 @@ class Outbox:
         self._session.connection().execute(change)
 
     def _change_unsent(self, key: str, **values: str) -> bool:
-        """A first attempt that may have arrived leaves its time behind until doubt is settled."""
+        """A first attempt that may have arrived leaves its time behind until doubt is settled.
+
+        After a restore there is a time without an attempt: what Slack may have is not ours to
+        keep back, and if it is found there it is edited.
+        """
         statement = (
             update(DeliveryRow)
             .where(
                 col(DeliveryRow.dedup_key) == key,
                 _in_state(NOT_BEGUN),
-                col(DeliveryRow.first_started).is_(None),
+                or_(col(DeliveryRow.first_started).is_(None), col(DeliveryRow.attempts) == 0),
             )
             .values(**values)
             .returning(col(DeliveryRow.id))
@@ -194,6 +216,7 @@ def delivery_of(
         target=row.target,
         notice=notice,
         marker=row.marker,
+        message_marker=marker(row.after_key) if row.kind == DeliveryKind.EDIT else row.marker,
         state=DeliveryState(row.state),
         attempts=row.attempts,
         broadcast=bool(row.broadcast),
@@ -202,6 +225,7 @@ def delivery_of(
         sent=Place(row.slack_channel, row.slack_ts) if row.slack_ts else None,
         after_ts=row.after_ts,
         error=row.error,
+        reference=row.reference,
     )
 
 

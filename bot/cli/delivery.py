@@ -4,10 +4,14 @@ from typing import Annotated
 
 import typer
 
-from bot.doctor import Finding, examine
+from bot.cli.outbox_lines import lines
+from bot.doctor.examination import examine
+from bot.doctor.finding import Finding
 from bot.settings import Settings
-from bot.wiring import build, open_database
-from domain.deliveries import Delivery, DeliveryState
+from bot.wiring import database_there
+from domain.deliveries import DeliveryState
+from jobs.channel_advice import sending_obstacle
+from storage.controls import SENDING_BLOCKED
 from storage.outbox import STUCK
 
 outbox_app = typer.Typer(help="What waits to be said, or could not be.", no_args_is_help=True)
@@ -21,10 +25,14 @@ def list_stuck(
 ) -> None:
     """Messages that could not be delivered, with the reason."""
     states = (*STUCK, DeliveryState.PENDING, DeliveryState.SENDING) if everything else STUCK
-    with open_database(Settings()).reading() as store:
-        found = store.outbox.listed(states)
-    for delivery in found:
-        typer.echo(_line(delivery))
+    with database_there(Settings()).reading() as store:
+        found = [lines(each, store) for each in store.outbox.listed(states)]
+        blocked = store.controls.get(SENDING_BLOCKED)
+    if blocked:
+        obstacle = sending_obstacle(blocked)
+        typer.echo(f"Nothing is sent: {obstacle.happened} ({blocked}). {obstacle.advice}")
+    for told in found:
+        typer.echo(told)
     if not found:
         typer.echo("Nothing is stuck.")
 
@@ -32,7 +40,7 @@ def list_stuck(
 @outbox_app.command()
 def retry(number: Annotated[int | None, Number] = None) -> None:
     """Try a stuck message again now; without a number, every channel that refused."""
-    with open_database(Settings()).writing() as store:
+    with database_there(Settings()).writing() as store:
         if number is None:
             store.outbox.unpark()
         else:
@@ -44,7 +52,7 @@ def retry(number: Annotated[int | None, Number] = None) -> None:
 @outbox_app.command()
 def discard(number: Annotated[int, Number]) -> None:
     """Never send a stuck message."""
-    with open_database(Settings()).writing() as store:
+    with database_there(Settings()).writing() as store:
         store.outbox.discard(number)
     typer.echo(f"Message {number} will not be sent.")
 
@@ -53,7 +61,7 @@ def doctor(
     post: Annotated[bool, typer.Option(help="Post and upload a test in each channel.")] = True,
 ) -> None:
     """Check tokens, scopes, channels, database, clock and zone; say the fix for each fault."""
-    findings = list(examine(build(Settings()), post=post))
+    findings = list(examine(Settings(), post=post))
     for finding in findings:
         typer.echo(_told(finding))
     if not all(finding.well for finding in findings):
@@ -64,9 +72,3 @@ def _told(finding: Finding) -> str:
     mark = "ok   " if finding.well else "FAULT"
     fix = f"\n      {finding.fix}" if finding.fix else ""
     return f"{mark} {finding.what}{fix}"
-
-
-def _line(delivery: Delivery) -> str:
-    words = f"{delivery.id}  {delivery.state.value}  {delivery.kind.value} to {delivery.target}"
-    error = f"  {delivery.error}" if delivery.error else ""
-    return f"{words}  {delivery.key}  queued {delivery.queued_at:%Y-%m-%d %H:%M} UTC{error}"

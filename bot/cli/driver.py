@@ -25,13 +25,13 @@ class Driver:
 
     def post(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         data = json.dumps(body).encode()
-        request = Request(f"{self.url}/_workspace/{path}", data=data, method="POST")  # noqa: S310
+        request = Request(f"{self.url}/_workspace/{path}", data=data, method="POST")  # noqa: S310  ours
         request.add_header("Content-Type", "application/json")
         return self._answer(request)
 
     def get(self, path: str, **query: str) -> dict[str, Any]:
         words = f"?{urlencode(query)}" if query else ""
-        return self._answer(Request(f"{self.url}/_workspace/{path}{words}"))  # noqa: S310
+        return self._answer(Request(f"{self.url}/_workspace/{path}{words}"))  # noqa: S310  ours
 
     def file(self, file_id: str) -> bytes:
         address = f"{self.url}/_workspace/files/{file_id}"

@@ -9,6 +9,7 @@ import typer
 from pydantic import ValidationError
 
 from domain.errors import DomainError
+from storage.faults import DatabaseTroubleError
 
 # Where each command lives; only the one that is asked for is loaded.
 COMMANDS = {
@@ -64,6 +65,9 @@ def main() -> None:
     try:
         application(sys.argv[1] if len(sys.argv) > 1 else "")()
     except DomainError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(1)
+    except DatabaseTroubleError as error:
         typer.echo(str(error), err=True)
         sys.exit(1)
     except ValidationError as error:

@@ -36,9 +36,10 @@ def work() -> None:
 
 def _run(*, hears: bool, works: bool) -> None:
     settings = Settings()
-    start_logging(settings.log_level)
+    start_logging(settings.log_level, settings.log_format)
     bot = build(settings)
     bot.check_tokens(hears=hears)
+    bot.show(hears=hears, works=works)
     wait = until_told()
     if hears and settings.hearing is Hearing.HTTP:
         bot.start_serving()

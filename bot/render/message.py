@@ -86,6 +86,11 @@ class Message:
         note = Part(blocks.context([marked("Shared by {}", by)]), essential=True)
         return replace(self, parts=(*self.parts, note))
 
+    def noted(self, remark: Marked) -> "Message":
+        """With a remark under it, for whoever it is said to alone."""
+        note = Part(blocks.context([remark]), essential=True)
+        return replace(self, parts=(*self.parts, note), in_channel=False)
+
     def _drawn(self, pictures: dict[int, Block]) -> list[Block]:
         shown: list[Block] = []
         for part in self.parts:

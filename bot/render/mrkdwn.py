@@ -24,6 +24,7 @@ _EMOJI_CODE = re.compile(r":(?=[a-z0-9_+'-]+:)", re.IGNORECASE)
 _MENTION_START = re.compile(r"<(?=[!@#])")
 _TOKEN = re.compile(r"&(?:amp|lt|gt);|<[^<>\n]*>|.", re.DOTALL)
 _SLACK_USER = re.compile(r"[UW][A-Z0-9]{2,20}")
+_SLACK_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,20}")
 _HAZARDS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 
@@ -61,6 +62,12 @@ def code(raw: str) -> Marked:
 def mention(slack: str, name: str = "") -> Marked:
     """A mention of a Slack account, or the plain name where there is no account."""
     return Marked(f"<@{slack}>") if is_account(slack) else escaped(name or slack)
+
+
+def channel_link(channel: str) -> Marked:
+    """A channel by its present name, whatever it was called before."""
+    known = _SLACK_CHANNEL.fullmatch(channel) is not None
+    return Marked(f"<#{channel}>") if known else escaped(channel)
 
 
 def is_account(slack: str) -> bool:

@@ -2,24 +2,28 @@
 
 from typing import assert_never
 
-from bot.render import buttons
+from bot.render import buttons, trouble
 from bot.render.alert import alert
 from bot.render.blocks import button
 from bot.render.digest import period_closed, unit_digest
 from bot.render.due import due_digest
 from bot.render.message import Message, Page
-from bot.render.mrkdwn import Marked, bold, code, escaped, joined, marked
-from bot.render.words import capital, count, listed
+from bot.render.mrkdwn import Marked, bold, code, escaped, joined, local_time, marked
+from bot.render.words import capital, listed
 from domain.notices import (
     ChannelTrouble,
     DueDigest,
     EpisodeAlert,
     EpisodeUpdate,
     Greeting,
+    JobRecovered,
     JobTrouble,
+    MessageTrouble,
     Notice,
     PeriodClosed,
+    PostingPaused,
     PostingResumed,
+    SendingResumed,
     UnitDigest,
 )
 
@@ -37,11 +41,19 @@ def render(notice: Notice) -> Message:
         case PeriodClosed():
             return period_closed(notice)
         case ChannelTrouble():
-            return _channel_trouble(notice)
+            return trouble.of_channel(notice)
+        case MessageTrouble():
+            return trouble.of_message(notice)
+        case SendingResumed():
+            return trouble.over(notice)
         case Greeting():
             return _greeting(notice)
         case JobTrouble():
             return _job_trouble(notice)
+        case JobRecovered():
+            return _job_recovered(notice)
+        case PostingPaused():
+            return _posting_paused(notice)
         case PostingResumed():
             return _posting_resumed(notice)
         case _:
@@ -55,26 +67,6 @@ def _update(notice: EpisodeUpdate) -> Message:
     page = Page(escaped(told), where="/kpi history")
     page.say(joined([bold(title), *(escaped(line) for line in notice.lines)]))
     return page.message()
-
-
-def _channel_trouble(notice: ChannelTrouble) -> Message:
-    told = f"I cannot post for {notice.unit_name or 'a unit'} in its channel: {notice.error}."
-    page = Page(escaped(told))
-    page.say(escaped(told), essential=True)
-    page.say(
-        marked(
-            "{}\nChannel {}.{}",
-            notice.advice,
-            notice.channel,
-            f" {_waiting(notice.waiting)}" if notice.waiting else "",
-        )
-    )
-    return page.message()
-
-
-def _waiting(messages: int) -> str:
-    told = count(messages, "message is waiting and goes", "messages are waiting and go")
-    return f"{told} out as soon as this is mended."
 
 
 def _greeting(notice: Greeting) -> Message:
@@ -106,7 +98,32 @@ def _job_trouble(notice: JobTrouble) -> Message:
     told = f"The job {notice.job} failed: {notice.error}. Reference {notice.reference} in the log."
     page = Page(escaped(told))
     page.say(escaped(told))
+    if notice.failing_since is not None:
+        page.small(marked("It has failed since {}.", local_time(notice.failing_since)))
     page.small(Marked("It is tried again by itself; nothing that was due is lost."))
+    return page.message()
+
+
+def _job_recovered(notice: JobRecovered) -> Message:
+    told = f"The job {notice.job} works again."
+    page = Page(escaped(told))
+    page.say(escaped(told))
+    page.small(marked("It had failed since {}.", local_time(notice.failing_since)))
+    return page.message()
+
+
+def _posting_paused(notice: PostingPaused) -> Message:
+    why = f": {notice.reason}" if notice.reason else ""
+    page = Page(escaped(f"{notice.by} has paused all posting{why}."))
+    page.say(marked("*All posting is paused* by {}{}.", notice.by, why))
+    page.say(
+        marked(
+            "Values can still be logged; what is to be said waits and goes out after {}, which "
+            "any administrator may type.",
+            code("/kpi resume"),
+        )
+    )
+    page.buttons(buttons.run("Resume", "resume"))
     return page.message()
 
 

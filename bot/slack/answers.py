@@ -4,19 +4,16 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from slack_sdk.errors import SlackApiError
-
 from bot.render import replies
 from bot.render.buttons import run
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked
 from bot.slack import home
-from bot.slack.desk import Desk
+from bot.slack.desk import Desk, UnsaidError
 from bot.slack.modals import form as forms
 from bot.slack.modals.views import view_of
-from bot.slack.outcomes import error_name
 from bot.slack.payloads import Place
-from bot.slack.saying import Speaker
+from bot.slack.saying import Speaker, called
 from handlers.home import Home
 from handlers.refused import FormRefused, Refused
 from handlers.replies import Form, Reply, Said
@@ -28,8 +25,13 @@ log = logging.getLogger(__name__)
 TITLE = "Statkeeper"
 TOO_LATE = Refused("That took a moment too long, so the form could not be opened. Try again.")
 NO_FORM = Refused(
-    "The form could not be opened. Try again; if it happens again, tell your administrator."
+    "The form could not be opened. Close it if an empty one stands there, and try again; if it "
+    "happens again, tell your administrator."
 )
+NO_HOME = Refused(
+    "My Home could not be shown just now. Open it again in a moment; /kpi due shows what is due."
+)
+_CLOSED = "not_found"
 _TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
 
 
@@ -38,9 +40,28 @@ class Answers:
     desk: Desk
 
     def give(self, place: Place, reply: Reply, again: str = "") -> None:
-        """``again`` is the command that opens a form where there is nothing to open it with."""
+        """``again`` is the command that opens a form where there is nothing to open it with.
+
+        UnsaidError for whatever fails here: what was asked for has been done by now.
+        """
+        try:
+            self._give(place, reply, again)
+        except UnsaidError:
+            raise
+        except Exception as error:
+            raise UnsaidError("it could not be put into words") from error
+
+    def publish(self, place: Place, reply: Home) -> bool:
+        """Whether the Home is shown; one that could not be is no fault of any request."""
+        error = called(self.desk.client.views_publish, user_id=place.user, view=home.view(reply))
+        if error:
+            log.warning("the Home of %s is not fresh: %s", place.user, error)
+        return not error
+
+    def _give(self, place: Place, reply: Reply, again: str) -> None:
         if isinstance(reply, Home):
-            self.desk.client.views_publish(user_id=place.user, view=home.view(reply))
+            if not self.publish(place, reply):
+                self.say(place, NO_HOME)
         elif isinstance(reply, FormRefused):
             self.say(place, Refused(" ".join(fault.text for fault in reply.faults)))
         elif isinstance(reply, Form):
@@ -50,13 +71,11 @@ class Answers:
 
     def say(self, place: Place, reply: Said) -> None:
         message = replies.render(self._knowing_the_channel(place, reply))
-        if place.view:
-            self._change(place, forms.shown(TITLE, message, place.metadata()))
-        elif place.home and place.trigger:
-            view = forms.shown(TITLE, message, place.metadata())
-            self._opened(place, view)
-        else:
-            Speaker(self.desk).say(place, message)
+        if place.view or (place.home and place.trigger):
+            view = forms.shown(TITLE, message, self.desk.metadata(place))
+            if not self._shown(place, view):
+                return
+        Speaker(self.desk).say(_outside(place), message)
 
     def _knowing_the_channel(self, place: Place, reply: Said) -> Said:
         """A slash command works in channels that the bot cannot post to: then it says so."""
@@ -66,40 +85,41 @@ class Answers:
         return replace(reply, uninvited=in_channel and not self.desk.is_invited(place.channel))
 
     def light(self, place: Place) -> Place:
-        """Open a view at once and fill it later; where one is open already, it is used."""
+        """Open a view at once and fill it later; where one is open already, it is used.
+
+        Where it cannot be opened, the answer tells so, if it needs a form at all.
+        """
         if place.view or not place.trigger:
             return place
-        opened = self._opened(place, forms.light(TITLE, place.metadata()))
-        return replace(place, view=opened, trigger="", home=False) if opened else place
+        view = forms.light(TITLE, self.desk.metadata(place))
+        opened = self.desk.client.views_open(trigger_id=place.trigger, view=view)
+        return replace(place, view=str(opened["view"]["id"]), trigger="", home=False)
 
     def _open(self, place: Place, form: Form, again: str) -> None:
         if not place.view and not place.trigger:
             message = _way_in(again)
             Speaker(self.desk).say(place, message)
             return
-        view = view_of(form, place.metadata())
+        error = self._shown(place, view_of(form, self.desk.metadata(place)))
+        if error and error != _CLOSED:
+            told = TOO_LATE if error in _TOO_LATE else NO_FORM
+            self.say(_outside(place), told)
+
+    def _shown(self, place: Place, view: Mapping[str, object]) -> str:
+        """In the open view or in a new one; the error where neither can be had."""
+        client, given = self.desk.client, dict(view)
         if place.view:
-            self._change(place, view)
+            error = called(client.views_update, view_id=place.view, view=given)
         else:
-            self._opened(place, view)
+            error = called(client.views_open, trigger_id=place.trigger, view=given)
+        if error:
+            log.warning("a form of %s could not be shown: %s", place.user, error)
+        return error
 
-    def _opened(self, place: Place, view: Mapping[str, object]) -> str:
-        try:
-            opened = self.desk.client.views_open(trigger_id=place.trigger, view=dict(view))
-        except SlackApiError as error:
-            log.warning("a form could not be opened: %s", error_name(error))
-            told = TOO_LATE if error_name(error) in _TOO_LATE else NO_FORM
-            self.say(replace(place, trigger="", home=False), told)
-            return ""
-        return str(opened["view"]["id"])
 
-    def _change(self, place: Place, view: Mapping[str, object]) -> None:
-        try:
-            self.desk.client.views_update(view_id=place.view, view=dict(view))
-        except SlackApiError as error:
-            if error_name(error) != "not_found":
-                raise
-            log.info("the form was closed meanwhile")
+def _outside(place: Place) -> Place:
+    """Where the answer goes that no view can show."""
+    return replace(place, view="", trigger="", home=False)
 
 
 def _way_in(again: str) -> Message:

@@ -2,28 +2,30 @@
 
 import logging
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
+from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
+from bot.counts import Counts
 from bot.slack.answers import Answers
 from bot.slack.clicks import Clicks
 from bot.slack.commands import Commands
 from bot.slack.desk import Desk
 from bot.slack.events import Events
 from bot.slack.logs import bolt_logger
-from bot.slack.payloads import team_of
+from bot.slack.strangers import Strangers
 from bot.slack.submissions import Submissions
 from bot.slack.uploads import Uploads
 from handlers.request import Timing
 from storage.database import Database
+from storage.reference import new, under
 
 log = logging.getLogger(__name__)
 
-STRANGER = "I keep the indicators of another organisation, so I cannot help you here."
 # Bolt reads these by itself: the first two would switch to OAuth and ignore the token.
 _READ_BY_BOLT = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN")
 
@@ -32,6 +34,14 @@ class SlackApp(App):
     """Bolt's app with the desk behind it."""
 
     desk: Desk
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        """The one way in, by either transport: all that follows bears the request's reference."""
+        began = time.monotonic()
+        with under(new()):
+            answer = super().dispatch(req)
+        self.desk.counts.acks.add(time.monotonic() - began)
+        return answer
 
     def drain(self) -> None:
         """Finish what was heard; to be called when nothing more is coming in."""
@@ -46,6 +56,7 @@ def build_app(
     clock: Callable[[], datetime],
     timing: Timing,
     uploads: Uploads,
+    counts: Counts | None = None,
 ) -> SlackApp:
     """The app, listening to everything. `drain` ends it.
 
@@ -61,29 +72,16 @@ def build_app(
             token_verification_enabled=False,
             process_before_response=True,
         )
-    app.desk = desk = Desk(database, client, clock, timing, uploads)
+    app.desk = desk = Desk(database, client, clock, timing, uploads, counts=counts or Counts())
     answers = Answers(desk)
     commands = Commands(desk, answers)
-    app.use(_refuse_strangers)
+    app.use(Strangers(answers, commands).refuse)
     commands.listen(app)
     Clicks(desk, answers, commands).listen(app)
     Submissions(desk, answers, commands).listen(app)
     Events(desk, answers, commands).listen(app)
     app.error(_failed)
     return app
-
-
-def _refuse_strangers(
-    req: BoltRequest, context: BoltContext, next: Callable[[], BoltResponse]
-) -> BoltResponse:
-    """A person of another team, as in a shared channel, has no rights here."""
-    ours = context.authorize_result.team_id if context.authorize_result else None
-    theirs = team_of(req.body)
-    if ours and theirs and theirs != ours:
-        log.warning("a request from the team %s was refused", theirs)
-        told = STRANGER if "command" in req.body else ""
-        return BoltResponse(status=200, body=told)
-    return next()
 
 
 def _failed(error: Exception) -> None:

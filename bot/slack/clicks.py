@@ -11,7 +11,8 @@ from bot.slack.answers import Answers
 from bot.slack.commands import Commands
 from bot.slack.desk import Desk
 from bot.slack.modals.form import entered, unpacked
-from bot.slack.payloads import Body, Place, ids_of, place_of_interaction, verb_of
+from bot.slack.noting import noted
+from bot.slack.payloads import Body, Place, ids_of, verb_of
 from handlers import buttons, commands, forms
 
 OURS = pattern(r"^kpi\.")
@@ -34,12 +35,12 @@ class Clicks:
         ack()
         action: Mapping[str, Any] = body["actions"][0]
         begin = self.commands.with_form if _opens_form(action) else self.commands.at
-        begin(place_of_interaction(body), _key(body), lambda at: self._do(at, body, action))
+        begin(self.desk.place(body), _key(body), lambda at: self._do(at, body, action))
 
     def hear_choice(self, ack: Ack, body: Body) -> None:
         """Another indicator or kind of value was chosen: the form shows what it needs."""
         ack()
-        self.commands.at(place_of_interaction(body), _key(body), lambda at: self._redraw(at, body))
+        self.commands.at(self.desk.place(body), _key(body), lambda at: self._redraw(at, body))
 
     def pass_over(self, ack: Ack) -> None:
         """Choices that mean nothing until the form is sent."""
@@ -53,7 +54,12 @@ class Clicks:
             self.commands.run(place, body, values.get("command", ""))
             return
         request = self.desk.request(place, body, values=values)
-        self.answers.give(place, buttons.press(verb, request, self.desk.database))
+        known = verb if verb in buttons.BUTTONS else "unknown"
+        reply = noted(
+            self.desk.counts, "button", known, place,
+            lambda: buttons.press(verb, request, self.desk.database),
+        )  # fmt: skip
+        self.answers.give(place, reply)
         self.commands.refresh_home(place, body)
 
     def _redraw(self, place: Place, body: Body) -> None:

@@ -6,12 +6,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from slack_bolt import Ack, App
-from slack_sdk.errors import SlackApiError
 
 from bot.slack.answers import Answers
 from bot.slack.desk import Desk, refusal
+from bot.slack.noting import noted
 from bot.slack.payloads import Body, Place, place_of_command
 from handlers import commands
+from handlers.home import Home
 from handlers.refused import Refused
 
 log = logging.getLogger(__name__)
@@ -53,7 +54,11 @@ class Commands:
             self.answers.give(place, Refused(told))
             return
         request = self.desk.request(place, body, text)
-        self.answers.give(place, commands.run(request, self.desk.database), again=text)
+        reply = noted(
+            self.desk.counts, "command", commands.named(text), place,
+            lambda: commands.run(request, self.desk.database),
+        )  # fmt: skip
+        self.answers.give(place, reply, again=text)
         self.refresh_home(place, body)
 
     def refresh_home(self, place: Place, body: Body) -> None:
@@ -63,7 +68,7 @@ class Commands:
         """
         if place.user in self.desk.homes:
             with suppress(RuntimeError):  # of workers that take nothing more, at a stop
-                self.later(place, "", lambda: self._quietly_show_home(place, body))
+                self.desk.later(lambda: self._quietly_show_home(place, body))
 
     def show_home(self, place: Place, body: Body) -> None:
         request = self.desk.request(place, body)
@@ -75,19 +80,22 @@ class Commands:
             if not key or self.desk.first_time(key):
                 work()
         except Exception as error:
-            self._sorry(place, refusal(error))
+            self._sorry(place, refusal(error, self.desk.database))
 
     def _quietly_show_home(self, place: Place, body: Body) -> None:
         try:
-            self.show_home(place, body)
-        except SlackApiError as error:
-            log.warning("a Home is not fresh: %s", error.response.get("error"))
+            request = self.desk.request(place, body)
+            reply = commands.open_home(request, self.desk.database)
+            if isinstance(reply, Home):
+                self.answers.publish(place, reply)
+        except Exception:
+            log.exception("the Home of %s is not fresh", place.user)
 
     def _with_view(self, place: Place) -> Place:
         try:
             return self.answers.light(place)
-        except Exception:
-            log.exception("no form could be opened; the answer comes as a message")
+        except Exception as error:
+            log.warning("no form could be opened at once", exc_info=error)
             return place
 
     def _sorry(self, place: Place, refused: Refused) -> None:

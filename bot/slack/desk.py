@@ -3,30 +3,46 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
-from secrets import token_hex
-from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.counts import Counts
 from bot.render.message import Message, Picture
+from bot.render.mrkdwn import is_account
+from bot.slack import database_trouble
 from bot.slack.at_work import AtWork
 from bot.slack.outcomes import error_name
-from bot.slack.payloads import Body, Place, user_name
+from bot.slack.payloads import Body, Place, place_of_interaction, user_name
+from bot.slack.seals import sealed
 from bot.slack.uploads import Uploads
 from domain.errors import DomainError
 from handlers.refused import Refused
 from handlers.request import Request, Timing
-from storage.database import Database, DatabaseBusyError
+from storage.database import Database
+from storage.faults import DatabaseTroubleError
+from storage.reference import carried, current, new
 
 log = logging.getLogger(__name__)
 
 Files = list[str | None]
 
+NAME_SECONDS = 1  # a form that names somebody new has to be acked within 3
+
 OPENERS = 8  # a form has to open within the 3 seconds of its trigger, whatever else goes on
+STRANGER = "I keep the indicators of another organisation, so I cannot help you here."
 WORKERS = 4  # more of them would only take the interpreter away from the acks
+
+
+class NotAMemberError(DomainError):
+    """Somebody of another workspace, or no person at all."""
+
+
+class UnsaidError(Exception):
+    """An answer that did not reach its person, though what was asked for is done."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +65,7 @@ class Desk:
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="pictures")
     )
     at_work: AtWork = field(default_factory=AtWork)
+    counts: Counts = field(default_factory=Counts)
     _names: dict[str, str] = field(default_factory=dict)
 
     def request(
@@ -68,26 +85,34 @@ class Desk:
             timing=self.timing,
             name=self._name(place.user, body),
             values=values or {},
-            names={user: self._name(user, {}) for user in users},
+            names={user: self._chosen(user) for user in users},
         )
+
+    def place(self, body: Body) -> Place:
+        """Where a click or a form came from."""
+        return place_of_interaction(body, self.client.token or "")
+
+    def metadata(self, place: Place) -> dict[str, str]:
+        """What a form remembers of the place that it is opened from."""
+        return sealed(self.client.token or "", place.user, place.metadata())
 
     def first_time(self, key: str) -> bool:
         """Slack sends a request again when it doubts its arrival; it is handled once."""
-        with self.database.writing() as store:
-            return store.seen.first_time(key, self.clock())
+        now = self.clock()  # perhaps over HTTP, so before the transaction
+        return self.database.write(lambda store: store.seen.first_time(key, now))
 
     def later(self, work: Callable[[], None]) -> None:
         """Let a worker do it."""
-        self.workers.submit(self.at_work.later(work))
+        self._hand_over(self.workers, work)
 
     def soon(self, work: Callable[[], None]) -> None:
         """Let a thread do it that nothing slow keeps busy."""
-        self.openers.submit(self.at_work.later(work))
+        self._hand_over(self.openers, work)
 
     def follow(self, message: Message, show: Callable[[Files], None]) -> None:
         """Let the pictures' own thread draw what a message still lacks, then show it."""
         if message.pictures:
-            self.pictures.submit(self.at_work.later(lambda: show(self._files(message))))
+            self._hand_over(self.pictures, lambda: show(self._files(message)))
 
     def is_invited(self, channel: str) -> bool:
         """Whether the bot is in the channel; in doubt it is."""
@@ -106,6 +131,15 @@ class Desk:
         self.workers.shutdown(wait=True)
         self.pictures.shutdown(wait=True)
 
+    def _hand_over(self, pool: ThreadPoolExecutor, work: Callable[[], None]) -> None:
+        """RuntimeError from a pool that takes nothing more, at a stop."""
+        counted = self.at_work.later(carried(work))
+        try:
+            pool.submit(counted)
+        except RuntimeError:
+            self.at_work.__exit__(None, None, None)
+            raise
+
     def _files(self, message: Message) -> Files:
         return [self._file(picture) for picture in message.pictures]
 
@@ -119,32 +153,49 @@ class Desk:
     def _name(self, user: str, body: Body) -> str:
         """Asked of Slack only for somebody who is new here."""
         if user not in self._names:
-            with self.database.reading() as store:
-                known = store.people.by_slack(user)
+            known = self.database.read(lambda store: store.people.by_slack(user))
             self._names[user] = known.name if known else self._asked_name(user, body)
         return self._names[user]
 
-    def _asked_name(self, user: str, body: Body) -> str:
+    def _chosen(self, user: str) -> str:
+        """The name of somebody whom a form names; only a member of the workspace can be named."""
+        if not is_account(user):
+            raise NotAMemberError("Choose a person from the list. Nothing was changed.")
         try:
-            told = self.client.users_info(user=user).get("user") or {}
+            return self._name(user, {})
+        except NotAMemberError:
+            raise NotAMemberError(
+                "A person who was chosen is not a member of this workspace. Choose somebody else; "
+                "nothing was changed."
+            ) from None
+
+    def _asked_name(self, user: str, body: Body) -> str:
+        """Slack says of guests from other organisations, and of bots, what they are."""
+        try:
+            hasty = copy(self.client)
+            hasty.timeout = NAME_SECONDS
+            told = hasty.users_info(user=user).get("user") or {}
         except Exception as error:
             log.info("the name of %s is not known: %s", user, type(error).__name__)
             told = {}
+        if told.get("is_stranger") or told.get("is_bot"):
+            raise NotAMemberError(STRANGER)
         return str(told.get("real_name") or told.get("name") or user_name(body) or user)
 
 
-def refusal(error: Exception) -> Refused:
+def refusal(error: Exception, database: Database) -> Refused:
     """What a person is told of a request that failed; faults of ours leave a reference."""
     if isinstance(error, DomainError):
         return Refused(str(error))
-    if isinstance(error, DatabaseBusyError):
-        return Refused("I am very busy just now, so nothing was changed. Try again in a moment.")
-    reference = token_hex(4)
+    reference = current() or new()
+    if isinstance(error, DatabaseTroubleError):
+        log.error("reference %s: %s", reference, error)
+        return database_trouble.refused(error, database, reference)
     log.error("reference %s", reference, exc_info=error)
-    if isinstance(error, SlackApiError | URLError):
+    if isinstance(error, UnsaidError):
         return Refused(
-            "Slack did not take my answer. Whatever was to be stored is stored: /kpi history with "
-            "the indicator's name shows it.",
+            "I could not show you my answer. Whatever was to be stored is stored: /kpi history "
+            "with the indicator's name shows it.",
             reference=reference,
         )
     return Refused(

@@ -73,7 +73,12 @@ class Events:
 
     def _import(self, place: Place, body: Body, files: Any) -> None:
         request = self.desk.request(place, body)
+        refused = forms.refused_import(request, self.desk.database)
+        if refused is not None:
+            self.answers.give(place, refused)
+            return
         try:
+            downloads.check_number(files)
             fetched = [self._fetched(file) for file in files]
         except downloads.RefusedError as error:
             self.answers.give(place, Refused(str(error)))

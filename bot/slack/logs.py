@@ -3,7 +3,12 @@
 import logging
 import re
 
-_SECRETS = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|v0=[0-9a-f]{16,}|(?<=token=)[\w-]+")
+# Tokens, signatures, addresses that answer as the bot, trigger ids, and passwords in addresses.
+_SECRETS = re.compile(
+    r"xox[a-z]-[\w-]+|xapp-[\w-]+|v0=[0-9a-f]{16,}|(?<=token=)[\w-]+|(?<=ticket=)[\w-]+"
+    r"|hooks\.slack(?:-gov)?\.com/[\w/-]+|/response/[\w-]{8,}|\b\d{9,}\.\d{9,}\.[0-9a-f]{32}\b"
+    r"|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)"
+)
 _SIGNATURE = "Invalid request signature detected"
 
 

@@ -1,5 +1,6 @@
 """Asks Slack whether a doubtful delivery arrived, by the marker in its metadata."""
 
+from collections.abc import Callable
 from typing import Any
 
 from slack_sdk import WebClient
@@ -27,14 +28,22 @@ THREAD_GONE = frozenset({"thread_not_found", "message_not_found"})
 BLOCKED_SECONDS = 300.0
 
 
-def look_for(client: WebClient, delivery: Delivery, channel: str) -> LookUp:
+def look_up(client: WebClient, delivery: Delivery, channel: Callable[[], str]) -> LookUp:
+    """``channel`` may have to be asked of Slack, too."""
+    try:
+        return _look_for(client, delivery, channel())
+    except Exception as error:
+        return _failed(error)
+
+
+def _look_for(client: WebClient, delivery: Delivery, channel: str) -> LookUp:
     """Read the conversation, or the thread, from where it stood before the first attempt."""
     cursor = ""
     for _ in range(PAGES_READ):
         page = _page(client, delivery, channel, cursor)
         for message in page["messages"]:
             payload = (message.get("metadata") or {}).get("event_payload") or {}
-            if payload.get("delivery") == delivery.marker:
+            if delivery.marker in (payload.get("delivery"), payload.get("edit")):
                 return Found(Place(channel, str(message["ts"])))
         cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
         if not cursor:
@@ -43,7 +52,7 @@ def look_for(client: WebClient, delivery: Delivery, channel: str) -> LookUp:
     return LookUpFailed("the conversation is too long to be read", impossible=True)
 
 
-def failed_look_up(error: Exception) -> LookUp:
+def _failed(error: Exception) -> LookUp:
     """What it means that the question itself failed."""
     match outcome_of(error):
         case RetryLater(seconds, name):

@@ -1,6 +1,7 @@
 """Slack's errors as the outcomes that the dispatcher knows."""
 
 import http.client
+import json
 import socket
 from urllib.error import URLError
 
@@ -47,6 +48,9 @@ AUTH = frozenset(
     }
 )
 MESSAGE_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+# A connection that broke, or an answer that is cut off and so cannot be read.
+LOST = OSError | http.client.HTTPException | json.JSONDecodeError | UnicodeDecodeError
+LOST_ANSWER = "no answer"
 DEFAULT_RETRY_SECONDS = 30.0
 REFUSED_RETRY_SECONDS = 5.0
 
@@ -59,8 +63,20 @@ def outcome_of(error: Exception) -> Failure:
         return _answered(error)
     if _never_connected(error):
         return RetryLater(REFUSED_RETRY_SECONDS, "Slack could not be reached")
-    if isinstance(error, OSError | http.client.HTTPException):
+    if isinstance(error, LOST):
         return InDoubt(f"no answer from Slack ({type(error).__name__})")
+    raise error
+
+
+def failed_call(error: Exception) -> str:
+    """Slack's name for what went wrong, or LOST_ANSWER where nobody knows what became of it."""
+    if isinstance(error, SlackApiError) and error.response.status_code < 500:
+        name = error_name(error)
+        return name if name.isidentifier() else LOST_ANSWER
+    if _never_connected(error):
+        return "unreachable"
+    if isinstance(error, SlackApiError | LOST):
+        return LOST_ANSWER
     raise error
 
 

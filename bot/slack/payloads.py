@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.slack.modals.form import unpacked
+from bot.slack.seals import opened
 
 Body = Mapping[str, Any]
+_TEAMS_OF_AN_EVENT = ("user_team", "source_team", "team")
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,11 @@ def place_of_command(body: Body) -> Place:
     )
 
 
-def place_of_interaction(body: Body) -> Place:
+def place_of_interaction(body: Body, key: str) -> Place:
+    """``key`` opens what a form has kept of its place; a message says itself where it stands."""
     view: Mapping[str, Any] = body.get("view") or {}
     container: Mapping[str, Any] = body.get("container") or {}
-    kept = unpacked(view)
+    kept = opened(key, str(body["user"]["id"]), unpacked(view))
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id")
     is_modal = view.get("type") == "modal"
     return Place(
@@ -66,14 +69,18 @@ def place_of_event(event: Body) -> Place:
     )
 
 
-def team_of(body: Body) -> str:
-    """The team of the person, which in a shared channel is not the team of the channel."""
-    user = body.get("user")
-    event = body.get("event") or {}
+def teams_of(body: Body) -> frozenset[str]:
+    """The team of the person, which in a shared channel is not the team of the channel.
+
+    All that are named, if an event names several; none where none is.
+    """
+    user, event, team = body.get("user"), body.get("event"), body.get("team")
     if isinstance(user, Mapping) and user.get("team_id"):
-        return str(user["team_id"])
-    theirs = event.get("user_team") or event.get("source_team")
-    return str(theirs or body.get("team_id") or (body.get("team") or {}).get("id") or "")
+        return frozenset({str(user["team_id"])})
+    named = [event.get(name) for name in _TEAMS_OF_AN_EVENT] if isinstance(event, Mapping) else []
+    theirs = frozenset(str(each) for each in named if each)
+    whole = body.get("team_id") or (team.get("id") if isinstance(team, Mapping) else "")
+    return theirs or frozenset({str(whole)} if whole else ())
 
 
 def user_name(body: Body) -> str:
@@ -92,7 +99,7 @@ def ids_of(action: Mapping[str, Any]) -> dict[str, str]:
     """The ids that a button carries; whatever is not an object of ours is nothing."""
     try:
         known = json.loads(action.get("value") or "{}")
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RecursionError):
         return {}
     if not isinstance(known, dict):
         return {}

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from bot.render import blocks, notices
 from bot.render.message import Message
 from bot.render.mrkdwn import Marked
-from bot.slack.looking import NOT_ALLOWED, failed_look_up, look_for
+from bot.slack.looking import NOT_ALLOWED, look_up
 from bot.slack.outcomes import MESSAGE_GONE, error_name, outcome_of
 from bot.slack.uploads import NotReadyError, Uploads, trouble_with_picture
 from domain.deliveries import (
@@ -21,6 +21,7 @@ from domain.deliveries import (
     Found,
     InDoubt,
     LookUp,
+    LookUpFailed,
     Outcome,
     Place,
     Rejected,
@@ -56,7 +57,7 @@ class Sender:
     client: WebClient
     uploads: Uploads
 
-    def send(self, delivery: Delivery, may_write: Callable[[], bool]) -> Outcome:
+    def send(self, delivery: Delivery, may_write: Callable[[], bool]) -> Outcome | LookUpFailed:
         """Post, edit or answer, with its pictures if they can be had in good time."""
         try:
             message = notices.render(delivery.notice)
@@ -76,10 +77,7 @@ class Sender:
 
     def look_up(self, delivery: Delivery) -> LookUp:
         """Whether a delivery in doubt is there."""
-        try:
-            return look_for(self.client, delivery, self._channel(delivery))
-        except Exception as error:
-            return failed_look_up(error)
+        return look_up(self.client, delivery, lambda: self._channel(delivery))
 
     def _files(self, delivery: Delivery, message: Message) -> Files | RetryLater:
         """The pictures' file ids; in words once waiting has lasted, or cannot help."""
@@ -115,7 +113,9 @@ class Sender:
             raise
         return str(opened["channel"]["id"])
 
-    def _down_the_ladder(self, attempt: Attempt, message: Message, files: Files) -> Outcome:
+    def _down_the_ladder(
+        self, attempt: Attempt, message: Message, files: Files
+    ) -> Outcome | LookUpFailed:
         """What Slack refuses goes plainer, step by step, and at last in words alone."""
         delivery, shown = attempt.delivery, message
         outcome = self._attempt(attempt, shown, files)
@@ -135,7 +135,7 @@ class Sender:
             outcome = self._attempt(attempt, shown, files)
         return outcome
 
-    def _attempt(self, attempt: Attempt, message: Message, files: Files) -> Outcome:
+    def _attempt(self, attempt: Attempt, message: Message, files: Files) -> Outcome | LookUpFailed:
         if not attempt.may_write():
             return RetryLater(LEASE_GONE_SECONDS, "the lease was about to end")
         began = time.monotonic()
@@ -143,10 +143,12 @@ class Sender:
             place = self._write(attempt.delivery, _content(attempt, message, files))
         except Exception as error:
             return outcome_of(error)
+        if isinstance(place, LookUpFailed):
+            return place
         lacking = bool(files) and not all(files)
         return Sent(place, lacking, seconds_ago=time.monotonic() - began)
 
-    def _write(self, delivery: Delivery, content: dict[str, Any]) -> Place:
+    def _write(self, delivery: Delivery, content: dict[str, Any]) -> Place | LookUpFailed:
         parent = delivery.parent
         if delivery.kind is DeliveryKind.EDIT and parent is not None:
             try:
@@ -160,12 +162,16 @@ class Sender:
             content |= {"thread_ts": parent.ts, "reply_broadcast": delivery.broadcast}
         return self._post(content)
 
-    def _anew(self, delivery: Delivery, old: Place, content: dict[str, Any]) -> Place:
+    def _anew(
+        self, delivery: Delivery, old: Place, content: dict[str, Any]
+    ) -> Place | LookUpFailed:
         """In the place of a message that cannot be edited; asked for before, it may be there."""
         if delivery.attempts > 1:
-            before = look_for(self.client, delivery, old.channel)
-            if isinstance(before, Found):
-                return before.place
+            match look_up(self.client, delivery, lambda: old.channel):
+                case Found(place):
+                    return place
+                case LookUpFailed() as failed:
+                    return failed
         note = blocks.context([self._earlier(old)])
         return self._post({**content, "blocks": [*content["blocks"], note]})
 
@@ -182,7 +188,10 @@ class Sender:
 
 
 def _content(attempt: Attempt, message: Message, files: Files) -> dict[str, Any]:
-    payload = {"delivery": attempt.delivery.marker}
+    delivery = attempt.delivery
+    payload = {"delivery": delivery.message_marker or delivery.marker}
+    if delivery.kind is DeliveryKind.EDIT:
+        payload["edit"] = delivery.marker
     return {
         "channel": attempt.channel,
         "text": message.text,

@@ -1,5 +1,6 @@
 """Hears forms: errors stand at their fields with what was typed, success says what was done."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from re import compile as pattern
@@ -10,11 +11,12 @@ from slack_bolt import Ack, App
 from bot.render import replies
 from bot.slack.answers import TITLE, Answers
 from bot.slack.commands import Commands
-from bot.slack.desk import Desk, refusal
+from bot.slack.desk import Desk, UnsaidError, refusal
 from bot.slack.modals import form as views
 from bot.slack.modals import log as log_modal
 from bot.slack.modals.views import view_of
-from bot.slack.payloads import Body, Place, place_of_interaction
+from bot.slack.noting import TwiceError, noted
+from bot.slack.payloads import Body, Place
 from handlers import suggest
 from handlers.answering import answered
 from handlers.forms import FORMS, submit
@@ -22,13 +24,13 @@ from handlers.home import Home
 from handlers.refused import FieldFault, FormRefused, Refused
 from handlers.replies import Form, Reply
 from handlers.request import Request
+from storage.store import Store
+
+log = logging.getLogger(__name__)
 
 STALE = Refused("This form is from an older version of me. Close it and type /kpi.")
 _REASON = "reason"
-
-
-class _TwiceError(Exception):
-    """The same form was sent before."""
+PATIENCE = 1.5  # seconds; the answer has to be there within the 3 seconds of the ack
 
 
 @dataclass(frozen=True)
@@ -43,15 +45,15 @@ class Submissions:
         app.options("indicator")(self.suggest)
 
     def hear(self, ack: Ack, body: Body) -> None:
-        view, place = body["view"], place_of_interaction(body)
+        view, place = body["view"], self.desk.place(body)
         try:
             reply = self._submitted(view, place, body)
-        except _TwiceError:
+        except TwiceError:
             ack()
         except Exception as error:
-            ack(**_refused(view, _at_first_input(refusal(error))))
+            ack(**_refused(view, _at_first_input(refusal(error, self.desk.database))))
         else:
-            self._answer(ack, view, place, reply)
+            self._answer_or_say_why_not(ack, view, place, reply)
             self.commands.refresh_home(place, body)
 
     def hear_closed(self, ack: Ack) -> None:
@@ -59,10 +61,28 @@ class Submissions:
 
     def suggest(self, ack: Ack, body: Body) -> None:
         """Indicators for what is typed so far, due ones first."""
-        place = place_of_interaction(body)
-        request = self.desk.request(place, body, text=str(body.get("value") or ""))
-        found = suggest.indicators(request.text, request, self.desk.database)
+        place = self.desk.place(body)
+        try:
+            request = self.desk.request(place, body, text=str(body.get("value") or ""))
+            found = suggest.indicators(request.text, request, self.desk.database)
+        except Exception:
+            log.exception("nothing could be suggested")
+            found = ()
         ack(option_groups=views.option_groups(found))
+
+    def _answer_or_say_why_not(
+        self, ack: Ack, view: Mapping[str, Any], place: Place, reply: Reply
+    ) -> None:
+        """What was sent is stored by now, so the form must not stay open as if it were not."""
+        try:
+            self._answer(ack, view, place, reply)
+        except Exception as error:
+            told = UnsaidError("it could not be put into words")
+            told.__cause__ = error
+            shown = views.shown(
+                TITLE, replies.render(refusal(told, self.desk.database)), self.desk.metadata(place)
+            )
+            ack(response_action="update", view=shown)
 
     def _submitted(self, view: Mapping[str, Any], place: Place, body: Body) -> Reply:
         form = str(view.get("callback_id"))
@@ -72,15 +92,21 @@ class Submissions:
         values.pop("response_url", None)
         users = views.people_named(view)
         request = self.desk.request(place, body, values=values, users=users)
-        key = f"form:{view.get('id')}:{view.get('hash')}"
-        return answered(request, lambda: self._stored(form, request, key))
+        key = f"form:{place.user}:{view.get('id')}:{view.get('hash')}"
+        return noted(
+            self.desk.counts, "form", form, place,
+            lambda: answered(request, lambda: self._stored(form, request, key)),
+        )  # fmt: skip
 
     def _stored(self, form: str, request: Request, key: str) -> Reply:
         """In one transaction with its mark, so that a refused form can be sent again."""
-        with self.desk.database.writing() as store:
+
+        def stored(store: Store) -> Reply:
             if not store.seen.first_time(key, request.now):
-                raise _TwiceError
+                raise TwiceError
             return submit(form, request, store)
+
+        return self.desk.database.write(stored, patience=PATIENCE)
 
     def _answer(self, ack: Ack, view: Mapping[str, Any], place: Place, reply: Reply) -> None:
         """In the form itself where there is more to log, else where the form was asked for."""
@@ -91,9 +117,9 @@ class Submissions:
         elif isinstance(reply, Refused) and views.block_ids(view):
             ack(**_refused(view, _at_first_input(reply)))
         elif isinstance(reply, Form):
-            ack(response_action="update", view=view_of(reply, place.metadata()))
+            ack(response_action="update", view=view_of(reply, self.desk.metadata(place)))
         elif view.get("callback_id") == log_modal.CALLBACK or not place.response_url:
-            shown = views.shown(TITLE, replies.render(reply), place.metadata())
+            shown = views.shown(TITLE, replies.render(reply), self.desk.metadata(place))
             ack(response_action="update", view=shown)
         else:
             ack()

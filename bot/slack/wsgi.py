@@ -1,34 +1,71 @@
-"""Signed HTTP: the same app behind gunicorn, with /healthz beside it."""
+"""Signed HTTP: the same app behind gunicorn, with /healthz beside it and nothing else."""
 
+import io
+import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 
+from bot.slack.signatures import Signatures
+
+log = logging.getLogger(__name__)
+
 PATH = "/slack/events"
 HEALTH = "/healthz"
 MOST_BYTES = 1_000_000
+BODY_SECONDS = 5.0  # how long a sender may fall silent in the middle of a body
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 
 
+class RefusedError(Exception):
+    """Why a request is not let in: an HTTP status with its words."""
+
+
 class SlackWsgi:
     """``is_well`` answers for the database and whatever else the bot cannot do without."""
 
-    def __init__(self, app: App, is_well: Callable[[], bool]) -> None:
+    def __init__(self, app: App, signatures: Signatures, is_well: Callable[[], bool]) -> None:
         self._slack = SlackRequestHandler(app, path=PATH)
+        self._signatures = signatures
         self._is_well = is_well
 
     def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
-        if environ.get("PATH_INFO") == HEALTH:
-            return self._health(start)
-        if _length(environ) > MOST_BYTES:
-            return _plain(start, "413 Content Too Large", "too large")
-        return self._slack(environ, start)
+        try:
+            if environ.get("PATH_INFO") == HEALTH:
+                return self._health(environ, start)
+            self._let_in(environ)
+            return self._slack(environ, start)
+        except RefusedError as refused:
+            status = str(refused)
+            log.info("a request was refused: %s", status)
+            return _plain(start, status, status.partition(" ")[2].lower())
+        except Exception:
+            # Bolt tells its listeners' faults itself: what ends here could not be read at all,
+            # such as a JSON that is broken, no object, or nested without end.
+            log.exception("a signed request could not be read")
+            return _plain(start, "400 Bad Request", "cannot be read")
 
-    def _health(self, start: StartResponse) -> Iterable[bytes]:
+    def _let_in(self, environ: Environ) -> None:
+        """Check before Bolt does, which reads and parses whatever anybody sends."""
+        if environ.get("PATH_INFO") != PATH:
+            raise RefusedError("404 Not Found")
+        if environ.get("REQUEST_METHOD") != "POST":
+            raise RefusedError("405 Method Not Allowed")
+        length = _length(environ)
+        if not self._signatures.may_be_slacks(environ):
+            raise RefusedError("401 Unauthorized")
+        body = _body(environ, length)
+        if not self._signatures.is_slacks(environ, body.decode("utf-8", "replace")):
+            raise RefusedError("401 Unauthorized")
+        environ["wsgi.input"] = io.BytesIO(body)
+
+    def _health(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
+        if environ.get("REQUEST_METHOD") not in ("GET", "HEAD"):
+            raise RefusedError("405 Method Not Allowed")
         if self._is_well():
             return _plain(start, "200 OK", "ok")
         return _plain(start, "503 Service Unavailable", "not well")
@@ -36,23 +73,42 @@ class SlackWsgi:
 
 def wsgi_app(app: App, *, signing_secret: str, is_well: Callable[[], bool]) -> SlackWsgi:
     """Without a signing secret anybody could speak as Slack, so there is no app without one."""
-    if not signing_secret:
+    if not signing_secret.strip():
         raise ValueError(
             "SLACK_SIGNING_SECRET is not set. Copy it from the app's Basic Information page."
         )
-    return SlackWsgi(app, is_well)
+    return SlackWsgi(app, Signatures(signing_secret), is_well)
 
 
 def _length(environ: Environ) -> int:
-    """A body of unknown length counts as too long: Slack always says how long it is."""
+    """Slack always says how long a body is, so one of unknown length is not read."""
     said = str(environ.get("CONTENT_LENGTH") or "")
-    if said.isdigit():
-        return int(said)
-    return MOST_BYTES + 1 if environ.get("HTTP_TRANSFER_ENCODING") else 0
+    if environ.get("HTTP_TRANSFER_ENCODING") or not (said.isascii() and said.isdigit()):
+        raise RefusedError("411 Length Required")
+    if int(said[:20]) > MOST_BYTES:
+        raise RefusedError("413 Content Too Large")
+    return int(said)
+
+
+def _body(environ: Environ, length: int) -> bytes:
+    connection = environ.get("gunicorn.socket")
+    if connection is not None:
+        connection.settimeout(BODY_SECONDS)
+    try:
+        body = bytes(environ["wsgi.input"].read(length))
+    except OSError as error:
+        raise RefusedError("408 Request Timeout") from error
+    if len(body) < length:
+        raise RefusedError("400 Bad Request")
+    return body
 
 
 def _plain(start: StartResponse, status: str, text: str) -> Iterable[bytes]:
     body = text.encode()
-    headers = [("content-type", "text/plain"), ("content-length", str(len(body)))]
+    headers = [
+        ("content-type", "text/plain"),
+        ("content-length", str(len(body))),
+        ("x-content-type-options", "nosniff"),
+    ]
     start(status, headers)
     return [body]

@@ -7,23 +7,28 @@ from bot.workspace.errors import ControlError
 
 KINDS = (
     "429", "5xx", "5xx_after_accepting", "timeout_before", "timeout_after_accepting",
-    "reset_before", "reset_after", "slow", "bad_file",
+    "reset_before", "reset_after", "slow", "html", "truncated", "bad_file",
 )  # fmt: skip
 HOLD_SECONDS = 60.0
 
 
 @dataclass
 class Fault:
-    """`after`: seconds of delay (slow), of holding (timeouts) or of Retry-After (429)."""
+    """`after`: seconds of delay (slow), of holding (timeouts) or of Retry-After (429).
+
+    `channel`: calls about this channel alone go wrong; empty means all of them.
+    """
 
     method: str
     fault: str
     times: int = 1
     after: float | None = None
+    channel: str = ""
 
     @property
     def acts_before(self) -> bool:
-        return self.fault in ("429", "5xx", "timeout_before", "reset_before") or self.is_error
+        before = ("429", "5xx", "timeout_before", "reset_before", "html")
+        return self.fault in before or self.is_error
 
     @property
     def is_error(self) -> bool:
@@ -48,10 +53,17 @@ class Faults:
             raise ControlError("invalid_fault", "`times` must be 1 or more.")
         self._waiting.append(fault)
 
-    def take(self, method: str) -> Fault | None:
+    @property
+    def by_channel(self) -> bool:
+        """Whether it has to be known which channel a call is about."""
+        return any(fault.channel for fault in self._waiting)
+
+    def take(self, method: str, channel: str = "") -> Fault | None:
         """The fault due for this call, used up by one; bad files are for uploads alone."""
         for fault in self._waiting:
-            if fault.method in (method, "*") and (fault.fault != "bad_file" or method == "upload"):
+            if fault.method not in (method, "*") or fault.channel not in ("", channel):
+                continue
+            if fault.fault != "bad_file" or method == "upload":
                 return self._used(fault)
         return None
 

@@ -1,6 +1,7 @@
 """Carrying out faults on a real connection: refusing, holding, cutting."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
@@ -10,6 +11,7 @@ from bot.workspace.model import Workspace
 
 SLOW_SECONDS = 1.0
 RETRY_AFTER_SECONDS = 30.0
+SIGN_IN = "<html>Sign in to this network</html>"  # as a proxy answers in Slack's place
 Answering = Callable[[], Awaitable[web.StreamResponse]]
 
 
@@ -17,7 +19,8 @@ async def answer_with_fault(
     workspace: Workspace, request: web.Request, method: str, answering: Answering
 ) -> web.StreamResponse:
     """The answer, or what the fault waiting for this method makes of it."""
-    fault = workspace.faults.take(method)
+    channel = await _channel(request) if workspace.faults.by_channel else ""
+    fault = workspace.faults.take(method, channel)
     if fault is None or fault.fault == "bad_file":
         return await answering()
     workspace.log.add("fault", method=method, ok=False, error=fault.fault)
@@ -26,14 +29,34 @@ async def answer_with_fault(
     if fault.fault == "slow":
         await asyncio.sleep(SLOW_SECONDS if fault.after is None else fault.after)
         return await answering()
-    await answering()
+    answer = await answering()
+    if fault.fault == "truncated":
+        return _cut_off(answer)
     return await _broken(request, fault)
+
+
+async def _channel(request: web.Request) -> str:
+    """The channel that a call is about, whichever way it was sent."""
+    if request.content_type != "application/json":
+        return str((await request.post()).get("channel") or "")
+    try:
+        return str(json.loads(await request.text()).get("channel") or "")
+    except (AttributeError, ValueError):
+        return ""
+
+
+def _cut_off(answer: web.StreamResponse) -> web.Response:
+    body = answer.body if isinstance(answer, web.Response) else b""
+    whole = body if isinstance(body, bytes) else b""
+    return web.Response(body=whole[: len(whole) // 2], content_type=answer.content_type)
 
 
 async def _instead(request: web.Request, fault: Fault) -> web.StreamResponse:
     if fault.is_error:
         error = fault.fault.removeprefix("error:")
         return web.json_response({"ok": False, "error": error})
+    if fault.fault == "html":
+        return web.Response(text=SIGN_IN, content_type="text/html")
     if fault.fault == "429":
         after = RETRY_AFTER_SECONDS if fault.after is None else fault.after
         headers = {"Retry-After": str(max(1, int(after)))}

@@ -41,6 +41,7 @@ class User:
     admin: bool = False
     deleted: bool = False
     is_bot: bool = False
+    team: str = ""  # of somebody from another workspace
 
 
 @dataclass

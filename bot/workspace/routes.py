@@ -5,7 +5,7 @@ from aiohttp import web
 from bot.workspace import keys, pages, responding, transfers
 from bot.workspace.acting.desk import Desk
 from bot.workspace.control import actions, reading, settings, state
-from bot.workspace.control.guard import guarded
+from bot.workspace.control.guard import guarded, hardened
 from bot.workspace.delivery.courier import Courier
 from bot.workspace.model import Workspace
 from bot.workspace.web_api import endpoint
@@ -15,6 +15,7 @@ LARGEST_BODY = 64 * 1024 * 1024
 
 def application(workspace: Workspace, courier: Courier) -> web.Application:
     app = web.Application(middlewares=[guarded], client_max_size=LARGEST_BODY)
+    app.on_response_prepare.append(hardened)
     app[keys.WORKSPACE] = workspace
     app[keys.COURIER] = courier
     app[actions.DESK] = Desk(workspace, courier)

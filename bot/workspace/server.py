@@ -76,6 +76,10 @@ def _run(loop: asyncio.AbstractEventLoop) -> None:
     try:
         loop.run_forever()
     finally:
+        held = asyncio.all_tasks(loop)  # by a fault that outlasts the server
+        for task in held:
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*held, return_exceptions=True))
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.close()
 

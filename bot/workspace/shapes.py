@@ -77,10 +77,10 @@ def user(workspace: Workspace, person: User) -> Json:
     if person.is_bot:
         profile |= {"bot_id": workspace.install.bot_id, "api_app_id": workspace.install.app_id}
     return {
-        "id": person.id, "team_id": workspace.team.id, "name": person.name,
+        "id": person.id, "team_id": person.team or workspace.team.id, "name": person.name,
         "deleted": person.deleted, "real_name": person.real_name, "tz": person.tz,
         "profile": profile, "is_admin": person.admin, "is_owner": False, "is_bot": person.is_bot,
-        "is_app_user": False, "updated": 0,
+        "is_app_user": False, "is_stranger": bool(person.team), "updated": 0,
     }  # fmt: skip
 
 

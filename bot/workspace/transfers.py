@@ -6,7 +6,7 @@ from bot.workspace import keys, storing
 from bot.workspace.going_wrong import answer_with_fault
 from bot.workspace.model import Workspace
 
-UPLOAD = "upload"
+UPLOAD, DOWNLOAD = "upload", "download"
 
 
 async def upload(request: web.Request) -> web.StreamResponse:
@@ -47,9 +47,15 @@ async def _content(request: web.Request) -> bytes:
     return b""
 
 
-async def download(request: web.Request) -> web.Response:
+async def download(request: web.Request) -> web.StreamResponse:
     """GET /files-pri/<id>/<name>: only with the bot's token, as on Slack."""
     workspace = request.app[keys.WORKSPACE]
+    return await answer_with_fault(
+        workspace, request, DOWNLOAD, lambda: _handed_out(workspace, request)
+    )
+
+
+async def _handed_out(workspace: Workspace, request: web.Request) -> web.Response:
     install = workspace.install
     allowed = request.headers.get("Authorization", "") == f"Bearer {install.bot_token}"
     file = workspace.files.get(request.match_info["file_id"])

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from domain.measures import Measure
-from domain.typed_text import readable
+from handlers.admission import has_controls
 from handlers.catalogue import scalars
 from handlers.catalogue.document import Items, Node, Table, Text
 from handlers.findings import Findings, Place, did_you_mean, guess, quoted
@@ -88,7 +88,7 @@ class Fields:
         written = "\n".join(line.strip() for line in node.text.strip().splitlines())
         if len(written) > longest:
             self.fault(f"{name} has {len(written):,} characters; {longest:,} fit.", node.line)
-        if not readable(written, "\n\t"):
+        if has_controls(written):
             self.fault(f"{name} holds control characters. Remove them.", node.line)
         return written
 

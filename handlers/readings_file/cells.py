@@ -8,9 +8,10 @@ from domain.indicators import Indicator
 from domain.measures import Calculation, Entry, Measure
 from domain.organisation import Organisation
 from domain.readings import ReadingStatus
-from domain.typed_text import readable
 from domain.values import parse_entry
+from handlers.admission import has_controls
 from handlers.findings import did_you_mean, quoted
+from handlers.readings_file.guard import unguarded
 from handlers.readings_file.table import TableRow
 
 LONGEST_NOTE = 3_000
@@ -62,9 +63,9 @@ def note_of(text: str) -> str:
     """The note as written; an apostrophe that only guards it from spreadsheets is taken off."""
     if len(text) > LONGEST_NOTE:
         raise CellError(f"note has {len(text):,} characters, and {LONGEST_NOTE:,} fit.")
-    if not readable(text, "\n\t"):
+    if has_controls(text):
         raise CellError("note holds control characters. Remove them.")
-    return text[1:] if re.match(r"'[=+\-@\t]", text) else text
+    return unguarded(text)
 
 
 def sample_of(text: str) -> int | None:

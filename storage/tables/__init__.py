@@ -2,7 +2,14 @@
 
 from storage.tables.base import Row
 from storage.tables.bookkeeping import AuditRow, ControlRow, DraftRow, SeenRow
-from storage.tables.deliveries import BucketRow, DeliveryRow, JobRunRow, LaneRow, PictureRow
+from storage.tables.deliveries import (
+    BucketRow,
+    DeliveryRow,
+    JobHealthRow,
+    JobRunRow,
+    LaneRow,
+    PictureRow,
+)
 from storage.tables.episodes import EpisodeRow, ExplanationRow, FlagRow
 from storage.tables.indicators import IndicatorRow, TargetRow
 from storage.tables.organisation import GoalRow, OrganisationRow, PersonRow, UnitRow
@@ -22,6 +29,7 @@ __all__ = [
     "FlagRow",
     "GoalRow",
     "IndicatorRow",
+    "JobHealthRow",
     "JobRunRow",
     "LaneRow",
     "OrganisationRow",

@@ -1,22 +1,25 @@
 """Tables of scheduling and delivery: the ledger of jobs, the outbox, its lanes and buckets.
 
 Instants here are real time in seconds since 1970 by the database's own clock (`storage/clock.py`),
-so that replicas with different clocks agree; only `job_run.claimed` and `picture.remembered` are
-business time.
+so that replicas with different clocks agree; only `job_run.claimed`, `picture.remembered` and all
+of `job_health` are business time.
 """
 
 from datetime import datetime
+from typing import Self
 
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from domain.deliveries import DeliveryKind, DeliveryState
+from domain.job_health import JobHealth
 from storage.tables.base import Row, one_of
 from storage.types import UtcInstant
 
 PENDING = text("state = 'pending'")
 SENDING = text("state = 'sending'")
 PARKED = text("state = 'parked'")
+GIVEN_UP = text("state IN ('failed', 'unknown')")
 """Written out in queries too: a bound parameter would keep SQLite from the partial index.
 
 A whole index that begins with the lane would tempt SQLite away from these; let there be none.
@@ -35,12 +38,32 @@ class JobRunRow(Row, table=True):
     claimed: datetime = Field(sa_type=UtcInstant)
 
 
+class JobHealthRow(Row, table=True):
+    """How a job fares, and when people were told so."""
+
+    __tablename__ = "job_health"
+
+    job: str = Field(primary_key=True)
+    succeeded: datetime | None = Field(sa_type=UtcInstant)
+    failures: int
+    failing_since: datetime | None = Field(sa_type=UtcInstant)
+    told: datetime | None = Field(sa_type=UtcInstant)
+    tellings: int
+
+    @classmethod
+    def from_domain(cls, health: JobHealth) -> Self:
+        return cls(**vars(health))
+
+    def to_domain(self) -> JobHealth:
+        return JobHealth(**self.model_dump())
+
+
 class DeliveryRow(Row, table=True):
     """A notice on its way. ``payload`` is the notice as JSON (`storage/notices_json.py`).
 
     ``lane`` is the channel or user whose order is kept; ``after_key`` the dedup_key of the
     delivery that this one edits or answers; ``marker`` the opaque key in the message's metadata;
-    ``after_ts`` where a look-up in Slack's history may begin.
+    ``after_ts`` where a look-up in Slack's history may begin; ``reference`` what led to it.
     """
 
     __tablename__ = "delivery"
@@ -51,6 +74,7 @@ class DeliveryRow(Row, table=True):
         Index("ix_delivery_sending", "lane", "id", sqlite_where=SENDING, postgresql_where=SENDING),
         Index(None, "target"),
         Index("ix_delivery_parked", "lane", "id", sqlite_where=PARKED, postgresql_where=PARKED),
+        Index("ix_delivery_given_up", "state", sqlite_where=GIVEN_UP, postgresql_where=GIVEN_UP),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -71,6 +95,7 @@ class DeliveryRow(Row, table=True):
     slack_channel: str = ""
     slack_ts: str = ""
     error: str = ""
+    reference: str = ""
     created: float
     updated: float
 

@@ -76,7 +76,7 @@ class EpisodeRow(Row, table=True):
     closed: str | None
     opened_at: datetime | None = Field(sa_type=UtcInstant)
     closed_at: datetime | None = Field(sa_type=UtcInstant)
-    announced: bool
+    message: str
     acknowledged_by: str
     acknowledged_at: datetime | None = Field(sa_type=UtcInstant)
     explained_by: str
@@ -97,7 +97,7 @@ class EpisodeRow(Row, table=True):
             closed=episode.closed.text if episode.closed else None,
             opened_at=episode.opened_at,
             closed_at=episode.closed_at,
-            announced=episode.announced,
+            message=episode.message,
             acknowledged_by=episode.acknowledged_by,
             acknowledged_at=episode.acknowledged_at,
             explained_by=episode.explained_by,
@@ -118,7 +118,7 @@ class EpisodeRow(Row, table=True):
             closed=read(self.closed) if self.closed else None,
             opened_at=self.opened_at,
             closed_at=self.closed_at,
-            announced=self.announced,
+            message=self.message,
             acknowledged_by=self.acknowledged_by,
             acknowledged_at=self.acknowledged_at,
             explained_by=self.explained_by,

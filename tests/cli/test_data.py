@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.scenarios.loading import SCENARIOS
+from tests.secrecy import WATCH
 
 NORFOLK = SCENARIOS / "norfolk"
 HEADER = "unit,indicator,period,value,target,rating,shortfall_points,shortfall_percent,criteria"
@@ -23,11 +24,13 @@ class Terminal:
         self.folder = folder
 
     def __call__(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
+        done = subprocess.run(
             [sys.executable, "-c", "from bot.cli import main; main()", *words],
             cwd=self.folder, env=self._environment(more), text=True, capture_output=True,
             timeout=300, check=False,
         )  # fmt: skip
+        WATCH.read(done.stdout + done.stderr)
+        return done
 
     def does(self, *words: str) -> str:
         done = self(*words)
@@ -162,6 +165,29 @@ def test_a_backup_is_a_whole_database_and_overwrites_nothing(norfolk: Terminal) 
         assert copied.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     copied.close()
     assert "copy.db" in norfolk.fails("db", "backup", "copy.db")
+
+
+def test_a_restore_brings_the_backup_back_and_says_how_careful_it_is(kpi: Terminal) -> None:
+    kpi.does("import", str(NORFOLK / "catalogue.yaml"))
+    kpi.does("db", "backup", "copy.db")
+    kpi.does("import", str(NORFOLK / "readings.csv"))
+    told = kpi.does("db", "restore", "copy.db")
+    assert "kpi.db.replaced-1" in told
+    assert "looked for in Slack" in told
+    assert len(kpi.does("export", "readings").splitlines()) == 1
+
+
+def test_what_cannot_be_restored_backed_up_or_reached_is_told_in_a_sentence(
+    kpi: Terminal,
+) -> None:
+    assert "no database at sqlite:///kpi.db" in kpi.fails("status")
+    assert "no database at sqlite:///kpi.db" in kpi.fails("db", "backup", "copy.db")
+    assert not (kpi.folder / "kpi.db").exists()
+    assert "missing.db is not there" in kpi.fails("db", "restore", "missing.db")
+    nowhere = kpi("status", DATABASE_URL="postgresql://nobody@127.0.0.1:1/nothing")
+    assert nowhere.returncode == 1
+    assert nowhere.stderr.startswith("My database does not answer")
+    assert "Traceback" not in nowhere.stderr
 
 
 def test_an_outbox_without_trouble_says_so(norfolk: Terminal) -> None:

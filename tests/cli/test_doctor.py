@@ -47,6 +47,17 @@ def test_the_doctor_finds_everything_well_and_leaves_nothing_behind(
     assert messages == []
 
 
+def test_the_doctor_says_that_a_backup_was_restored_and_until_when_it_is_careful(
+    kpi: Terminal, tokens: dict[str, str]
+) -> None:
+    assert "looked for in Slack" in kpi.does("db", "restored")
+    told = kpi("doctor", "--no-post", **tokens)
+    assert "restored from a backup at " in told.stdout
+    assert "kpi db restored --over ends that" in told.stdout
+    kpi.does("db", "restored", "--over")
+    assert "restored from a backup" not in kpi("doctor", "--no-post", **tokens).stdout
+
+
 def test_the_doctor_names_each_fault_with_its_fix(
     kpi: Terminal, workspace: RunningWorkspace, tokens: dict[str, str]
 ) -> None:

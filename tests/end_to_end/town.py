@@ -105,6 +105,7 @@ class Town:
         self.driver.post("state", {"rate_limits": {"enforced": False}, "file_processing_ms": 0})
         copy(self.folder / f"{scene}.db", self.folder / "live.db")
         self.work()
+        self.rest()  # what it watches from now on it must have seen before the clock moves
 
     def work(self, **changed: Any) -> None:
         """Begin to plan and deliver, or begin again with other settings."""

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from domain.deliveries import DeliveryState
+from domain.notices import PostingPaused
 from handlers.acknowledge import Acknowledged
 from handlers.card import ReportCard
 from handlers.commands import COMMANDS, may_open_form, open_home
@@ -270,6 +272,18 @@ def test_posting_is_paused_and_resumed_by_administrators(talk: Talk) -> None:
     assert "moving house" in said(talk.type("status"), Status).paused
     assert said(talk.type("resume", who=ADMIN), Resumed).was_paused
     assert not said(talk.type("resume", who=ADMIN), Resumed).was_paused
+
+
+def test_the_administrators_channel_hears_of_a_pause_before_it_is_over(talk: Talk) -> None:
+    with talk.database.writing() as store:
+        organisation = store.organisation.get()
+        assert organisation is not None
+        store.organisation.save(replace(organisation, admin_channel="C01ADMIN"))
+    talk.type("log abandonment 33.9% nov")
+    talk.type("pause moving house", who=ADMIN)
+    talk.deliver()
+    sent = [each.notice for each in talk.outbox() if each.state is DeliveryState.SENT]
+    assert sent == [PostingPaused("HEAD", "moving house")]
 
 
 def test_not_expected_is_kept_with_its_reason_and_is_no_zero(talk: Talk) -> None:

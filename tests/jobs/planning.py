@@ -1,15 +1,26 @@
 """Running the planner at business instants, and reading what it queued."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from domain.deliveries import Delivery, DeliveryState
 from domain.notices import DueDigest, PeriodClosed, UnitDigest
+from domain.periods import Frequency
+from jobs import digest_week
 from jobs.schedule import planned_jobs, tick
 from storage.database import Database
-from tests.makers import instant, reading
+from tests.makers import CALENDAR, NOW, instant, reading
 
-__all__ = ["closes", "deliveries", "digests", "london", "plan", "reminders", "store_readings"]
+__all__ = [
+    "closes",
+    "deliveries",
+    "digests",
+    "london",
+    "plan",
+    "reminders",
+    "store_readings",
+    "without_digests",
+]
 
 
 def london(text: str) -> datetime:
@@ -27,6 +38,15 @@ def store_readings(database: Database, *values: tuple[str, str]) -> None:
     """Readings as (period, value), first revisions."""
     with database.writing() as store:
         store.readings.add_many([reading(value, at) for at, value in values])
+
+
+def without_digests(database: Database, unit: str = "imt") -> None:
+    """The winter's weeks have had theirs, so that closes have messages of their own."""
+    with database.writing() as store:
+        for number in range(20):
+            day = date(2017, 11, 27) + timedelta(weeks=number)
+            week = CALENDAR.containing(Frequency.WEEKLY, day).text
+            store.ledger.claim(digest_week.JOB, unit, week, 0, NOW)
 
 
 def deliveries(database: Database) -> tuple[Delivery, ...]:

@@ -20,12 +20,11 @@ from domain.deliveries import (
     RetryLater,
     SendingBlocked,
 )
-from domain.notices import ChannelTrouble, EpisodeAlert
+from domain.notices import EpisodeAlert
 from domain.organisation import QuietHours
 from jobs.deliver import Dispatcher
 from storage.claims import Pace
 from storage.database import Database
-from tests.jobs.planning import deliveries
 from tests.jobs.slack_that_fails import DROPPED, LOST, FailingSlack, Fault
 from tests.makers import NOW, instant, organisation, seed
 from tests.slack.sending import alert
@@ -130,21 +129,6 @@ def test_a_rate_limit_delays_its_own_channel_only(database: Database) -> None:
     assert state(database, "alert") is DeliveryState.PENDING
 
 
-def test_people_are_told_once_a_day_that_a_channel_is_blocked(database: Database) -> None:
-    seed(database)
-    slack = FailingSlack(faults=[ChannelBlocked("not_in_channel")] * 2)
-    queue(database, new(), new("next"))
-    worker = dispatcher(database, slack)
-    worker.deliver_one()
-    worker.deliver_one()
-    told = [each for each in deliveries(database) if isinstance(each.notice, ChannelTrouble)]
-    assert sorted(each.target for each in told) == ["U01HEAD", "U01SDM"]
-    notice = told[0].notice
-    assert isinstance(notice, ChannelTrouble)
-    assert (notice.unit_name, notice.error, notice.waiting) == ("IMT", "not_in_channel", 2)
-    assert "/invite" in notice.advice
-
-
 def test_a_blocked_channel_resumes_in_order_once_it_is_mended(any_database: Database) -> None:
     slack = FailingSlack(faults=[ChannelBlocked("is_archived")] * 3)
     queue(any_database, new(), new("next"), edit("edit"))
@@ -152,26 +136,6 @@ def test_a_blocked_channel_resumes_in_order_once_it_is_mended(any_database: Data
     assert slack.keys == ["alert", "next"]
     with any_database.reading() as store:
         assert store.outbox.counts() == {DeliveryState.SENT: 3}
-
-
-def test_the_trouble_of_a_direct_message_is_told_to_nobody(database: Database) -> None:
-    seed(database)
-    slack = FailingSlack(faults=[ChannelBlocked("user_not_found")])
-    queue(database, new(kind=DeliveryKind.DM, target="U99"))
-    deliver_all(database, slack, pace=PATIENT)
-    assert [each.key for each in deliveries(database)] == ["alert"]
-
-
-def test_people_are_told_when_a_doubtful_message_cannot_be_looked_for(database: Database) -> None:
-    seed(database)
-    blocked = LookUpFailed("not_in_channel", blocked=ChannelBlocked("not_in_channel"))
-    slack = FailingSlack(faults=[LOST], look_up_fails=blocked)
-    queue(database, new())
-    worker = dispatcher(database, slack)
-    worker.deliver_one()
-    worker.deliver_one()
-    assert any(isinstance(each.notice, ChannelTrouble) for each in deliveries(database))
-    assert state(database, "alert") is DeliveryState.SENDING
 
 
 @pytest.mark.parametrize("error", ["token_revoked", "missing_scope"])
@@ -324,14 +288,14 @@ def test_told_to_stop_a_dispatcher_finishes_what_is_in_flight(database: Database
     class Slow(FailingSlack):
         def send(self, delivery: object, may_write: object) -> Outcome:
             sending.set()
-            go_on.wait(30)
+            go_on.wait(90)
             return super().send(delivery, may_write)  # type: ignore[arg-type]
 
     slack = Slow()
     queue(database, new(), new("next"))
     thread = threading.Thread(target=dispatcher(database, slack).run, args=(stop,))
     thread.start()
-    assert sending.wait(30)
+    assert sending.wait(90)
     stop.set()
     go_on.set()
     thread.join()

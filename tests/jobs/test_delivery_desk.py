@@ -45,7 +45,7 @@ def running(worker: Dispatcher, threads: int = 3) -> Iterator[None]:
         stop.set()
         worker.wake()
         for sender in senders:
-            sender.join(30)
+            sender.join(90)
     assert not any(sender.is_alive() for sender in senders)
 
 
@@ -60,7 +60,7 @@ def test_what_is_queued_here_goes_out_without_waiting_for_the_next_look(
     with running(dispatcher(any_database, slack)):
         for number in range(3):
             queue(any_database, new(f"{number}"))
-            assert slack.came.acquire(timeout=30)
+            assert slack.came.acquire(timeout=90)
     assert slack.keys == ["0", "1", "2"]
 
 
@@ -68,7 +68,7 @@ def test_what_was_sent_is_written_down_while_the_others_rest(database: Database)
     slack = Heard()
     with running(dispatcher(database, slack)):
         queue(database, new())
-        assert slack.came.acquire(timeout=30)
+        assert slack.came.acquire(timeout=90)
         while state(database, "alert") is not DeliveryState.SENT:
             pass
 
@@ -77,7 +77,7 @@ def test_what_another_process_has_queued_is_found_at_the_next_look(database: Dat
     slack, other = Heard(), Database(database.url)
     with running(dispatcher(database, slack, replace(SELDOM, look=0.02))):
         queue(other, new())
-        assert slack.came.acquire(timeout=30)
+        assert slack.came.acquire(timeout=90)
     other.dispose()
     assert slack.keys == ["alert"]
 
@@ -91,12 +91,12 @@ def test_a_channel_that_is_mended_elsewhere_goes_on_at_once(database: Database) 
     slack = Heard(faults=[SendingBlocked("token_revoked")])
     with running(dispatcher(database, slack)):
         queue(database, new())
-        assert slack.came.acquire(timeout=30)
+        assert slack.came.acquire(timeout=90)
         while state(database, "alert") is not DeliveryState.PENDING:
             pass
         with database.writing() as store:
             store.outbox.resume()
-        assert slack.came.acquire(timeout=30)
+        assert slack.came.acquire(timeout=90)
     assert slack.keys == ["alert"]
 
 
@@ -126,7 +126,7 @@ def test_a_power_cut_may_undo_that_it_was_sent_but_never_that_it_is_being_sent(
     """What is in doubt is asked for; what looks unsent would be sent again."""
     queue(recording, new())
     dispatcher(recording, FailingSlack()).deliver_one()
-    assert recording.lasting == [True, False]
+    assert recording.lasting[-2:] == [True, False]
 
 
 def test_an_idle_dispatcher_opens_no_transaction_to_write(recording: Recording) -> None:

@@ -65,7 +65,7 @@ def test_an_exception_without_a_message_of_its_own_is_named(watched: Database) -
     with watched.writing() as store:
         held = episode(opened=period("2017-10"), last=period("2017-10"))
         kept = store.episodes.add(held)
-        store.episodes.add(replace(held, announced=True))
+        store.episodes.add(replace(held, message="episode:1:alert"))
     assert kept.id
     plan(watched, "2017-12-04T09:00")
     assert digests(watched)[0].held_back == ("Abandonment, since Oct 17",)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, ViewportSize, expect, sync_playwright
 
 from bot.workspace import seed as seeds
 from bot.workspace import server
@@ -37,6 +37,7 @@ SEED = {
         {"id": "C01OLD", "name": "elsewhere", "members": ["U01SDM"]},
     ],
 }  # fmt: skip
+PATIENT_MS = 60_000.0
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 360, "height": 740}
 START = datetime(2017, 12, 1, 9, 0, tzinfo=UTC)
@@ -55,6 +56,7 @@ def _executable() -> str:
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     _executable()
+    expect.set_options(timeout=PATIENT_MS)
     with sync_playwright() as started:
         yield started
 
@@ -91,7 +93,7 @@ def open_page(browser: Browser, started: server.RunningWorkspace) -> Iterator[Op
         )  # fmt: skip
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENT_MS)
         page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(f"{started.url}/#/{place}")
@@ -114,5 +116,5 @@ def _control(started: server.RunningWorkspace, path: str, body: object) -> None:
         f"{started.url}/_workspace/{path}", data=json.dumps(body).encode(),
         headers={"Content-Type": "application/json"},
     )  # fmt: skip
-    with urlopen(request, timeout=10) as answer:
+    with urlopen(request, timeout=90) as answer:
         assert answer.status == 200

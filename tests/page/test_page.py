@@ -84,6 +84,7 @@ def test_shift_enter_starts_a_new_line_instead_of_sending(open_page: Open) -> No
     expect(_composer(page)).to_have_value("one\ntwo")
 
 
+@pytest.mark.usefixtures("slacks_seconds")
 def test_a_command_without_an_answer_says_so_kindly(open_page: Open) -> None:
     page = open_page()
     _send(page, "/kpi silent")

@@ -60,11 +60,11 @@ class Slack:
     def hear(self, path: str, wanted: Callable[[], Any], **body: Any) -> Any:
         """For events, which Slack delivers when it likes: drive, and wait until it is so."""
         self.do(path, **body)
-        until = time.monotonic() + 30
+        until = time.monotonic() + 90
         while not (found := wanted()):
             assert time.monotonic() < until, "nothing came of it"
             time.sleep(0.05)
-        assert self.app.desk.at_work.wait(30)
+        assert self.app.desk.at_work.wait(90)
         return found
 
     def said(self, channel: str, user: str, text: str) -> list[Json]:
@@ -76,7 +76,7 @@ class Slack:
         """Drive the workspace and wait until the bot has nothing more to do about it."""
         answer = self.driver.post(path, settle=0, **body)
         assert answer["ok"], answer
-        assert self.app.desk.at_work.wait(30)
+        assert self.app.desk.at_work.wait(90)
         return answer
 
     def view(self, user: str = "U01SDA") -> Json:

@@ -13,6 +13,7 @@ from domain.deliveries import (
     Delivery,
     DeliveryKind,
     DeliveryState,
+    LookUpFailed,
     NewDelivery,
     Outcome,
     Place,
@@ -95,10 +96,10 @@ class Bench:
         )
         return Sender(client, pictures)
 
-    def send(self, sent: Delivery | None = None) -> Outcome:
+    def send(self, sent: Delivery | None = None) -> Outcome | LookUpFailed:
         return self._send(sent or delivery(), lambda: True)
 
-    def _send(self, sent: Delivery, may_write: Callable[[], bool]) -> Outcome:
+    def _send(self, sent: Delivery, may_write: Callable[[], bool]) -> Outcome | LookUpFailed:
         sender, self.next = self.next, self.sender
         return sender.send(sent, may_write)
 

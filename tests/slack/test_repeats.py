@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from slack_bolt import BoltRequest
 
-from bot.slack.app import STRANGER
+from bot.slack.desk import STRANGER
 from bot.slack.wsgi import MOST_BYTES
 from tests.slack.conftest import Slack
 from tests.workspace.driver import Json

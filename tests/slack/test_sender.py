@@ -128,18 +128,6 @@ def test_a_lost_answer_leaves_a_doubt_that_a_look_up_settles(
     assert isinstance(found, Found if arrived else Absent)
 
 
-@pytest.mark.parametrize(
-    "fault", ["5xx_after_accepting", "timeout_after_accepting", "reset_after", "reset_before"]
-)
-def test_the_whole_way_posts_once_whatever_is_lost(bench: Bench, fault: str) -> None:
-    bench.queue()
-    bench.fault(fault)
-    bench.deliver()
-    assert bench.outbox() is DeliveryState.SENT
-    assert len(bench.seen()) == 1
-    assert len([each for each in bench.calls("chat.postMessage") if each["ok"]]) == 1
-
-
 def test_a_reset_is_never_answered_by_sending_again_at_once(bench: Bench) -> None:
     """The SDK's own handlers would: one reset became two posts."""
     bench.fault("reset_after", times=5)

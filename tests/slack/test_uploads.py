@@ -13,8 +13,6 @@ from tests import makers
 from tests.slack.sending import Bench, alert, delivery
 from tests.workspace.driver import PNG, Json
 
-GONE_WRONG = ["5xx", "reset_before", "reset_after", "timeout_after_accepting"]
-
 
 @pytest.fixture
 def bench(running: RunningWorkspace, database: Database) -> Bench:
@@ -93,21 +91,6 @@ def test_a_file_that_never_becomes_ready_is_uploaded_anew(impatient: Bench) -> N
     outcome = impatient.send(delivery(alert(), attempts=3))
     assert isinstance(outcome, Sent)
     assert not outcome.without_picture
-
-
-@pytest.mark.parametrize(
-    "method", ["files.getUploadURLExternal", "upload", "files.completeUploadExternal", "files.info"]
-)
-@pytest.mark.parametrize("fault", GONE_WRONG)
-def test_an_upload_that_goes_wrong_is_begun_again_and_the_alert_posted_once(
-    bench: Bench, method: str, fault: str
-) -> None:
-    bench.fault(fault, method)
-    assert isinstance(bench.send(delivery(alert())), RetryLater)
-    assert bench.seen() == []
-    assert isinstance(bench.send(delivery(alert(), attempts=2)), Sent)
-    (message,) = bench.seen()
-    assert len(images(message)) == 1
 
 
 def test_a_rate_limit_on_uploads_is_waited_for_as_told(bench: Bench) -> None:

@@ -96,8 +96,19 @@ def test_a_withdrawn_message_takes_with_it_what_hangs_on_it(any_database: Databa
     queue(any_database, new(), edit("edit"), new("thread", kind=DeliveryKind.THREAD, after="alert"))
     with any_database.writing() as store:
         assert store.outbox.withdraw_unsent("alert")
-    for key in ("alert", "edit", "thread"):
+    for key in ("edit", "thread"):
         assert state(any_database, key) is DeliveryState.SUPERSEDED
+    assert nothing_left(any_database)
+
+
+def test_a_withdrawn_message_leaves_its_key_to_the_next_about_the_same(
+    any_database: Database,
+) -> None:
+    queue(any_database, new(notice=notice("mistyped")))
+    with any_database.writing() as store:
+        assert store.outbox.withdraw_unsent("alert")
+    queue(any_database, new(notice=notice("right")))
+    assert take(any_database).delivery.notice == notice("right")
 
 
 def test_a_newer_edit_makes_unsent_edits_of_the_same_message_superfluous(

@@ -139,6 +139,21 @@ QUERIES: dict[str, tuple[Callable[[Store], object], str, str]] = {
         "delivery",
         "p USING INDEX sqlite_autoindex_delivery_1 (dedup_key=?)",
     ),
+    "how many wait": (
+        lambda store: store.backlog.queues(),
+        "delivery",
+        "USING INDEX ix_delivery_pending",
+    ),
+    "how many are given up": (
+        lambda store: store.backlog.queues(),
+        "delivery",
+        "USING INDEX ix_delivery_given_up (state=?)",
+    ),
+    "for how long what may go out has waited": (
+        lambda store: store.backlog.overdue(),
+        "delivery",
+        "USING INDEX ix_delivery_pending",
+    ),
     "what waits for a channel": (
         lambda store: store.outbox.waiting("C01IMT"),
         "delivery",

@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
 from domain.errors import ConflictError, DomainError
-from storage.database import Database, DatabaseBusyError
+from storage.database import Database
 from storage.engines import database_url
+from storage.faults import DatabaseBusyError
 from storage.store import Store
 from tests import makers
 

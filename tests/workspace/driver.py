@@ -32,7 +32,7 @@ def http(
         url, data=body, headers=headers or {}, method=method or ("GET" if body is None else "POST")
     )
     try:
-        with urllib.request.urlopen(request, timeout=15) as answer:
+        with urllib.request.urlopen(request, timeout=90) as answer:
             return answer.status, answer.read(), dict(answer.headers)
     except urllib.error.HTTPError as error:
         with error:

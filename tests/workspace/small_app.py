@@ -18,7 +18,7 @@ from bot.workspace.server import RunningWorkspace
 from tests.workspace.driver import actions, button, modal, plain, section, text_input
 
 Json = dict[str, Any]
-READY_SECONDS = 5.0
+READY_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Threading(ThreadingMixIn, WSGIServer):
 def build(running: RunningWorkspace) -> tuple[App, list[Json]]:
     """The app, and the list of payloads that it has heard."""
     install = running.workspace.install
-    client = WebClient(install.bot_token, base_url=running.api_url, timeout=10, retry_handlers=[])
+    client = WebClient(install.bot_token, base_url=running.api_url, timeout=60, retry_handlers=[])
     app = App(client=client, signing_secret=install.signing_secret)
     heard: list[Json] = []
     _commands(app, heard)

@@ -110,7 +110,7 @@ def test_the_log_counts_calls_with_their_delivery_keys(slack: Driver) -> None:
 
 
 def test_changes_are_announced_as_they_happen(slack: Driver) -> None:
-    with urllib.request.urlopen(f"{slack.url}/_workspace/events", timeout=10) as stream:
+    with urllib.request.urlopen(f"{slack.url}/_workspace/events", timeout=90) as stream:
         assert stream.readline() == b": connected\n"
         stream.readline()
         ts = slack.api("chat.postMessage", channel="C01IMT", text="x")["ts"]

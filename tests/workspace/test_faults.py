@@ -63,9 +63,34 @@ def test_any_error_of_slack_can_be_asked_for(slack: Driver) -> None:
     assert [posts(slack).get("error") for _ in range(3)] == ["fatal_error", "fatal_error", None]
 
 
+def test_another_servers_page_comes_in_place_of_an_answer(slack: Driver) -> None:
+    slack.post("faults", method="chat.postMessage", fault="html", times=1)
+    with pytest.raises(ValueError, match="Expecting value"):
+        posts(slack)
+    assert said(slack) == 0
+
+
+def test_an_answer_that_is_cut_off_comes_after_acting(slack: Driver) -> None:
+    slack.post("faults", method="chat.postMessage", fault="truncated", times=1)
+    with pytest.raises(ValueError, match=r"Unterminated|Expecting"):
+        posts(slack)
+    assert said(slack) == 1
+
+
+def test_a_fault_of_one_channel_leaves_the_others_alone(slack: Driver) -> None:
+    slack.post("faults", method="*", fault="error:fatal_error", times=9, channel="C01WEB")
+    assert posts(slack)["ok"]
+    address = f"{slack.url}/api/chat.postMessage"
+    bearer = {"Authorization": f"Bearer {BOT_TOKEN}"}
+    assert b"fatal_error" in call(address, b"channel=C01WEB&text=x", bearer)[1]
+    told = slack.api("chat.postMessage", channel="C01WEB", text="x")
+    assert told["error"] == "fatal_error"
+
+
 def test_faults_are_listed_and_cleared(slack: Driver) -> None:
     listed = slack.post("faults", method="upload", fault="429", times=3)["faults"]
-    assert listed == [{"method": "upload", "fault": "429", "times": 3, "after": None}]
+    assert listed == [{"method": "upload", "fault": "429", "times": 3, "after": None,
+                       "channel": ""}]  # fmt: skip
     assert slack.get("state")["faults"] == listed
     call(f"{slack.url}/_workspace/faults", method="DELETE")
     assert slack.get("state")["faults"] == []

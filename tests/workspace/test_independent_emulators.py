@@ -34,7 +34,7 @@ slack:
   channels: [{name: imt, topic: Indicators}]
   tokens: [{token: xoxb-check, user: ann, scopes: [chat:write]}]
 """
-START_SECONDS = 30.0
+START_SECONDS = 90.0
 
 
 @dataclass

@@ -83,6 +83,7 @@ def test_a_trigger_opens_one_modal_only(slack: Driver, running: RunningWorkspace
     )
 
 
+@pytest.mark.usefixtures("slacks_seconds")
 def test_a_trigger_lives_for_three_seconds() -> None:
     now = [100.0]
     tickets = Tickets(lambda: now[0])

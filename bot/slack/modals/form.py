@@ -52,7 +52,7 @@ def packed(metadata: Mapping[str, str]) -> str:
 def unpacked(view: Mapping[str, Any]) -> dict[str, str]:
     try:
         known = json.loads(view.get("private_metadata") or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return (
         {str(name): str(value) for name, value in known.items()} if isinstance(known, dict) else {}

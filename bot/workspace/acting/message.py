@@ -91,8 +91,9 @@ def _mention(workspace: Workspace, channel: Channel, message: Message) -> None:
     mentioned = f"<@{workspace.install.user_id}>" in message.text
     if mentioned and not channel.im_user and workspace.bot_is_in(channel):
         thread = {"thread_ts": message.thread_ts} if message.thread_ts else {}
+        home = workspace.users[message.user].team or workspace.team.id
         workspace.emit("app_mention", user=message.user, text=message.text, ts=message.ts,
-                       channel=channel.id, team=workspace.team.id, **thread)  # fmt: skip
+                       channel=channel.id, team=home, **thread)  # fmt: skip
 
 
 def _content(body: Json) -> bytes:

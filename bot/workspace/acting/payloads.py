@@ -8,7 +8,7 @@ from bot.workspace.records import Channel, Json, Message, User, View
 def interaction(workspace: Workspace, kind: str, user: User, trigger_id: str = "") -> Json:
     team = workspace.team
     person = {
-        "id": user.id, "username": user.name, "name": user.name, "team_id": team.id,
+        "id": user.id, "username": user.name, "name": user.name, "team_id": user.team or team.id,
     }  # fmt: skip
     body: Json = {
         "type": kind, "team": {"id": team.id, "domain": team.domain}, "user": person,
@@ -53,7 +53,7 @@ def command(
     trigger_id: str,
 ) -> Json:  # fmt: skip
     return {
-        "token": "verification-token-unused", "team_id": workspace.team.id,
+        "token": "verification-token-unused", "team_id": user.team or workspace.team.id,
         "team_domain": workspace.team.domain, "channel_id": channel.id,
         "channel_name": channel_name(channel), "user_id": user.id, "user_name": user.name,
         "command": name, "text": text, "api_app_id": workspace.install.app_id,

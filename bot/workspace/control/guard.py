@@ -3,9 +3,11 @@
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot.workspace import keys
 from bot.workspace.errors import ControlError
 from bot.workspace.records import Json
 
@@ -18,11 +20,24 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 @web.middleware
 async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refuse foreign Host headers; turn control errors into JSON."""
-    if request.path.startswith(OPEN_TO_THE_BOT):
-        return await handler(request)
     try:
         _check_host(request)
         _check_origin(request)
+        if request.path.startswith(OPEN_TO_THE_BOT):
+            return await handler(request)
+        return await _controlled(request, handler)
+    except ControlError as error:
+        return web.json_response(error.body(), status=error.status)
+
+
+async def hardened(_request: web.Request, response: web.StreamResponse) -> None:
+    """No other site shows what is here, and no browser guesses what it is."""
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+
+
+async def _controlled(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
         _check_content(request)
         return await handler(request)
     except ControlError as error:
@@ -44,7 +59,8 @@ async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
 def _check_host(request: web.Request) -> None:
     host = request.headers.get("Host", "").lower()
     name = host if host.endswith("]") else host.rsplit(":", 1)[0] if ":" in host else host
-    if name not in LOCAL_HOSTS:
+    bound = (urlsplit(request.app[keys.WORKSPACE].url).hostname or "").lower()
+    if name not in (*LOCAL_HOSTS, bound):
         raise ControlError("foreign_host", "The workspace answers on this machine only.", 403)
 
 
@@ -52,7 +68,10 @@ def _check_origin(request: web.Request) -> None:
     """A browser says which site asks; only the workspace's own page may change things."""
     origin = request.headers.get("Origin")
     own = f"http://{request.headers.get('Host', '')}"
-    if request.method not in ("GET", "HEAD") and origin not in (None, own):
+    opens_socket = request.headers.get("Upgrade", "").lower() == "websocket"
+    changes = request.method not in ("GET", "HEAD") or opens_socket
+    called = request.headers.get("Sec-Fetch-Site") == "cross-site" and request.path != "/"
+    if called or (changes and origin not in (None, own)):
         raise ControlError("foreign_origin", "Another web site cannot use the workspace.", 403)
 
 
@@ -71,7 +90,7 @@ async def body_of(request: web.Request) -> Json:
     text = await request.text()
     try:
         body = json.loads(text) if text.strip() else {}
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ControlError("invalid_json", f"This is not JSON: {error}") from error
     if not isinstance(body, dict):
         raise ControlError("invalid_json", "Send a JSON object.")

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -45,7 +46,8 @@ async def file(request: web.Request) -> web.Response:
     kind = stored.mimetype if stored.mimetype in SAFE_INLINE else "application/octet-stream"
     headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
     if not kind.startswith("image/"):
-        headers["Content-Disposition"] = f'attachment; filename="{stored.name}"'
+        named = quote(stored.name, safe="")
+        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{named}"
     body = workspace.contents.get(stored.id, b"")
     return web.Response(body=body, content_type=kind, headers=headers)
 

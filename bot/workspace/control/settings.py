@@ -50,7 +50,7 @@ async def add_fault(request: web.Request) -> web.Response:
         after = body.get("after")
         fault = Fault(
             str(body["method"]), str(body["fault"]), int(body.get("times", 1)),
-            None if after is None else float(after),
+            None if after is None else float(after), str(body.get("channel") or ""),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError) as error:
         raise ControlError("invalid_fault", "Give method, fault and times.") from error

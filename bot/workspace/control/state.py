@@ -183,7 +183,7 @@ def _change_user(workspace: Workspace, body: Json) -> None:
 
 
 def _change_token(workspace: Workspace, body: Json) -> None:
-    if body["token"] != "bot" or not (body.get("revoke") or body.get("restore")):  # noqa: S105
+    if body["token"] != "bot" or not (body.get("revoke") or body.get("restore")):  # noqa: S105  a kind
         raise ControlError("invalid_token_change", 'Use {"token": "bot", "revoke"|"restore": true}')
     workspace.install.revoked = bool(body.get("revoke"))
 

@@ -18,7 +18,7 @@ def _shown(call: Call) -> Json:
 
 def auth_test(call: Call) -> Json:
     team, install = call.workspace.team, call.workspace.install
-    if call.token == "app":  # noqa: S105 - the kind of a token, not a token
+    if call.token == "app":  # noqa: S105  the kind of a token, not a token
         return {"ok": True, "app_id": install.app_id, "app_name": install.name}
     return {
         "ok": True, "url": f"{call.workspace.url}/", "team": team.name, "user": install.name,

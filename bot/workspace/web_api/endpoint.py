@@ -77,7 +77,8 @@ def _note(workspace: Workspace, method: str, args: Json, body: Json, ms: float) 
     user = _person(workspace, args, body)
     metadata = args.get("metadata")
     payload = metadata.get("event_payload") if isinstance(metadata, dict) else None
-    dedup = str(payload.get("delivery", "")) if isinstance(payload, dict) else ""
+    told = payload if isinstance(payload, dict) else {}
+    dedup = str(told.get("edit") or told.get("delivery") or "")
     messages = body.get("response_metadata", {}).get("messages", [])
     workspace.log.add(
         "api", method=method, channel=_place(args, body), user=user, ok=bool(body["ok"]),

@@ -20,6 +20,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("job", "subject", "period", "revision", name=op.f("pk_job_run")),
     )
     op.create_table(
+        "job_health",
+        sa.Column("job", sa.String(), nullable=False),
+        sa.Column("succeeded", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tellings", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("job", name=op.f("pk_job_health")),
+    )
+    op.create_table(
         "delivery",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("dedup_key", sa.String(), nullable=False),
@@ -39,6 +49,7 @@ def upgrade() -> None:
         sa.Column("slack_channel", sa.String(), nullable=False),
         sa.Column("slack_ts", sa.String(), nullable=False),
         sa.Column("error", sa.String(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
         sa.Column("created", sa.Float(), nullable=False),
         sa.Column("updated", sa.Float(), nullable=False),
         sa.CheckConstraint(
@@ -76,6 +87,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'parked'"),
         postgresql_where=sa.text("state = 'parked'"),
     )
+    op.create_index(
+        "ix_delivery_given_up",
+        "delivery",
+        ["state"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('failed', 'unknown')"),
+        postgresql_where=sa.text("state IN ('failed', 'unknown')"),
+    )
     op.create_index(op.f("ix_delivery_after_key"), "delivery", ["after_key"], unique=False)
     op.create_index(op.f("ix_delivery_target"), "delivery", ["target"], unique=False)
     op.create_table(
@@ -109,4 +128,5 @@ def downgrade() -> None:
     op.drop_table("bucket")
     op.drop_table("lane")
     op.drop_table("delivery")
+    op.drop_table("job_health")
     op.drop_table("job_run")

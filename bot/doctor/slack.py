@@ -1,20 +1,21 @@
-"""The doctor: what has to be true before Statkeeper can work, checked one by one."""
+"""Slack: tokens, scopes, its clock, and each unit's channel, by a post that goes away again."""
 
 import base64
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from email.utils import parsedate_to_datetime
 from importlib.resources import files
 from secrets import token_hex
 from typing import Any
-from zoneinfo import available_timezones
 
 from slack_sdk.errors import SlackApiError
 
+from bot.doctor.finding import Finding, fault
+from bot.doctor.organisation import MOST_SKEW, clocks_differ
 from bot.settings import Hearing
 from bot.slack.client import web_client
 from bot.slack.outcomes import error_name
-from bot.wiring import Bot
+from bot.wiring import Bot, machine_clock
 from domain.errors import DomainError
 from domain.units import Unit
 from jobs.channel_advice import advice_for
@@ -26,34 +27,27 @@ PIXEL = base64.b64decode(
 TEST_TEXT = "A test of Statkeeper's doctor. It goes away by itself."
 
 
-@dataclass(frozen=True)
-class Finding:
-    """``fix`` says what to do; empty when all is well."""
-
-    what: str
-    well: bool = True
-    fix: str = ""
-
-
-def examine(bot: Bot, *, post: bool = True) -> Iterator[Finding]:
-    """Every check in the order in which faults are mended."""
-    yield _database(bot)
-    yield from _organisation(bot)
-    yield from _outbox(bot)
+def slack(bot: Bot, *, kept: bool, post: bool) -> Iterator[Finding]:
+    """``kept``: the database can be asked which channels there are."""
     try:
         bot.check_tokens(hears=True)
     except DomainError as error:
-        yield Finding("the tokens are there", False, str(error))
+        yield fault("a token is missing", str(error))
         return
-    token = _bot_token(bot)
-    yield token
-    if not token.well:
+    token = list(_bot_token(bot))
+    yield from token
+    if not token[0].well:
         return
     if bot.settings.hearing is Hearing.SOCKET:
         yield _app_token(bot)
     scopes = list(_scopes(bot))
     yield from scopes
-    if all(scope.well for scope in scopes):
+    if kept:
+        yield from _channels(bot, post=post, allowed=all(scope.well for scope in scopes))
+
+
+def _channels(bot: Bot, *, post: bool, allowed: bool) -> Iterator[Finding]:
+    if allowed:
         with bot.database.writing() as store:
             store.outbox.resume()
     with bot.database.reading() as store:
@@ -62,56 +56,30 @@ def examine(bot: Bot, *, post: bool = True) -> Iterator[Finding]:
         yield _channel(bot, unit, post=post)
 
 
-def _database(bot: Bot) -> Finding:
-    if bot.database.is_current():
-        return Finding("the database answers and is up to date")
-    return Finding("the database is not up to date", False, "Run kpi db upgrade.")
-
-
-def _organisation(bot: Bot) -> Iterator[Finding]:
-    with bot.database.reading() as store:
-        organisation = store.organisation.get()
-    now = bot.clock()
-    if organisation is None:
-        yield Finding("no organisation is set up yet", fix="Type /kpi in Slack, or kpi import.")
-        return
-    local = now.astimezone(organisation.zone)
-    known = organisation.time_zone in available_timezones()
-    yield Finding(
-        f"the clock says {local:%A %-d %B %Y %H:%M} in {organisation.time_zone}",
-        known,
-        "" if known else "Name a zone like Europe/London in the catalogue.",
-    )
-
-
-def _outbox(bot: Bot) -> Iterator[Finding]:
-    with bot.database.reading() as store:
-        blocked = store.controls.get("sending_blocked")
-        stuck = len(store.outbox.listed())
-    if blocked:
-        yield Finding(
-            f"sending has stopped: {blocked}", False,
-            "Mend the token or scope that is named, then run kpi doctor again.",
-        )  # fmt: skip
-    if stuck:
-        words = f"{stuck} message{'s' if stuck > 1 else ''} could not be delivered"
-        yield Finding(words, False, "See kpi outbox list, then kpi outbox retry or discard.")
-
-
-def _bot_token(bot: Bot) -> Finding:
+def _bot_token(bot: Bot) -> Iterator[Finding]:
     try:
         told = bot.client.auth_test()
     except SlackApiError as error:
-        return Finding(
-            f"the bot token is refused: {error_name(error)}", False,
-            "Copy the Bot User OAuth Token (xoxb-) into SLACK_BOT_TOKEN.",
-        )  # fmt: skip
+        fix = "Copy the Bot User OAuth Token (xoxb-) into SLACK_BOT_TOKEN."
+        yield fault(f"the bot token is refused: {error_name(error)}", fix)
+        return
     except OSError as error:
-        return Finding(
-            f"{bot.settings.slack_api_url} cannot be reached: {error}", False,
-            "Check the network, or SLACK_API_URL.",
-        )  # fmt: skip
-    return Finding(f"the bot token is {told['user']}'s in {told['team']}")
+        fix = "Check the network, or SLACK_API_URL."
+        yield fault(f"{bot.settings.slack_api_url} cannot be reached: {error}", fix)
+        return
+    yield Finding(f"the bot token is {told['user']}'s in {told['team']}")
+    skew = _skew(told.headers)
+    if abs(skew) > MOST_SKEW:
+        yield clocks_differ("Slack's", skew)
+
+
+def _skew(headers: Mapping[str, Any]) -> float:
+    """Seconds by which this machine is ahead; 0 where Slack does not say what time it is."""
+    said = {key.lower(): value for key, value in headers.items()}.get("date")
+    if not said:
+        return 0
+    date = said[0] if isinstance(said, list) else said
+    return (machine_clock() - parsedate_to_datetime(str(date))).total_seconds()
 
 
 def _app_token(bot: Bot) -> Finding:

@@ -1,0 +1,1 @@
+"""The doctor: what has to be true before Statkeeper can work."""

@@ -1,0 +1,27 @@
+"""The examination: every check in the order in which faults are mended."""
+
+from collections.abc import Iterator
+
+from bot.doctor.finding import Finding
+from bot.doctor.machine import machine
+from bot.doctor.organisation import organisation
+from bot.doctor.running import running
+from bot.doctor.slack import slack
+from bot.doctor.storing import storing
+from bot.settings import Settings
+from bot.wiring import build, opened_database
+
+
+def examine(settings: Settings, *, post: bool = True) -> Iterator[Finding]:
+    """Nothing here changes the shape of the database."""
+    yield from machine(settings)
+    database = opened_database(settings)
+    stored = list(storing(database))
+    yield from stored
+    kept = all(each.well for each in stored) and database.is_current()
+    bot = build(settings, database)
+    if kept:
+        yield from organisation(bot)
+        yield from running(bot)
+    yield from slack(bot, kept=kept, post=post)
+    database.dispose()

@@ -1,0 +1,1 @@
+"""HTTP beside Slack: whether this process is well, and what it counts."""

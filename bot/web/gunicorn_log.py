@@ -1,0 +1,12 @@
+"""Gunicorn's own lines in the form of all others; its `--logger-class`."""
+
+from gunicorn.glogging import Logger
+
+from bot.logs import log_handler
+from bot.settings import Settings
+
+
+class GunicornLog(Logger):  # type: ignore[misc]  # gunicorn has no types
+    def setup(self, cfg: object) -> None:
+        super().setup(cfg)
+        self.error_log.handlers = [log_handler(Settings().log_format)]

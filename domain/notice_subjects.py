@@ -1,0 +1,46 @@
+"""What a notice is about, in a few words, for whoever has to decide about its delivery."""
+
+from typing import assert_never
+
+from domain.notices import (
+    ChannelTrouble,
+    DueDigest,
+    EpisodeAlert,
+    EpisodeUpdate,
+    Greeting,
+    JobRecovered,
+    JobTrouble,
+    MessageTrouble,
+    Notice,
+    PeriodClosed,
+    PostingPaused,
+    PostingResumed,
+    SendingResumed,
+    UnitDigest,
+)
+
+Trouble = ChannelTrouble | MessageTrouble | JobTrouble | JobRecovered | SendingResumed
+
+
+def subject(notice: Notice) -> str:
+    match notice:
+        case EpisodeAlert():
+            return f"the alert on {notice.snapshot.name}"
+        case EpisodeUpdate():
+            return f"what changed on {notice.name}"
+        case DueDigest():
+            return "the reminder of missing values"
+        case UnitDigest():
+            return f"the weekly digest of {notice.unit_name}"
+        case PeriodClosed():
+            return f"the close of {notice.period_label} in {notice.unit_name}"
+        case Greeting():
+            return "the greeting of a new channel"
+        case PostingPaused() | PostingResumed():
+            return "word that posting was paused or resumed"
+        case ChannelTrouble() | MessageTrouble() | SendingResumed():
+            return "word of another trouble"
+        case JobTrouble() | JobRecovered():
+            return f"word of the job {notice.job}"
+        case _:
+            assert_never(notice)

@@ -1,0 +1,236 @@
+"""Nobody gets further by crafted ids: every command, button and form asks again on the server."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import pytest
+
+from bot.slack import seals
+from handlers.apply_draft import DRAFT_KIND
+from handlers.buttons import BUTTONS, RUN
+from handlers.commands import COMMANDS
+from handlers.entering import DRAFT_KIND as VALUE
+from handlers.entering import Intent
+from handlers.forms import FORMS
+from tests import makers
+from tests.handlers.talking import Talk
+from tests.security.conftest import Answer, Door
+
+OUTSIDER, HER_CHANNEL = "U01CSM", "C01CIL"  # leads another unit; no administrator
+REFUSALS = ("Only ", "You may not ", "somebody else's", "not there any more", "dealt with",
+            "answered already", "is not a command", "No indicator is called")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Ours:
+    """What IMT has and the outsider would like to change; ids as messages and forms carry them."""
+
+    door: Door
+    ids: dict[str, str]
+
+    def told(self, *acts: Callable[[], Answer]) -> str:
+        """All that came back: the answers themselves, new messages, and the forms on top."""
+        self.door.running.workspace.stacks.clear()
+        before = {each["ts"] for each in self._seen()}
+        answers = [act() for act in acts]
+        assert {each.status for each in answers} == {200}
+        new = [each for each in self._seen() if each["ts"] not in before]
+        views = self.door.driver.get(f"views?user={OUTSIDER}")["modals"]
+        texts = " ".join(each.text for each in answers)
+        return texts + json.dumps([new, views[-len(acts) :]], ensure_ascii=False)
+
+    def _seen(self) -> list[dict[str, str]]:
+        return self.door.driver.messages(HER_CHANNEL, OUTSIDER)
+
+
+@pytest.fixture(scope="module")
+def ours(door: Door) -> Ours:
+    Talk(door.database).type("log abandonment 611/4288 nov")
+    intent = Intent("abandonment", "2017-11", value="3")
+    with door.database.writing() as store:
+        (episode,) = store.episodes.going("imt")
+        value = store.drafts.put(VALUE, intent.to_json(), "sda", makers.NOW)
+        files = store.drafts.put(DRAFT_KIND, "[]", "him", makers.NOW)
+    ids = {
+        "indicator": "abandonment", "episode": str(episode.id), "period": "2017-11",
+        "revision": "0", "value": value, "files": files,
+    }  # fmt: skip
+    return Ours(door, ids)
+
+
+# What a command would change; None where it only shows what everybody may see.
+COMMANDS_TRIED: dict[str, str | None] = {
+    "log": "abandonment 3/4288 dec 16 because I like it",
+    "due": None,
+    "status": None,
+    "card": None,
+    "history": None,
+    "list": None,
+    "explain": "abandonment",
+    "flag": "abandonment budget a lot",
+    "on": "it abandonment",
+    "snooze": "abandonment until 31 dec 2017 quiet please",
+    "unsnooze": "abandonment",
+    "unit": "Mine",
+    "indicator": "retire abandonment",
+    "target": "abandonment 99% from jan 18",
+    "pause": "quiet",
+    "resume": "",
+    "help": None,
+}
+
+SEES = ("history", "card", "status")  # buttons that show what everybody may see
+OPENS_FOR_ALL = ("log",)  # its form shows what everybody may see, and asks again when it is sent
+
+FORM_VALUES: dict[str, dict[str, str]] = {
+    "log": {"numerator": "1", "denominator": "4288", "period": "2017-10", "reason": "mine"},
+    "reason": {"reason": "mine"},
+    "explain": {"answer1": "mine"},
+    "snooze": {"until": "2017-12-31", "reason": "quiet"},
+    "flag": {"kind": "budget", "reason": "a lot"},
+    "unit": {"name": "Mine", "key": "mine"},
+    "indicator": {"name": "Mine", "unit": "cil"},
+    "target": {"value": "99%", "start": "2018-01"},
+}
+
+
+def test_every_command_button_and_form_is_tried() -> None:
+    assert set(COMMANDS_TRIED) == set(COMMANDS)
+    assert set(FORM_VALUES) == set(FORMS)
+    assert set(SEES) | set(OPENS_FOR_ALL) <= set(BUTTONS)
+
+
+def carried(verb: str, ids: dict[str, str]) -> dict[str, str]:
+    """What a button or form of IMT's carries."""
+    draft = ids["files"] if verb in ("apply", "discard") else ids["value"]
+    return {
+        "indicator": ids["indicator"], "episode": ids["episode"], "period": ids["period"],
+        "revision": ids["revision"], "draft": draft, "choice": "value", "channel": "C01IMT",
+        "unit": "imt",
+    }  # fmt: skip
+
+
+def check_refused(told: str) -> None:
+    assert any(word in told for word in REFUSALS), told
+    assert "Something went wrong" not in told
+
+
+@pytest.mark.parametrize("word", COMMANDS_TRIED)
+def test_a_command_of_somebody_without_the_right_changes_nothing(ours: Ours, word: str) -> None:
+    before, rest = ours.door.stored(), COMMANDS_TRIED[word]
+    text = f"{word} {'abandonment' if rest is None else rest}"
+    told = ours.told(lambda: ours.door.command(text, OUTSIDER, HER_CHANNEL))
+    assert ours.door.stored() == before
+    if rest is not None:
+        check_refused(told)
+
+
+@pytest.mark.parametrize("verb", [*BUTTONS, RUN])
+def test_a_button_of_another_unit_is_refused_to_who_has_no_right(ours: Ours, verb: str) -> None:
+    before = ours.door.stored()
+    values = {**carried(verb, ours.ids), "command": "pause for ever"}
+    told = ours.told(lambda: ours.door.click(verb, json.dumps(values), OUTSIDER, HER_CHANNEL))
+    assert ours.door.stored() == before
+    if verb not in (*SEES, *OPENS_FOR_ALL):
+        check_refused(told)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_about_another_unit_is_refused_to_who_has_no_right(ours: Ours, form: str) -> None:
+    before = ours.door.stored()
+    kept = json.dumps(carried(form, ours.ids))
+    values = FORM_VALUES[form]
+    told = ours.told(lambda: ours.door.submit(form, values, OUTSIDER, private_metadata=kept))
+    assert ours.door.stored() == before
+    check_refused(told)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_ids_that_are_smuggled_in_as_inputs_are_asked_about_alike(ours: Ours, form: str) -> None:
+    before = ours.door.stored()
+    values = {**carried(form, ours.ids), **FORM_VALUES[form]}
+    check_refused(ours.told(lambda: ours.door.submit(form, values, OUTSIDER)))
+    assert ours.door.stored() == before
+
+
+DEEP = '{"a":' * 400
+GARBAGE = [
+    *("", "null", "[]", "5", '"x"', "{", DEEP, "\x00", "🦊" * 500, "x" * 2_000),
+    json.dumps({"episode": "999999", "indicator": "none", "period": "9999-99", "draft": "x"}),
+    json.dumps({"episode": "-1", "indicator": "../../etc/passwd", "revision": "x"}),
+    json.dumps({"episode": "9" * 400, "indicator": "'; DROP TABLE reading; --"}),
+    json.dumps({"episode": [1], "indicator": {"a": 1}, "period": None, "draft": 5}),
+    json.dumps({"episode": "٣", "indicator": "%", "unit": "*", "channel": "<!channel>"}),
+]
+
+
+@pytest.mark.parametrize("verb", [*BUTTONS, RUN, "", "nothing", "x" * 200, "kpi.kpi"])
+def test_garbage_in_a_button_is_answered_in_plain_words(ours: Ours, verb: str) -> None:
+    before = ours.door.stored()
+    acts = [partial(ours.door.click, verb, each, OUTSIDER, HER_CHANNEL) for each in GARBAGE]
+    told = ours.told(*acts)
+    assert "Something went wrong" not in told
+    assert ours.door.stored() == before
+
+
+@pytest.mark.parametrize("form", [*FORMS, "nothing", ""])
+def test_garbage_in_a_form_is_answered_in_plain_words(ours: Ours, form: str) -> None:
+    before = ours.door.stored()
+    send = partial(ours.door.submit, form, {"period": "\x00"}, OUTSIDER)
+    acts = [
+        partial(send, private_metadata=each, id=f"V{each[:50]}", hash=each[:9]) for each in GARBAGE
+    ]
+    assert "Something went wrong" not in ours.told(*acts)
+    assert ours.door.stored() == before
+
+
+@pytest.mark.parametrize("seal", ["", "0" * 32, "é", "of somebody else", "of another channel"])
+def test_a_channel_gives_rights_only_as_it_was_sealed(ours: Ours, seal: str) -> None:
+    key = ours.door.running.workspace.install.bot_token
+    imt = {"channel": "C01IMT", "indicator": "abandonment"}
+    forged = {
+        "of somebody else": seals.sealed(key, "U01SDA", imt)["seal"],
+        "of another channel": seals.sealed(key, OUTSIDER, {"channel": HER_CHANNEL})["seal"],
+    }
+    before = ours.door.stored()
+    kept = json.dumps({**imt, "seal": forged.get(seal, seal)})
+    check_refused(
+        ours.told(
+            lambda: ours.door.submit("log", FORM_VALUES["log"], OUTSIDER, private_metadata=kept)
+        )
+    )
+    assert ours.door.stored() == before
+
+
+def test_whoever_opened_the_form_in_the_units_channel_may_log_there(ours: Ours) -> None:
+    key, before = ours.door.running.workspace.install.bot_token, ours.door.stored()
+    sealed = seals.sealed(key, OUTSIDER, {"channel": "C01IMT"})
+    kept = json.dumps({**sealed, "indicator": "abandonment"})
+    values = {**FORM_VALUES["log"], "period": "2017-09"}
+    told = ours.told(lambda: ours.door.submit("log", values, OUTSIDER, private_metadata=kept))
+    assert "You may not" not in told
+    assert len(ours.door.stored()["reading"]) == len(before["reading"]) + 1
+
+
+def test_an_answer_goes_to_no_address_that_was_smuggled_into_a_form(ours: Ours) -> None:
+    kept = json.dumps({"response_url": "http://127.0.0.1:9/x", "indicator": "abandonment"})
+    told = ours.told(
+        lambda: ours.door.submit("explain", {"answer1": "x"}, "U01SDM", private_metadata=kept)
+    )
+    assert "response_action" in told  # it is said in the form itself
+
+
+def test_the_same_requests_of_somebody_with_the_right_are_heard(ours: Ours) -> None:
+    door, before = ours.door, ours.door.stored()
+    values = json.dumps(carried("acknowledge", ours.ids))
+    door.click("acknowledge", values, "U01SDM", "C01IMT")
+    door.submit("flag", FORM_VALUES["flag"], "U01SDM", private_metadata=values)
+    door.submit("target", FORM_VALUES["target"], "U01HIM", private_metadata=values)
+    after = door.stored()
+    assert [name for name in ("episode", "flag", "target") if after[name] != before[name]] == [
+        "episode",
+        "flag",
+        "target",
+    ]
