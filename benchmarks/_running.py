@@ -43,22 +43,39 @@ def norfolk_workspace() -> Iterator[str]:
 @contextmanager
 def bot_process(url: str) -> Iterator[float]:
     """Norfolk's bot, connected to the workspace; seconds from its start to that."""
-    with tempfile.TemporaryDirectory() as folder:
-        settings = norfolk_settings(Path(folder), url)
-        began = time.perf_counter()
-        process = subprocess.Popen(
-            [sys.executable, "-c", START_BOT],
-            env={**environment(), **settings},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            _await_socket(url, process)
-            yield time.perf_counter() - began
-        finally:
-            process.terminate()
-            process.wait(START_SECONDS)
-            _await_no_socket(url)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        started_bot(url, norfolk_settings(Path(folder), url)) as seconds,
+    ):
+        yield seconds
+
+
+@contextmanager
+def started_bot(url: str, settings: Mapping[str, str]) -> Iterator[float]:
+    """As `bot_process`, with these settings in its environment."""
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-c", START_BOT],
+        env={**environment(), **settings},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _await_socket(url, process)
+        yield time.perf_counter() - began
+    finally:
+        _end(process)
+        _await_no_socket(url)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """What it has been asked and not answered yet may take it longer than anybody waits here."""
+    process.terminate()
+    try:
+        process.wait(START_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(START_SECONDS)
 
 
 def environment() -> dict[str, str]:

@@ -19,13 +19,17 @@ from domain.targets import Target, in_force
 
 @dataclass(frozen=True)
 class Record:
-    """Everything that is known about one indicator: all revisions, targets and flags."""
+    """What is known about one indicator: all revisions, targets and flags.
+
+    With ``since`` the history is cut off: it begins earlier, and is known from that period on.
+    """
 
     indicator: Indicator
     organisation: Organisation
     targets: tuple[Target, ...] = ()
     readings: tuple[Reading, ...] = ()
     flags: tuple[Flag, ...] = ()
+    since: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def history_of(record: Record, today: date, known_by: datetime | None = None) ->
     indicator = record.indicator
     standing = counting(record.readings, known_by)
     cells: tuple[Cell, ...] = ()
-    if standing:
+    if standing or record.since:
         cells = tuple(
             _cell(record, standing, period, today, known_by)
             for period in _periods(record, standing, today)
@@ -84,8 +88,9 @@ def assess(record: Record, today: date, known_by: datetime | None = None) -> tup
 
 def _periods(record: Record, standing: Mapping[Period, Reading], today: date) -> list[Period]:
     calendar = record.organisation.calendar
-    last = max(calendar.last_ended(record.indicator.frequency, today), max(standing))
-    return list(calendar.span(min(standing), last))
+    ended = calendar.last_ended(record.indicator.frequency, today)
+    first = record.since or min(standing)
+    return list(calendar.span(first, max(ended, max(standing, default=ended))))
 
 
 def _cell(

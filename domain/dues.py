@@ -65,7 +65,8 @@ def dues(record: Record, today: date, watched_since: date | None = None) -> tupl
         return ()
     standing = counting(record.readings)
     last = record.organisation.calendar.last_ended(indicator.frequency, today)
-    first = max(min(standing, default=last), last.shift(1 - EXPECTED_PERIODS))
+    began = record.since or min(standing, default=last)
+    first = max(began, last.shift(1 - EXPECTED_PERIODS))
     owed = (_due(period, indicator.due_days, today) for period in _span(record, first, last))
     return tuple(
         due

@@ -91,6 +91,12 @@ class Episode:
     withdrawn: str = ""
 
     @property
+    def people(self) -> tuple[str, ...]:
+        """Keys of those who have had to do with it."""
+        involved = (self.acknowledged_by, self.explained_by, self.snoozed_by)
+        return tuple(key for key in involved if key)
+
+    @property
     def state(self) -> EpisodeState:
         if self.withdrawn:
             return EpisodeState.WITHDRAWN

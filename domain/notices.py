@@ -5,9 +5,11 @@ A notice is kept in the outbox as data, so that what was said stays what was sai
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 
 from domain.episodes import EpisodeState
+from domain.rating import Rating
 from domain.snapshots import Snapshot
 
 
@@ -74,6 +76,17 @@ class DueDigest:
 
 
 @dataclass(frozen=True)
+class ClosedRow:
+    """One indicator as its period closes; without a value it is white or grey."""
+
+    indicator: str
+    name: str
+    period: str
+    rating: Rating
+    value: Decimal | None = None
+
+
+@dataclass(frozen=True)
 class PeriodClosed:
     """A period of a unit's indicators has closed: what was rated and what became overdue."""
 
@@ -81,7 +94,7 @@ class PeriodClosed:
     unit_name: str
     period: str
     period_label: str
-    rows: tuple[Snapshot, ...]
+    rows: tuple[ClosedRow, ...]
     overdue: tuple[DueItem, ...] = ()
     late: str = ""
     kind: Literal["period_closed"] = "period_closed"

@@ -134,12 +134,8 @@ class Announcer:
         today = self.organisation.today(self.now)
         monday = today - timedelta(days=today.weekday())
         week = self.organisation.midnight(monday), self.organisation.midnight(monday + WEEK)
-        posts = [
-            entry
-            for entry in self.store.audit.of(self._channel)
-            if entry.what == ANNOUNCED and week[0] <= entry.at < week[1]
-        ]
-        return len(posts) >= most
+        posts = self.store.audit.latest(self._channel, ANNOUNCED, most)
+        return sum(week[0] <= entry.at < week[1] for entry in posts) >= most
 
     @property
     def _channel(self) -> str:

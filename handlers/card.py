@@ -9,7 +9,6 @@ from domain.explanations import PROMPTS, Explanation
 from domain.indicators import Indicator
 from domain.snapshots import Snapshot, snapshot
 from handlers.admission import check_length
-from handlers.due_items import unit_names
 from handlers.episode_choice import chosen_indicator
 from handlers.episode_facts import EpisodeFacts, episode_facts
 from handlers.people import names
@@ -52,16 +51,13 @@ def handle(request: Request, store: Store) -> ReportCard:
     scene = look(request, store)
     indicator = chosen_indicator(scene, request.text, retired=True)
     seen = watch(store, indicator.key, scene.now)
-    people = names(store)
     going = [each for each in seen.episodes if not each.is_over]
+    shown = (key for each in going for key in each.people)
+    people = names(store, (indicator.lead_officer, indicator.data_owner, *shown))
     explanation = store.explanations.latest(going[-1].id) if going else None
     words, card = Words(seen.record), indicator.card
     return ReportCard(
-        snapshot=snapshot(
-            seen.record,
-            seen.assessments,
-            unit_names(scene).get(indicator.unit, indicator.unit),
-        ),
+        snapshot=snapshot(seen.record, seen.assessments, scene.unit_name(indicator.unit)),
         why=_lines(card.why),
         performance=_performance(words, seen),
         background=_answered(explanation, _BACKGROUND) or _lines(card.background),

@@ -10,7 +10,6 @@ from domain.typed_text import shown
 from handlers import due_items
 from handlers.admission import check_length
 from handlers.names import find_unit, folded
-from handlers.people import names
 from handlers.permissions import may_log
 from handlers.request import Request
 from handlers.scene import Scene, look
@@ -49,12 +48,7 @@ def handle(request: Request, store: Store) -> DueList:
 
 def items_of(scene: Scene, indicators: Sequence[Indicator]) -> tuple[DueItem, ...]:
     """What is missing of these indicators, the longest overdue first."""
-    return due_items.items(
-        scene.store.records.many(indicators),
-        scene,
-        due_items.unit_names(scene),
-        names(scene.store),
-    )
+    return due_items.items(scene, indicators)
 
 
 def own(scene: Scene) -> tuple[Indicator, ...]:
@@ -62,7 +56,7 @@ def own(scene: Scene) -> tuple[Indicator, ...]:
     key = scene.person.key
     return tuple(
         each
-        for each in scene.store.indicators.all()
+        for each in scene.store.indicators.of_person(key)
         if key in (each.data_owner or each.lead_officer, each.data_owner)
     )
 

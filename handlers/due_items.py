@@ -1,21 +1,27 @@
 """Missing values as items of a list: whose they are, since when they are due."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from domain.assessments import Assessment, Record
 from domain.dues import EXPECTED_PERIODS, Due, dues
+from domain.indicators import Indicator
 from domain.notices import DueItem
 from domain.rating import Rating
+from handlers.people import names
 from handlers.scene import Scene
 
 
-def items(
-    records: Iterable[Record], scene: Scene, units: Mapping[str, str], people: Mapping[str, str]
-) -> tuple[DueItem, ...]:
+def items(scene: Scene, indicators: Sequence[Indicator]) -> tuple[DueItem, ...]:
     """Every missing value of these indicators, the longest overdue first."""
-    found = [
-        item(record, due, units, people) for record in records for due in dues(record, scene.today)
-    ]
+    store = scene.store
+    waited_for = store.records.waited_for(indicators, scene.today)
+    missing = [(record, due) for record in waited_for for due in dues(record, scene.today)]
+    concerned = [record.indicator for record, _ in missing]
+    units = {
+        key: unit.name for key, unit in store.units.among({each.unit for each in concerned}).items()
+    }
+    people = names(store, (each.data_owner for each in concerned))
+    found = [item(record, due, units, people) for record, due in missing]
     return tuple(sorted(found, key=lambda each: (-each.days, each.unit_name)))
 
 
@@ -46,7 +52,3 @@ def longest_missing(
             day = each.period.due(record.indicator.due_days)
             return item(record, Due(each.period, day, (scene.today - day).days), units, {})
     return None
-
-
-def unit_names(scene: Scene) -> dict[str, str]:
-    return {unit.key: unit.name for unit in scene.store.units.all()}

@@ -10,7 +10,6 @@ from handlers.scene import Scene
 def chosen_indicator(scene: Scene, typed: str, *, retired: bool = False) -> Indicator:
     """The one whose key the button carries, else the one that is typed."""
     key = scene.request.value("indicator")
-    indicators = scene.store.indicators.all()
     if key:
         found = scene.store.indicators.get(key)
         if found is None:
@@ -20,7 +19,7 @@ def chosen_indicator(scene: Scene, typed: str, *, retired: bool = False) -> Indi
         raise NotFoundError(
             "Say which indicator, for example abandonment. /kpi list shows them all."
         )
-    return catalogue(indicators, scene.unit, retired=retired).find(typed)
+    return catalogue(scene.store.indicators.all(), scene.unit, retired=retired).find(typed)
 
 
 def chosen_episode(scene: Scene, typed: str, doing: str) -> tuple[Episode, Indicator]:

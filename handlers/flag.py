@@ -8,7 +8,6 @@ from domain.flags import Flag, FlagKind
 from domain.indicators import Indicator
 from domain.snapshots import Snapshot, snapshot
 from handlers.admission import check_length
-from handlers.due_items import unit_names
 from handlers.episode_choice import chosen_indicator
 from handlers.meaning import meaning
 from handlers.permissions import check_explain
@@ -166,5 +165,5 @@ def _note(scene: Scene, flag: Flag, what: str) -> None:
 
 def _snapshot(scene: Scene, done: Reassessed) -> Snapshot:
     record = done.look.record
-    unit = unit_names(scene).get(record.indicator.unit, record.indicator.unit)
+    unit = scene.unit_name(record.indicator.unit)
     return snapshot(record, done.look.assessments, unit)

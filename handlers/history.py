@@ -1,6 +1,6 @@
 """`/kpi history <indicator>` and the History button: values, corrections and episodes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,6 @@ from domain.rating import Rating
 from domain.readings import Reading, ReadingStatus, counting
 from domain.snapshots import Snapshot, snapshot
 from handlers.admission import check_length
-from handlers.due_items import unit_names
 from handlers.episode_choice import chosen_indicator
 from handlers.episode_facts import EpisodeFacts, episode_facts
 from handlers.people import names
@@ -82,11 +81,10 @@ def handle(request: Request, store: Store) -> IndicatorHistory:
         scene = look(request, store)
     indicator = chosen_indicator(scene, request.text, retired=True)
     seen = watch(store, indicator.key, scene.now)
-    people = names(store)
-    unit = unit_names(scene).get(indicator.unit, indicator.unit)
+    people = names(store, _people(seen))
     episodes = tuple(reversed(seen.episodes))[:MOST_EPISODES]
     return IndicatorHistory(
-        snapshot=snapshot(seen.record, seen.assessments, unit),
+        snapshot=snapshot(seen.record, seen.assessments, scene.unit_name(indicator.unit)),
         rows=tuple(_row(Words(seen.record), each) for each in _shown(seen.assessments)),
         revisions=_revisions(seen, people),
         episodes=tuple(episode_facts(each, people) for each in episodes),
@@ -95,6 +93,13 @@ def handle(request: Request, store: Store) -> IndicatorHistory:
         ),
         left_out=max(0, len(seen.assessments) - MOST_ROWS),
     )
+
+
+def _people(seen: Look) -> Iterator[str]:
+    for reading in seen.record.readings:
+        yield reading.author
+    for episode in seen.episodes:
+        yield from episode.people
 
 
 def _shown(assessments: Sequence[Assessment]) -> Sequence[Assessment]:

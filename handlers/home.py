@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from domain.indicators import Indicator, Stage
 from domain.notices import DueItem
 from handlers.due import items_of, own
 from handlers.help import Topic
 from handlers.pausing import paused_words
 from handlers.request import Request
 from handlers.scene import Scene, look
-from handlers.status_rows import StatusRow, around, rows
+from handlers.status_rows import StatusRow, around, ranked, row
 from storage.store import Store
 
 DAYS_AHEAD = 7
@@ -66,44 +65,36 @@ def facts(request: Request, store: Store, topics: tuple[Topic, ...]) -> Home:
         topics=topics,
         lagging=_lagging(scene) if officer else (),
         paused=paused_words(store),
-        needs_set_up=not store.indicators.all(),
+        needs_set_up=not store.indicators.any(),
         made_admin=request.founder,
-        going=len(store.episodes.going()) if officer else None,
+        going=store.episodes.count_going() if officer else None,
     )
 
 
 def _exceptions(scene: Scene) -> tuple[StatusRow, ...]:
     """Those that the person answers for or collects, or leads the unit of."""
-    store, key = scene.store, scene.person.key
-    units = store.units.all()
-    led = {unit.key for unit in units if unit.lead == key}
-    going = {each.indicator for each in store.episodes.going()}
-    mine = [
-        each
-        for each in store.indicators.all()
-        if each.key in going and (key in (each.lead_officer, each.data_owner) or each.unit in led)
-    ]
-    unit_names = {unit.key: unit.name for unit in units}
-    near = around(scene)
-    found: list[StatusRow] = []
-    for unit in dict.fromkeys(each.unit for each in mine):
-        records = store.records.many([each for each in mine if each.unit == unit])
-        found += rows(near, records, unit_names.get(unit, unit))
-    return tuple(found)
+    store = scene.store
+    near = around(scene, store.indicators.of_person(scene.person.key, leads=True))
+    mine = store.indicators.among(near.going)
+    units = store.units.among({each.unit for each in mine})
+    found: dict[str, list[StatusRow]] = {each.unit: [] for each in mine}
+    for each in store.records.assessed(mine, scene.today):
+        unit = units[each.record.indicator.unit]
+        found[unit.key].append(row(near, each.record, each.assessments, unit.name))
+    return tuple(row for rows in found.values() for row in ranked(rows))
 
 
 def _lagging(scene: Scene) -> tuple[Lagging, ...]:
     """Every unit's data owners with missing values, the longest overdue first."""
-    live = [each for each in scene.store.indicators.all() if each.stage is not Stage.RETIRED]
-    found = [_group(items) for items in _by_owner(scene, live).values()]
+    found = [_group(items) for items in _by_owner(scene).values()]
     return tuple(
         sorted(found, key=lambda each: -max((item.days for item in each.overdue), default=0))
     )
 
 
-def _by_owner(scene: Scene, live: Sequence[Indicator]) -> dict[tuple[str, str], list[DueItem]]:
+def _by_owner(scene: Scene) -> dict[tuple[str, str], list[DueItem]]:
     grouped: dict[tuple[str, str], list[DueItem]] = {}
-    for item in items_of(scene, live):
+    for item in items_of(scene, scene.store.indicators.all()):
         grouped.setdefault((item.unit_name, item.owner), []).append(item)
     return grouped
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.assessments import Record, assess
 from domain.errors import NotFoundError
 from domain.indicators import Indicator, Stage
 from domain.rating import Polarity, Rating
@@ -17,6 +16,7 @@ from handlers.people import names
 from handlers.request import Request
 from handlers.scene import Scene, look
 from handlers.words import Words
+from storage.records import Assessed
 from storage.store import Store
 
 USAGE = ("/kpi list", "/kpi list imt", "/kpi list satisfaction", "/kpi list all", "/kpi list share")
@@ -61,10 +61,11 @@ def handle(request: Request, store: Store) -> IndicatorList:
     scene = look(request, store)
     words = request.text.strip()
     units = store.units.all()
-    indicators = store.indicators.all()
     unit = find_unit(units, words) if words else scene.unit
     if unit is not None:
-        return IndicatorList(_listed(scene, [unit], indicators), unit.name if words else "")
+        its = store.indicators.all(unit.key)
+        return IndicatorList(_listed(scene, [unit], its), unit.name if words else "")
+    indicators = store.indicators.all()
     if words and folded(words) != "all":
         indicators = _narrowed(scene, indicators, words)
     return IndicatorList(_listed(scene, units, indicators), words)
@@ -88,30 +89,24 @@ def _narrowed(scene: Scene, indicators: Sequence[Indicator], words: str) -> tupl
 def _listed(
     scene: Scene, units: Sequence[Unit], indicators: Sequence[Indicator]
 ) -> tuple[ListedUnit, ...]:
-    people = names(scene.store)
-    wanted = {unit.key for unit in units}
-    records = scene.store.records.many([each for each in indicators if each.unit in wanted])
+    found: dict[str, list[ListedIndicator]] = {unit.key: [] for unit in units}
+    wanted = [each for each in indicators if each.unit in found]
+    people = names(
+        scene.store, (key for each in wanted for key in (each.lead_officer, each.data_owner))
+    )
+    for each in scene.store.records.assessed(wanted, scene.today):
+        found[each.record.indicator.unit].append(_indicator(scene, each, people))
     listed = (
-        ListedUnit(
-            unit.key,
-            unit.name,
-            unit.channel,
-            tuple(
-                _indicator(scene, record, people)
-                for record in records
-                if record.indicator.unit == unit.key
-            ),
-        )
-        for unit in units
+        ListedUnit(unit.key, unit.name, unit.channel, tuple(found[unit.key])) for unit in units
     )
     return tuple(unit for unit in listed if unit.indicators or len(units) == 1)
 
 
-def _indicator(scene: Scene, record: Record, people: dict[str, str]) -> ListedIndicator:
-    indicator = record.indicator
+def _indicator(scene: Scene, found: Assessed, people: dict[str, str]) -> ListedIndicator:
+    record, indicator = found.record, found.record.indicator
     running = scene.organisation.calendar.containing(indicator.frequency, scene.today)
     target = in_force(record.targets, running)
-    shown_now = snapshot(record, assess(record, scene.today), "")
+    shown_now = snapshot(record, found.assessments, "")
     return ListedIndicator(
         key=indicator.key,
         name=indicator.name,

@@ -11,7 +11,7 @@ from domain.readings import Reading, ReadingStatus, counting
 from domain.values import ratio_value
 from handlers import due_items
 from handlers.entering import Intent, keep, same_value
-from handlers.people import name_of, names
+from handlers.people import name_of
 from handlers.reassess import Look, watch
 from handlers.refused import Suggestion
 from handlers.scene import Scene
@@ -176,13 +176,11 @@ def already(scene: Scene, look: Look, current: Reading) -> AlreadyLogged:
 
 def next_due_of(scene: Scene) -> DueItem | None:
     """The value that this person is waited for longest; else the longest missing one here."""
-    indicators = scene.store.indicators.all()
-    mine = [each for each in indicators if each.data_owner == scene.person.key]
+    key, indicators = scene.person.key, scene.store.indicators
+    mine = [each for each in indicators.of_person(key) if each.data_owner == key]
     if not mine and scene.unit is not None:
-        mine = [each for each in indicators if each.unit == scene.unit.key]
-    waiting = due_items.items(
-        scene.store.records.many(mine), scene, due_items.unit_names(scene), names(scene.store)
-    )
+        mine = list(indicators.all(scene.unit.key))
+    waiting = due_items.items(scene, mine)
     return waiting[0] if waiting else None
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -96,8 +97,12 @@ def find_unit(units: Sequence[Unit], typed: str) -> Unit | None:
     return found[0] if len(found) == 1 else None
 
 
+@lru_cache(maxsize=65_536)
 def folded(text: str) -> str:
-    """Lower case, one space between words, no punctuation; "%" and digits stay words."""
+    """Lower case, one space between words, no punctuation; "%" and digits stay words.
+
+    Kept, because every name is looked at for each run of words that somebody types.
+    """
     plain = unicodedata.normalize("NFKC", text).casefold()
     return _BETWEEN_WORDS.sub(" ", plain).strip()
 

@@ -1,5 +1,7 @@
 """Who is asking: the person behind a Slack user, made known when first needed."""
 
+from collections.abc import Iterable
+
 from domain.people import Person
 from handlers.request import Request
 from storage.store import Store
@@ -32,5 +34,7 @@ def name_of(store: Store, key: str) -> str:
     return person.name if person else key
 
 
-def names(store: Store) -> dict[str, str]:
-    return {person.key: person.name for person in store.people.all()}
+def names(store: Store, keys: Iterable[str]) -> dict[str, str]:
+    """Of those people who are stored."""
+    wanted = {key for key in keys if key}
+    return {person.key: person.name for person in store.people.among(wanted).values()}

@@ -137,7 +137,8 @@ class _Telling:
         self._store, self._look, self._before = store, look, before
         self._manner = manner
         self._unit = store.units.get(indicator.unit) or Unit(indicator.unit, indicator.unit)
-        self._people = names(store)
+        people = (key for each in look.episodes for key in each.people)
+        self._people = names(store, (indicator.lead_officer, *people))
         self.announcer = Announcer(store, organisation, self._unit, now, by)
 
     def tell(self, episode: Episode, earlier: dict[int, Episode | None]) -> tuple[Episode, Fate]:

@@ -29,6 +29,11 @@ class Scene:
     def today(self) -> date:
         return self.organisation.today(self.request.now)
 
+    def unit_name(self, key: str) -> str:
+        """The unit's name; the key itself of one that is no longer stored."""
+        unit = self.store.units.get(key)
+        return unit.name if unit else key
+
 
 def look(request: Request, store: Store) -> Scene:
     """The scene for an answer that stores nothing."""

@@ -1,10 +1,11 @@
 """`/kpi status [unit | indicator]`: tally, exceptions first, then everything."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from domain.assessments import Record, assess
+from domain.assessments import assess
 from domain.errors import NotFoundError
 from domain.indicators import Indicator, Stage
 from domain.rating import Rating
@@ -15,7 +16,7 @@ from handlers.pausing import paused_words
 from handlers.people import name_of
 from handlers.request import Request
 from handlers.scene import Scene, look
-from handlers.status_rows import Around, StatusRow, around, row, rows
+from handlers.status_rows import StatusRow, around, ranked, row
 from handlers.words import Words
 from storage.store import Store
 
@@ -101,15 +102,26 @@ def unit_status(scene: Scene, units: Sequence[Unit]) -> Status:
     if not units:
         raise NotFoundError("There is no unit yet. Type /kpi in its channel to set one up.")
     store = scene.store
-    live = [each for each in store.indicators.all() if each.stage is not Stage.RETIRED]
-    wanted = {unit.key for unit in units}
-    records = store.records.many([each for each in live if each.unit in wanted])
-    near = around(scene)
+    shown = store.indicators.of_units([unit.key for unit in units])
+    live = [each for each in shown if each.stage is not Stage.RETIRED]
+    found = _rows(scene, units, live)
     return Status(
         as_of=scene.today,
-        units=tuple(_unit(near, unit, records) for unit in units),
+        units=tuple(_unit(unit, found[unit.key]) for unit in units),
         paused=paused_words(store),
     )
+
+
+def _rows(
+    scene: Scene, units: Sequence[Unit], indicators: Sequence[Indicator]
+) -> Mapping[str, list[StatusRow]]:
+    """By unit."""
+    near, unit_names = around(scene, indicators), {unit.key: unit.name for unit in units}
+    found: dict[str, list[StatusRow]] = defaultdict(list)
+    for each in scene.store.records.assessed(indicators, scene.today):
+        unit = each.record.indicator.unit
+        found[unit].append(row(near, each.record, each.assessments, unit_names[unit]))
+    return found
 
 
 def tally(found: Iterable[StatusRow]) -> Tally:
@@ -130,23 +142,21 @@ def tally(found: Iterable[StatusRow]) -> Tally:
     )
 
 
-def _unit(near: Around, unit: Unit, records: Iterable[Record]) -> UnitStatus:
-    ours = [record for record in records if record.indicator.unit == unit.key]
-    found = rows(near, ours, unit.name)
-    return UnitStatus(unit.key, unit.name, tally(found), found, bool(unit.channel))
+def _unit(unit: Unit, found: Iterable[StatusRow]) -> UnitStatus:
+    shown = ranked(found)
+    return UnitStatus(unit.key, unit.name, tally(shown), shown, bool(unit.channel))
 
 
 def _indicator_status(scene: Scene, indicator: Indicator) -> IndicatorStatus:
     store = scene.store
     record = store.records.of(indicator.key)
-    unit = store.units.get(indicator.unit)
     words, assessments = Words(record), assess(record, scene.today)
     valued = [each for each in assessments if each.cell.value is not None]
     year_ago = valued[-1].period.same_last_year() if valued else None
     last_year = next((each for each in valued if each.period == year_ago), None)
     return IndicatorStatus(
         as_of=scene.today,
-        row=row(around(scene), record, unit.name if unit else indicator.unit),
+        row=row(around(scene, [indicator]), record, assessments, scene.unit_name(indicator.unit)),
         last_year=words.labelled(last_year) if last_year else "",
         lead=name_of(store, indicator.lead_officer),
         owner=name_of(store, indicator.data_owner),

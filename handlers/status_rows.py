@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from domain.assessments import Assessment, Record, assess
+from domain.assessments import Assessment, Record
 from domain.cells import Cell
 from domain.episodes import Episode
-from domain.indicators import Stage
+from domain.indicators import Indicator, Stage
 from domain.notices import DueItem
 from domain.rating import Rating
 from domain.snapshots import Snapshot, snapshot
@@ -51,18 +51,20 @@ class Around:
     going: Mapping[str, Episode]
 
 
-def around(scene: Scene) -> Around:
-    going = {each.indicator: each for each in scene.store.episodes.going()}
-    return Around(scene, names(scene.store), going)
+def around(scene: Scene, indicators: Iterable[Indicator]) -> Around:
+    found = scene.store.episodes.going_among([each.key for each in indicators])
+    people = names(scene.store, (key for each in found for key in each.people))
+    return Around(scene, people, {each.indicator: each for each in found})
 
 
-def rows(near: Around, records: Iterable[Record], unit_name: str) -> tuple[StatusRow, ...]:
+def ranked(found: Iterable[StatusRow]) -> tuple[StatusRow, ...]:
     """Exceptions first, the worst first; then by colour, in catalogue order."""
-    return tuple(sorted((row(near, record, unit_name) for record in records), key=_rank))
+    return tuple(sorted(found, key=_rank))
 
 
-def row(near: Around, record: Record, unit_name: str) -> StatusRow:
-    assessments = assess(record, near.scene.today)
+def row(
+    near: Around, record: Record, assessments: tuple[Assessment, ...], unit_name: str
+) -> StatusRow:
     episode = near.going.get(record.indicator.key)
     return StatusRow(
         snapshot=snapshot(record, assessments, unit_name),

@@ -16,7 +16,6 @@ from domain.snapshots import Snapshot, snapshot
 from domain.targets import Target, in_force
 from domain.values import parse_entry
 from handlers.admission import check_length
-from handlers.due_items import unit_names
 from handlers.episode_choice import chosen_indicator
 from handlers.field_faults import Faults
 from handlers.meaning import meaning
@@ -239,5 +238,5 @@ def _listed(scene: Scene, indicator: Indicator) -> TargetList:
 
 def _snapshot(scene: Scene, done: Reassessed) -> Snapshot:
     record = done.look.record
-    unit = unit_names(scene).get(record.indicator.unit, record.indicator.unit)
+    unit = scene.unit_name(record.indicator.unit)
     return snapshot(record, done.look.assessments, unit)

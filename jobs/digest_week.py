@@ -1,5 +1,6 @@
 """The day of a unit's weekly digest, and whether it is still to come: a close waits for it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from domain.organisation import Organisation
@@ -21,13 +22,27 @@ def week_of(organisation: Organisation, planned: date) -> Period:
     return organisation.calendar.containing(Frequency.WEEKLY, planned)
 
 
-def is_due(store: Store, organisation: Organisation, unit: Unit, now: datetime) -> bool:
-    """Whether this week's digest comes today, or should have come and has not.
+def units_watched(
+    store: Store, organisation: Organisation, units: Sequence[Unit], now: datetime
+) -> Mapping[str, date]:
+    """Since when, by unit."""
+    subjects = {f"unit {unit.key}": unit.key for unit in units}
+    since = watched_since(store, organisation, now, subjects)
+    return {key: since[subject] for subject, key in subjects.items()}
+
+
+def due_among(
+    store: Store, organisation: Organisation, units: Sequence[Unit], now: datetime
+) -> tuple[Unit, ...]:
+    """Those whose digest of this week comes today, or should have come and has not.
 
     A unit set up in the course of a week gets its first one in the next.
     """
     today = organisation.today(now)
     planned = planned_day(organisation, today)
-    if not watched_since(store, organisation, now, f"unit {unit.key}") < planned <= today:
-        return False
-    return store.ledger.claimed(JOB, unit.key, week_of(organisation, planned).text, 0) is None
+    if planned > today:
+        return ()
+    since = units_watched(store, organisation, units, now)
+    week = week_of(organisation, planned).text
+    had = store.ledger.claimed_among(JOB, list(since), week)
+    return tuple(unit for unit in units if since[unit.key] < planned and unit.key not in had)

@@ -16,8 +16,10 @@ from jobs.close_period import close_period
 from jobs.database_trouble import DatabaseTrouble
 from jobs.housekeeping import housekeeping
 from jobs.job_trouble import job_failed, job_worked
+from jobs.newcomers import watch_newcomers
+from jobs.unit_by_unit import Step
 from jobs.watching import LAST_TICK as LAST_TICK
-from jobs.watching import forget_looks_ahead, last_tick, watch_newcomers
+from jobs.watching import forget_looks_ahead, last_tick
 from jobs.weekly_digest import weekly_digest
 from storage.database import Database
 from storage.faults import DatabaseTroubleError
@@ -32,10 +34,13 @@ SET_BACK = timedelta(minutes=1)  # less is the clocks of replicas that differ a 
 
 @dataclass(frozen=True)
 class Job:
-    """``run`` is safe at any time and twice; it takes one transaction and business time."""
+    """``run`` is safe at any time and twice; it takes one transaction and business time.
+
+    A long job gives what is left of it, for a transaction of its own.
+    """
 
     name: str
-    run: Callable[[Store, datetime], None]
+    run: Step
 
 
 def planned_jobs(payload_days: int = 90) -> tuple[Job, ...]:
@@ -71,8 +76,8 @@ def tick(database: Database, jobs: tuple[Job, ...], now: datetime) -> None:
         store.controls.set(LAST_TICK, now.isoformat())
 
 
-def _run(job: Job, now: datetime, store: Store) -> None:
-    job.run(store, now)
+def _run(step: Step, now: datetime, store: Store) -> Step | None:
+    return step(store, now)
 
 
 def start_ticking(
@@ -112,7 +117,9 @@ def _worked(database: Database, job: Job, now: datetime) -> bool:
     """Under a reference of its own. That it failed is kept apart from what it had begun."""
     with under(new()):
         try:
-            database.write(partial(_run, job, now))
+            step: Step | None = job.run
+            while step is not None:
+                step = database.write(partial(_run, step, now))
         except DatabaseTroubleError:
             raise  # no fault of the job's; the next tick does what is due
         except Exception as error:

@@ -1,5 +1,6 @@
 """Since when this installation watches, and on which days it has looked what is due."""
 
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from domain.frequencies import Frequency
@@ -10,7 +11,6 @@ from storage.store import Store
 
 WATCHING = "watching"
 LOOKED = "looked"
-NEWCOMERS = "newcomers"
 LAST_TICK = "last_tick"
 
 
@@ -20,23 +20,17 @@ def last_tick(store: Store) -> datetime | None:
     return datetime.fromisoformat(told) if told else None
 
 
-def watch_newcomers(store: Store, now: datetime) -> None:
-    """Note units and indicators within a day of their coming, at any hour."""
-    organisation = store.organisation.get()
-    if organisation is None or not first_look_today(store, organisation, NEWCOMERS, now):
-        return
-    for unit in store.units.all():
-        watched_since(store, organisation, now, f"unit {unit.key}")
-    for indicator in store.indicators.all():
-        indicator_watched(store, organisation, indicator, now)
-
-
-def indicator_watched(
-    store: Store, organisation: Organisation, indicator: Indicator, now: datetime
-) -> date:
-    """Anew when its periods become others: what closed as a quarter closes under no other name."""
-    shape = _shape(organisation.calendar, indicator.frequency)
-    return watched_since(store, organisation, now, f"indicator {indicator.key} {shape}")
+def indicators_watched(
+    store: Store, organisation: Organisation, indicators: Iterable[Indicator], now: datetime
+) -> Mapping[str, date]:
+    """By indicator since when; anew when its periods become others: what closed as a quarter
+    closes under no other name."""
+    subjects = {
+        f"indicator {each.key} {_shape(organisation.calendar, each.frequency)}": each.key
+        for each in indicators
+    }
+    since = watched_since(store, organisation, now, subjects)
+    return {key: since[subject] for subject, key in subjects.items()}
 
 
 def _shape(calendar: Calendar, frequency: Frequency) -> str:
@@ -51,27 +45,39 @@ def _shape(calendar: Calendar, frequency: Frequency) -> str:
 
 
 def watched_since(
-    store: Store, organisation: Organisation, now: datetime, subject: str = ""
-) -> date:
-    """The local day of the first look, at all or at one subject; kept from then on.
+    store: Store, organisation: Organisation, now: datetime, subjects: Collection[str]
+) -> Mapping[str, date]:
+    """The local day of the first look at each subject; kept from then on.
 
     So neither an imported history nor an indicator added today is reported as years overdue.
     A look by a clock that was ahead does not count until that time has come.
     """
-    since = _noted(store, subject, 0, now)
-    if since > now:
-        since = min(_noted(store, subject, 1, now), now)
-    return organisation.today(since)
+    since = _noted(store, subjects, 0, now)
+    ahead = [subject for subject, noted in since.items() if noted > now]
+    since |= {each: min(noted, now) for each, noted in _noted(store, ahead, 1, now).items()}
+    return {each: organisation.today(since[each]) for each in subjects}
 
 
-def _noted(store: Store, subject: str, revision: int, now: datetime) -> datetime:
-    store.ledger.claim(WATCHING, subject, "", revision, now)
-    return store.ledger.claimed(WATCHING, subject, "", revision) or now
+def _noted(
+    store: Store, subjects: Collection[str], revision: int, now: datetime
+) -> dict[str, datetime]:
+    if not subjects:
+        return {}
+    known = store.ledger.claimed_among(WATCHING, subjects, "", revision)
+    new = [(each, "", revision) for each in subjects if each not in known]
+    store.ledger.claim_many(WATCHING, new, now)
+    return {each: known.get(each, now) for each in subjects}
 
 
 def first_look_today(store: Store, organisation: Organisation, job: str, now: datetime) -> bool:
     """True once a local day: what goes by the day need not be looked for at every tick."""
     return store.ledger.claim(LOOKED, job, organisation.today(now).isoformat(), 0, now)
+
+
+def looked_today(store: Store, organisation: Organisation, job: str, now: datetime) -> bool:
+    """Whether `first_look_today` was asked, without asking it."""
+    today = organisation.today(now).isoformat()
+    return store.ledger.claimed(LOOKED, job, today, 0) is not None
 
 
 def forget_looks_ahead(store: Store, now: datetime) -> None:

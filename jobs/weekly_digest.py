@@ -1,85 +1,120 @@
 """The weekly digest of a unit: on the morning of its first working day, when there is news."""
 
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
-from domain.assessments import assess
 from domain.deliveries import DeliveryKind, NewDelivery
 from domain.dues import dues
 from domain.indicators import Indicator, Stage
-from domain.notices import DueItem, UnitDigest
+from domain.notices import DueItem, PeriodClosed, UnitDigest
 from domain.organisation import Organisation
 from domain.snapshots import Snapshot, snapshot
 from domain.units import Unit
 from jobs.close_period import closings
-from jobs.digest_week import JOB, is_due, planned_day, week_of
-from jobs.due_items import due_item
-from jobs.watching import first_look_today, indicator_watched, late_words
+from jobs.digest_week import JOB, due_among, planned_day, week_of
+from jobs.due_items import Missing, naming
+from jobs.unit_by_unit import Step, unit_by_unit
+from jobs.watching import indicators_watched, late_words
 from storage.store import Store
 
 
-def weekly_digest(store: Store, now: datetime) -> None:
+@dataclass
+class News:
+    """What there is to say of one unit; without any, there is no digest."""
+
+    rows: list[Snapshot] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
+    held_back: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.held_back or any(row.is_exception for row in self.rows))
+
+
+def weekly_digest(store: Store, now: datetime) -> Step | None:
     """One digest a unit and week; after downtime the present week's only, saying so."""
     organisation = store.organisation.get()
     if organisation is None or not organisation.is_working_hour(now):
-        return
-    if not first_look_today(store, organisation, JOB, now):
-        return
-    for unit in store.units.all():
-        if is_due(store, organisation, unit, now):
-            _digest(store, organisation, unit, now)
+        return None
+    return unit_by_unit(JOB, _digests)(store, now)
 
 
-def _digest(store: Store, organisation: Organisation, unit: Unit, now: datetime) -> None:
+def _digests(
+    store: Store, organisation: Organisation, units: Sequence[Unit], now: datetime
+) -> None:
     """A week without news is claimed too, so that a channel set up later is not late for it."""
+    due = due_among(store, organisation, units, now)
     today = organisation.today(now)
     planned = planned_day(organisation, today)
     week = week_of(organisation, planned)
-    if not store.ledger.claim(JOB, unit.key, week.text, 0, now) or not unit.channel:
-        return
-    # Slack may have this digest from before a restore: it tells nothing that came later.
+    store.ledger.claim_many(JOB, [(unit.key, week.text, 0) for unit in due], now)
+    told = [unit for unit in due if unit.channel]
+    # Slack may have these digests from before a restore: they tell nothing that came later.
     until = planned if store.restored.is_near() else None
-    closed = closings(store, organisation, unit, now, until)
-    rows, missing = _rows(store, organisation, unit, now)
-    held_back = _held_back(store, unit)
-    if not (closed or missing or held_back or any(row.is_exception for row in rows)):
-        return
-    notice = UnitDigest(
+    closed = closings(store, organisation, told, now, until)
+    news = _news(store, organisation, told, now)
+    everything = (missing for each in news.values() for missing in each.missing)
+    names = naming(store, (record.indicator for record, _ in everything))
+    for unit in told:
+        its = news[unit.key]
+        if its or closed.get(unit):
+            missing = names.items(its.missing)
+            late = late_words(store, JOB, planned, today)
+            notice = _notice(unit, planned, its, missing, closed.get(unit, ()), late)
+            key = f"digest:{unit.key}:{week.text}"
+            store.outbox.queue(NewDelivery(key, DeliveryKind.POST, unit.channel, notice))
+
+
+def _news(
+    store: Store, organisation: Organisation, units: Sequence[Unit], now: datetime
+) -> Mapping[str, News]:
+    """By unit."""
+    news: dict[str, News] = defaultdict(News)
+    names, today = {unit.key: unit.name for unit in units}, organisation.today(now)
+    indicators = _in_use(store, units)
+    since = indicators_watched(store, organisation, indicators, now)
+    for found in store.records.assessed(indicators, today):
+        record, indicator = found.record, found.record.indicator
+        its = news[indicator.unit]
+        its.rows.append(snapshot(record, found.assessments, names[indicator.unit]))
+        missing = dues(record, today, since[indicator.key])
+        its.missing += [(record, due) for due in missing]
+    _hold_back(store, indicators, news)
+    return news
+
+
+def _in_use(store: Store, units: Sequence[Unit]) -> list[Indicator]:
+    """A retired indicator's last value is no news any more."""
+    found = store.indicators.of_units([unit.key for unit in units])
+    return [each for each in found if each.stage is not Stage.RETIRED]
+
+
+def _hold_back(store: Store, indicators: Sequence[Indicator], news: Mapping[str, News]) -> None:
+    """Exceptions without a message of their own: over the week's number of posts, or imported."""
+    known = {indicator.key: indicator for indicator in indicators}
+    for episode in store.episodes.going_among(list(known)):
+        if not episode.announced:
+            indicator = known[episode.indicator]
+            held = f"{indicator.name}, since {episode.opened.label}"
+            news[indicator.unit].held_back.append(held)
+
+
+def _notice(
+    unit: Unit,
+    planned: date,
+    news: News,
+    missing: tuple[DueItem, ...],
+    closed: tuple[PeriodClosed, ...],
+    late: str,
+) -> UnitDigest:
+    return UnitDigest(
         unit=unit.key,
         unit_name=unit.name,
         week=f"week of {planned.day} {planned:%B %Y}",
-        rows=rows,
+        rows=tuple(news.rows),
         missing=missing,
-        held_back=held_back,
+        held_back=tuple(news.held_back),
         closed=closed,
-        late=late_words(store, JOB, planned, today),
-    )
-    key = f"digest:{unit.key}:{week.text}"
-    store.outbox.queue(NewDelivery(key, DeliveryKind.POST, unit.channel, notice))
-
-
-def _rows(
-    store: Store, organisation: Organisation, unit: Unit, now: datetime
-) -> tuple[tuple[Snapshot, ...], tuple[DueItem, ...]]:
-    today = organisation.today(now)
-    rows: list[Snapshot] = []
-    missing: list[DueItem] = []
-    for record in store.records.many(_in_use(store, unit)):
-        rows.append(snapshot(record, assess(record, today), unit.name))
-        since = indicator_watched(store, organisation, record.indicator, now)
-        missing += [due_item(store, record, due) for due in dues(record, today, since)]
-    return tuple(rows), tuple(missing)
-
-
-def _in_use(store: Store, unit: Unit) -> list[Indicator]:
-    """A retired indicator's last value is no news any more."""
-    return [each for each in store.indicators.all(unit.key) if each.stage is not Stage.RETIRED]
-
-
-def _held_back(store: Store, unit: Unit) -> tuple[str, ...]:
-    """Exceptions without a message of their own: over the week's number of posts, or imported."""
-    names = {indicator.key: indicator.name for indicator in _in_use(store, unit)}
-    return tuple(
-        f"{names[episode.indicator]}, since {episode.opened.label}"
-        for episode in store.episodes.going(unit.key)
-        if not episode.announced and episode.indicator in names
+        late=late,
     )

@@ -35,6 +35,11 @@ class Audit:
         wanted = select(AuditRow).where(AuditRow.subject == subject).order_by(col(AuditRow.id))
         return _entries(self._session.exec(wanted))
 
+    def latest(self, subject: str, what: str, most: int) -> tuple[AuditEntry, ...]:
+        """The newest first, at most so many of the kind."""
+        wanted = select(AuditRow).where(AuditRow.subject == subject, AuditRow.what == what)
+        return _entries(self._session.exec(wanted.order_by(col(AuditRow.id).desc()).limit(most)))
+
     def all(self, limit: int = 100) -> tuple[AuditEntry, ...]:
         """The latest, newest first."""
         wanted = select(AuditRow).order_by(col(AuditRow.id).desc()).limit(limit)

@@ -1,6 +1,6 @@
 """Episodes of exception, and their explanations."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from sqlmodel import col, func, select
@@ -35,6 +35,14 @@ class Episodes:
             wanted = wanted.where(IndicatorRow.unit == unit)
         # Few are going on: sorted here, SQLite is not tempted to read all that ever were.
         return tuple(sorted(self._episodes(self._session.exec(wanted)), key=lambda e: e.id))
+
+    def going_among(self, indicators: Collection[str]) -> tuple[Episode, ...]:
+        """Of these indicators, as `going`."""
+        wanted = _EPISODES.where(GOING, col(EpisodeRow.indicator).in_(indicators))
+        return tuple(sorted(self._episodes(self._session.exec(wanted)), key=lambda e: e.id))
+
+    def count_going(self) -> int:
+        return self._session.exec(select(func.count()).select_from(EpisodeRow).where(GOING)).one()
 
     def add(self, episode: Episode) -> Episode:
         """The episode with its id, which no earlier one ever had, not even before a restore."""

@@ -1,13 +1,26 @@
 """Indicators and their dated targets."""
 
-from sqlmodel import col, select
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from sqlmodel import col, or_, select
 
 from domain.errors import ConflictError
-from domain.indicators import Indicator
+from domain.indicators import Indicator, Stage
 from domain.targets import Target
-from storage.tables import IndicatorRow, ReadingRow, TargetRow
+from storage.tables import IndicatorRow, ReadingRow, TargetRow, UnitRow
 from storage.transaction import Transaction
 from storage.units import place
+
+
+@dataclass(frozen=True)
+class Named:
+    """The people named for an indicator, by key; empty where there is none."""
+
+    indicator: str
+    data_owner: str
+    lead_officer: str
+    unit_lead: str
 
 
 class Indicators:
@@ -25,6 +38,44 @@ class Indicators:
         if unit is not None:
             wanted = wanted.where(IndicatorRow.unit == unit)
         return tuple(row.to_domain() for row in self._session.exec(wanted))
+
+    def of_units(self, units: Collection[str]) -> tuple[Indicator, ...]:
+        """In catalogue order, retired ones included."""
+        wanted = select(IndicatorRow).where(col(IndicatorRow.unit).in_(units))
+        wanted = wanted.order_by(col(IndicatorRow.position))
+        return tuple(row.to_domain() for row in self._session.exec(wanted))
+
+    def among(self, keys: Collection[str]) -> tuple[Indicator, ...]:
+        """Those of these keys that there are, in catalogue order."""
+        wanted = select(IndicatorRow).where(col(IndicatorRow.key).in_(keys))
+        wanted = wanted.order_by(col(IndicatorRow.position))
+        return tuple(row.to_domain() for row in self._session.exec(wanted))
+
+    def named(self) -> Iterator[Named]:
+        """Who is named for each indicator that expects values, in catalogue order."""
+        wanted = (
+            select(
+                IndicatorRow.key, IndicatorRow.data_owner, IndicatorRow.lead_officer, UnitRow.lead
+            )
+            .join(UnitRow, col(UnitRow.key) == col(IndicatorRow.unit))
+            .where(col(IndicatorRow.stage).in_([Stage.LIVE.value, Stage.BASELINING.value]))
+            .order_by(col(IndicatorRow.position))
+        )
+        for key, owner, lead, unit_lead in self._session.exec(wanted):
+            yield Named(key, owner or "", lead or "", unit_lead or "")
+
+    def of_person(self, key: str, *, leads: bool = False) -> tuple[Indicator, ...]:
+        """Those that name the person; with ``leads`` also those of the units that they lead."""
+        named = or_(col(IndicatorRow.lead_officer) == key, col(IndicatorRow.data_owner) == key)
+        if leads:
+            led = select(UnitRow.key).where(UnitRow.lead == key)
+            named = or_(named, col(IndicatorRow.unit).in_(led))
+        wanted = select(IndicatorRow).where(named).order_by(col(IndicatorRow.position))
+        return tuple(row.to_domain() for row in self._session.exec(wanted))
+
+    def any(self) -> bool:
+        """Whether there is one."""
+        return self._session.exec(select(IndicatorRow.key).limit(1)).first() is not None
 
     def save(self, indicator: Indicator) -> None:
         """Insert at the end or update; the frequency of kept periods stays: ConflictError."""

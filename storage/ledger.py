@@ -1,11 +1,15 @@
 """The ledger: what has been done, once each, whoever raced for it."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlmodel import col, delete, func, select
 
 from storage.tables import JobRunRow
 from storage.transaction import Transaction
+
+Key = tuple[str, str, int]
+"""Subject, period and revision of what one job has done."""
 
 
 class Ledger:
@@ -17,6 +21,15 @@ class Ledger:
         return self._transaction.added(
             JobRunRow(job=job, subject=subject, period=period, revision=revision, claimed=now)
         )
+
+    def claim_many(self, job: str, keys: Collection[Key], now: datetime) -> frozenset[Key]:
+        """The ones that nobody had claimed, now claimed."""
+        rows = [
+            {"job": job, "subject": subject, "period": period, "revision": revision, "claimed": now}
+            for subject, period, revision in keys
+        ]
+        added = self._transaction.added_among(JobRunRow, rows)
+        return frozenset((row.subject, row.period, row.revision) for row in added)
 
     def latest(self, job: str, subject: str) -> int:
         """The highest revision that was claimed without a period, 0 when there is none."""
@@ -35,3 +48,15 @@ class Ledger:
         key = (job, subject, period, revision)
         row = self._transaction.session.get(JobRunRow, key)
         return row.claimed if row else None
+
+    def claimed_among(
+        self, job: str, subjects: Collection[str], period: str, revision: int = 0
+    ) -> Mapping[str, datetime]:
+        """When each of the subjects was claimed, of those that were."""
+        wanted = select(JobRunRow.subject, JobRunRow.claimed).where(
+            JobRunRow.job == job,
+            col(JobRunRow.subject).in_(subjects),
+            JobRunRow.period == period,
+            JobRunRow.revision == revision,
+        )
+        return dict(self._transaction.session.exec(wanted).all())

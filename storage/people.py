@@ -1,5 +1,7 @@
 """People and how Slack knows them."""
 
+from collections.abc import Collection, Mapping
+
 from sqlmodel import col, select
 
 from domain.errors import ConflictError
@@ -26,6 +28,11 @@ class People:
         """By name."""
         rows = self._session.exec(select(PersonRow).order_by(PersonRow.name, PersonRow.key))
         return tuple(row.to_domain() for row in rows)
+
+    def among(self, keys: Collection[str]) -> Mapping[str, Person]:
+        """By key; those that are not stored are left out."""
+        wanted = select(PersonRow).where(col(PersonRow.key).in_(keys))
+        return {row.key: row.to_domain() for row in self._session.exec(wanted)}
 
     def admins(self) -> tuple[Person, ...]:
         wanted = select(PersonRow).where(col(PersonRow.admin)).order_by(PersonRow.name)

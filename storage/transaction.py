@@ -1,7 +1,9 @@
 """One transaction: its session, and the periods that stored text stands for in it."""
 
-from functools import cached_property
+from collections.abc import Sequence
+from functools import cache, cached_property
 from importlib import import_module
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlmodel import Session, select
@@ -71,9 +73,18 @@ class Transaction:
 
         RETURNING decides: row counts of such statements differ between the drivers.
         """
-        table = type(row).__table__  # type: ignore[attr-defined]
-        insert = import_module(f"sqlalchemy.dialects.{self.dialect}").insert
         values = row.model_dump(exclude={"id"} if getattr(row, "id", "") is None else None)
-        statement = insert(table).values(values).on_conflict_do_nothing()
-        keys = list(table.primary_key.columns)
-        return self.connection.execute(statement.returning(*keys)).first() is not None
+        statement = _insert(self.dialect, type(row))
+        return self.connection.execute(statement, values).first() is not None
+
+    def added_among(self, table: type[Row], rows: Sequence[dict[str, Any]]) -> Sequence[Any]:
+        """As `added`, many at once: the primary keys of those that were inserted."""
+        return self.connection.execute(_insert(self.dialect, table), rows).all() if rows else ()
+
+
+@cache
+def _insert(dialect: str, row: type[Row]) -> Any:
+    """Kept: to build it costs more than to run it."""
+    table = row.__table__  # type: ignore[attr-defined]
+    insert = import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
+    return insert.on_conflict_do_nothing().returning(*table.primary_key.columns)

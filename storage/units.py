@@ -1,5 +1,7 @@
 """Units with their channels, and their goals."""
 
+from collections.abc import Collection, Mapping
+
 from sqlmodel import Session, col, func, select
 
 from domain.errors import ConflictError
@@ -26,6 +28,16 @@ class Units:
         """In catalogue order."""
         rows = self._session.exec(select(UnitRow).order_by(col(UnitRow.position)))
         return tuple(row.to_domain() for row in rows)
+
+    def some(self, skip: int, most: int) -> tuple[Unit, ...]:
+        """Of `all`, so many behind the first ones."""
+        wanted = select(UnitRow).order_by(col(UnitRow.position)).offset(skip).limit(most)
+        return tuple(row.to_domain() for row in self._session.exec(wanted))
+
+    def among(self, keys: Collection[str]) -> Mapping[str, Unit]:
+        """By key; those that are not stored are left out."""
+        wanted = select(UnitRow).where(col(UnitRow.key).in_(keys))
+        return {row.key: row.to_domain() for row in self._session.exec(wanted)}
 
     def save(self, unit: Unit) -> None:
         """Insert at the end or update; ConflictError when the channel is another unit's."""

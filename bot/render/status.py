@@ -7,7 +7,7 @@ from bot.render.episodes import episode_line
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, code, escaped, joined, marked
 from bot.render.tables import Table
-from domain.notices import DueItem
+from domain.notices import ClosedRow, DueItem
 from domain.rating import Rating
 from domain.snapshots import Snapshot
 from handlers.status import IndicatorStatus, Status, Tally, UnitStatus
@@ -67,8 +67,8 @@ def tally_words(tally: Tally, *, whole: bool = True) -> str:
     return ", ".join([*told, f"{tally.no_value} without a value"] if tally.no_value else told)
 
 
-def counted(rows: Sequence[Snapshot], missing: Sequence[DueItem]) -> Tally:
-    """The tally of plain snapshots beside what is missing, as digests carry them."""
+def counted(rows: Sequence[Snapshot | ClosedRow], missing: Sequence[DueItem]) -> Tally:
+    """The tally of plain rows beside what is missing, as digests carry them."""
     by_rating = [row.rating for row in rows]
     overdue = {item.indicator for item in missing if item.days > 0}
     awaited = {item.indicator for item in missing} - overdue

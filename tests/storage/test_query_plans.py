@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from storage.store import Store
 from tests import makers
 
 Statement = tuple[str, Any]
+TODAY = date(2018, 2, 5)
 
 
 @contextmanager
@@ -57,6 +59,46 @@ QUERIES: dict[str, tuple[Callable[[Store], object], str, str]] = {
         lambda store: store.records.many(store.indicators.all()),
         "reading",
         "sqlite_autoindex_reading_1 (indicator=?)",
+    ),
+    "recent readings of many indicators": (
+        lambda store: store.records.recent(store.indicators.all(), TODAY),
+        "reading",
+        "sqlite_autoindex_reading_1 (indicator=? AND period>?)",
+    ),
+    "whether a history begins earlier": (
+        lambda store: store.records.recent(store.indicators.all(), TODAY),
+        "reading AS older",
+        "SEARCH older USING INDEX sqlite_autoindex_reading_1 (indicator=? AND period<?)",
+    ),
+    "whether a value was withdrawn": (
+        lambda store: store.records.recent(store.indicators.all(), TODAY),
+        "reading AS withdrawal",
+        "withdrawal USING INDEX sqlite_autoindex_reading_1 (indicator=? AND period=?)",
+    ),
+    "readings of one period": (
+        lambda store: store.records.at(store.indicators.all(), makers.period()),
+        "reading",
+        "sqlite_autoindex_reading_1 (indicator=? AND period=?)",
+    ),
+    "who is waited for": (
+        lambda store: store.records.waited_for(store.indicators.all(), TODAY),
+        "reading",
+        "sqlite_autoindex_reading_1 (indicator=? AND period=?)",
+    ),
+    "a week's alerts of a channel": (
+        lambda store: store.audit.latest("channel:C01IMT", "announced", 3),
+        "audit",
+        "ix_audit_subject_id (subject=?)",
+    ),
+    "going episodes of some indicators": (
+        lambda store: store.episodes.going_among(["abandonment"]),
+        "episode",
+        "ix_episode_indicator (indicator=?)",
+    ),
+    "what a job has done": (
+        lambda store: store.ledger.claimed_among("close_period", ["a", "b"], "2017-12"),
+        "job_run",
+        "sqlite_autoindex_job_run_1 (job=? AND subject=? AND period=? AND revision=?)",
     ),
     "targets of an indicator": (
         lambda store: store.targets.of("abandonment"),
