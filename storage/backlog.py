@@ -19,7 +19,7 @@ UNFINISHED = (
 # States are written out, as in `storage/ready.py`.
 _QUEUES = text(
     " UNION ALL ".join(
-        f"SELECT '{state}' AS state, count(*) AS number, min(created) AS oldest "  # noqa: S608
+        f"SELECT '{state}' AS state, count(*) AS number, min(created) AS oldest "  # noqa: S608  our own words
         f"FROM delivery WHERE state = '{state}'"
         + (" AND state IN ('failed', 'unknown')" if state in UNFINISHED[3:] else "")
         for state in UNFINISHED
