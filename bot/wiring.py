@@ -2,11 +2,8 @@
 
 import gc
 import json
-import logging
 import os
 import secrets
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -17,10 +14,10 @@ from importlib import import_module
 from typing import Any, Literal
 from urllib.request import urlopen
 
-from pydantic import SecretStr
 from slack_sdk import WebClient
 
 from bot.counts import Counts
+from bot.databases import open_database
 from bot.logs import start_logging
 from bot.settings import Hearing, Settings, WhenUnknown
 from bot.showing import Showing
@@ -31,9 +28,10 @@ from bot.slack.sender import Sender
 from bot.slack.socket import SocketHandler, close_socket, open_socket
 from bot.slack.uploads import Uploads
 from bot.slack.wsgi import SlackWsgi, wsgi_app
-from bot.web.checks import Check, answered, lately, reachable
+from bot.web.checks import Check, lately
+from bot.web.server import WebServer, start_web_server
 from domain.deliveries import DeliveryState
-from domain.errors import DomainError, NotFoundError
+from domain.errors import DomainError
 from handlers.request import Timing
 from jobs.deliver import Dispatcher, Post
 from jobs.schedule import LAST_TICK, Ticking, planned_jobs, start_ticking
@@ -42,16 +40,8 @@ from storage.controls import SENDING_BLOCKED
 from storage.database import Database
 from storage.faults import DatabaseTroubleError
 
-log = logging.getLogger(__name__)
-
-SPARE_CONNECTIONS = 8  # those who answer, the pictures, the planner, and two to spare
 STOPPING_SECONDS = 20.0
 TICKS_MISSED = 5  # before the planner is called late
-NO_DATABASE = (
-    "There is no database at {}. kpi run or kpi db upgrade makes a new one; if there was one, put "
-    "the file back, or kpi db restore a backup."
-)
-
 Clock = Callable[[], datetime]
 
 
@@ -74,28 +64,6 @@ def remote_clock(url: str, timeout: float = 5) -> Clock:
     return now
 
 
-def opened_database(settings: Settings) -> Database:
-    """The database as it is."""
-    connections = settings.listener_threads + settings.senders + SPARE_CONNECTIONS
-    return Database(settings.database_url, pool_size=connections)
-
-
-def open_database(settings: Settings) -> Database:
-    """The database, brought up to date."""
-    database = opened_database(settings)
-    if not database.is_current():
-        database.upgrade()
-    return database
-
-
-def database_there(settings: Settings) -> Database:
-    """For whoever only looks: a SQLite file that is gone is not made anew, under the feet of a
-    bot that is running."""
-    if not Database(settings.database_url, pool_size=1).exists():
-        raise NotFoundError(NO_DATABASE.format(settings.database_url))
-    return open_database(settings)
-
-
 def clock_of(settings: Settings) -> Clock:
     return remote_clock(settings.clock_url) if settings.clock_url else machine_clock
 
@@ -115,7 +83,7 @@ class Bot:
     _ticking: Ticking | None = None
     _dispatcher: Dispatcher | None = None
     _socket: SocketHandler | None = None
-    _web: subprocess.Popen[bytes] | None = None
+    _web: WebServer | None = None
 
     def check_tokens(self, *, hears: bool) -> None:
         """Refuse to start without what Slack will ask for."""
@@ -181,27 +149,11 @@ class Bot:
 
     def start_serving(self) -> None:
         """Listen for Slack's signed requests, behind gunicorn in a process of its own."""
-        settings = self.settings
-        _warn_if_open(settings.host)
-        beside = self.showing.beside
-        shown = beside.fileno() if beside else 0
-        self._web = subprocess.Popen(  # noqa: S603  our own command
-            [
-                sys.executable, "-m", "gunicorn", "--bind", f"{settings.host}:{settings.port}",
-                "--workers", "1", "--threads", str(settings.listener_threads),
-                "--access-logfile", "/dev/null", "--no-control-socket",
-                "--logger-class", "bot.web.gunicorn_log.GunicornLog",
-                f"bot.wiring:web({shown})",
-            ],
-            env={**os.environ, **exported(settings)},
-            pass_fds=[shown] if shown else [],
-        )  # fmt: skip
-        if beside:
-            beside.close()  # it is the other process's now
+        self._web = start_web_server(self.settings, self.showing.beside)
 
     def hears_still(self) -> bool:
         """False once the web server has ended by itself, as when its port was taken."""
-        return self._web is None or self._web.poll() is None
+        return self._web is None or self._web.runs()
 
     def start_working(self) -> None:
         """Tick the planner and send what is queued."""
@@ -238,7 +190,7 @@ class Bot:
             close_socket(self._socket)
             self.app.drain()
         if self._web is not None:
-            _end(self._web)
+            self._web.stop()
         self._stop.set()
         if self._dispatcher is not None:
             self._dispatcher.wake()
@@ -256,7 +208,8 @@ class Bot:
         if self.settings.hearing is Hearing.SOCKET:
             connected = self._socket is not None and self._socket.client.is_connected()
             return "" if connected else "not connected to Slack"
-        return "" if self._web_answers() else "the web server does not answer"
+        answers = self._web is not None and self._web.answers()
+        return "" if answers else "the web server does not answer"
 
     def _planner_fault(self) -> str:
         if self._ticking is None:
@@ -278,10 +231,6 @@ class Bot:
             blocked = store.controls.get(SENDING_BLOCKED)
         return f"Slack refuses: {blocked}" if blocked else ""
 
-    def _web_answers(self) -> bool:
-        address = reachable(self.settings.host, self.settings.port)
-        return self.hears_still() and answered(f"{address}/healthz", timeout=3) != ""
-
     def _new_dispatcher(self, owner: str) -> Dispatcher:
         settings = self.settings
         sender = CountedSender(Sender(self.client, self.uploads), self.counts)
@@ -301,25 +250,6 @@ class Bot:
             clock=self.clock,
             resend_unknown=settings.when_unknown is WhenUnknown.RESEND,
         )
-
-
-def _warn_if_open(host: str) -> None:
-    """Slack speaks TLS only, and this server does not."""
-    if host not in ("127.0.0.1", "::1", "localhost"):
-        log.warning(
-            "HOST is %s, so that other machines reach this server without TLS. Put a proxy with "
-            "TLS in front of it, and set HOST=127.0.0.1 where both run on one machine.",
-            host,
-        )
-
-
-def _end(web: subprocess.Popen[bytes]) -> None:
-    web.terminate()
-    try:
-        web.wait(STOPPING_SECONDS)
-    except subprocess.TimeoutExpired:
-        web.kill()
-        web.wait()
 
 
 def _draw(facts: Any, theme: Literal["light", "dark"]) -> bytes:
@@ -367,12 +297,3 @@ def web(shown_at: int = 0) -> SlackWsgi:
     _warm_up()
     secret = settings.slack_signing_secret.get_secret_value()
     return wsgi_app(bot.app, signing_secret=secret, is_well=bot.is_well)
-
-
-def exported(settings: Settings) -> dict[str, str]:
-    """The settings as environment variables, for a process of our own."""
-    plain = settings.model_dump(mode="json")
-    for name, value in settings:
-        if isinstance(value, SecretStr):
-            plain[name] = value.get_secret_value()
-    return {name.upper(): str(value) for name, value in plain.items()}

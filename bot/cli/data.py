@@ -9,9 +9,10 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from bot.databases import database_there, open_database
 from bot.render.words import count
 from bot.settings import Settings
-from bot.wiring import clock_of, database_there, open_database
+from bot.wiring import clock_of
 from domain.errors import DomainError
 from handlers.catalogue.export import catalogue_text
 from handlers.exports import export

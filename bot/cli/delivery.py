@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 
 from bot.cli.outbox_lines import lines
+from bot.databases import database_there
 from bot.doctor.examination import examine
 from bot.doctor.finding import Finding
 from bot.settings import Settings
-from bot.wiring import database_there
 from domain.deliveries import DeliveryState
 from jobs.channel_advice import sending_obstacle
 from storage.controls import SENDING_BLOCKED

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.databases import opened_database
 from bot.doctor.finding import Finding
 from bot.doctor.machine import machine
 from bot.doctor.organisation import organisation
@@ -9,7 +10,7 @@ from bot.doctor.running import running
 from bot.doctor.slack import slack
 from bot.doctor.storing import storing
 from bot.settings import Settings
-from bot.wiring import build, opened_database
+from bot.wiring import build
 
 
 def examine(settings: Settings, *, post: bool = True) -> Iterator[Finding]:

@@ -3,12 +3,12 @@
 import re
 import tempfile
 from collections.abc import Iterator
-from ipaddress import ip_address
 
 from bot.doctor.finding import Finding, fault
 from bot.render.pictures import PhonePicture
 from bot.settings import Hearing, Settings
 from bot.slack.client import SLACK
+from bot.web.checks import is_loopback
 
 SIGNING_SECRET = re.compile(r"[0-9a-f]{32}")
 
@@ -44,19 +44,12 @@ def _ports(settings: Settings) -> Iterator[Finding]:
     if settings.hearing is Hearing.HTTP:
         ports.append(("HOST", settings.host, settings.port))
     for name, host, port in ports:
-        if port and not _is_loopback(host):
+        if port and not is_loopback(host):
             yield Finding(
                 f"port {port} is open to other machines ({name}={host})",
                 fix=f"Unless a container or a firewall keeps them out, set {name}=127.0.0.1 and "
                 "let a proxy with TLS in front.",
             )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _forms(settings: Settings) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Checks of a part of a process, and what they are made of; nothing here is slow to load."""
 
 from collections.abc import Callable
+from ipaddress import ip_address
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -16,6 +17,14 @@ def lately(what: str, seconds: float, allowed: float) -> str:
     """The fault of something that goes on all the time and has not for a while."""
     late = seconds > max(allowed, LEAST_SECONDS)
     return f"{what} {seconds:.0f} seconds ago" if late else ""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches what is bound there."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def reachable(host: str, port: int) -> str:

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from bot import wiring
 from bot.settings import Settings
 from bot.slack import wsgi
 from bot.slack.wsgi import HEALTH, MOST_BYTES, wsgi_app
+from bot.web.server import warn_if_open
 from tests.security.conftest import FORM, JSON, Door
 
 BODY = b"command=%2Fkpi&text=help&user_id=U01SDA&channel_id=C01IMT&team_id=T01NORFOLK"
@@ -144,7 +144,7 @@ def test_a_server_that_is_open_to_other_machines_says_so(
     host: str, warned: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert Settings(_env_file=None).host == "127.0.0.1"
-    wiring._warn_if_open(host)
+    warn_if_open(host)
     assert ("Put a proxy with TLS in front" in caplog.text) is warned
 
 

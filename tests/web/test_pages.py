@@ -19,7 +19,7 @@ from tests.end_to_end.town import eventually
 
 
 def broken() -> Page:
-    raise ValueError("xoxb-secret")
+    raise ValueError("the-cause-of-it")
 
 
 @pytest.fixture

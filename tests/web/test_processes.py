@@ -82,7 +82,7 @@ def test_the_procfile_starts_gunicorn_as_the_bot_itself_does() -> None:
     threads = Settings.model_fields["listener_threads"].default
     assert words[words.index("--threads") + 1] == f"${{LISTENER_THREADS:-{threads}}}"
     assert words[words.index("--workers") + 1] == "1"
-    started = (ROOT / "bot" / "wiring.py").read_text()
+    started = (ROOT / "bot" / "web" / "server.py").read_text()
     assert "--no-control-socket" in words
     assert [word for word in words if word.startswith("--") and f'"{word}"' not in started] == []
 
