@@ -132,10 +132,11 @@ class Dispatcher:
             return outcome
         except Exception as error:
             log.exception("%s could not be sent", delivery.key)
-            baffled = f"{type(error).__name__}: {error}"
-            if delivery.attempts >= BAFFLED_ATTEMPTS:
-                return Rejected(baffled)
-            return InDoubt(baffled)
+            fault = f"{type(error).__name__}: {error}"
+            # Attempts that a kill cut short count as well, so it must be the same fault as before.
+            again = delivery.error.startswith(type(error).__name__)
+            hopeless = again and delivery.attempts >= BAFFLED_ATTEMPTS
+            return Rejected(fault) if hopeless else InDoubt(fault)
 
     def _asked(self, claim: Claim) -> Sent | LookUpFailed | None:
         """What Slack says of a doubtful delivery; None: send it. An edit is simply made again."""

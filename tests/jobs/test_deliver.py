@@ -181,6 +181,16 @@ def test_a_fault_of_our_own_is_tried_again_and_then_set_aside(database: Database
     assert state(database, "alert") is DeliveryState.FAILED
 
 
+def test_one_surprise_after_many_attempts_that_were_cut_short_gives_nothing_up(
+    any_database: Database,
+) -> None:
+    slack = FailingSlack(faults=[*[DROPPED] * 8, ValueError("no such colour")])
+    queue(any_database, new())
+    deliver_all(any_database, slack)
+    assert slack.faults == []
+    assert slack.keys == ["alert"]
+
+
 def test_a_pause_holds_everything_until_it_is_over(database: Database) -> None:
     slack = FailingSlack()
     queue(database, new(), new("reminder", kind=DeliveryKind.DM, target="U1"))
