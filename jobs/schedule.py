@@ -1,6 +1,7 @@
 """The schedule: one line a job. APScheduler only ticks; what is due is read from the ledger."""
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -60,16 +61,25 @@ class Ticking:
 
     scheduler: BackgroundScheduler
     ticked: float = field(default_factory=time.monotonic)
+    stopping: threading.Event = field(default_factory=threading.Event)
 
     def shutdown(self) -> None:
-        """Finish the tick that is going on; no other follows."""
+        """Finish the transaction that is going on; what is left is due at the next start."""
+        self.stopping.set()
         self.scheduler.shutdown()
 
 
-def tick(database: Database, jobs: tuple[Job, ...], now: datetime) -> None:
+def tick(
+    database: Database,
+    jobs: tuple[Job, ...],
+    now: datetime,
+    stopping: Callable[[], bool] = lambda: False,
+) -> None:
     """Run every job for ``now``; one that fails is told to the administrators."""
     _mind_the_clock(database, now)
-    worked = [job.name for job in jobs if _worked(database, job, now)]
+    worked = [job.name for job in jobs if _worked(database, job, now, stopping)]
+    if stopping():
+        return
     with database.writing() as store:
         for name in worked:
             job_worked(store, name, now)
@@ -100,7 +110,7 @@ def start_ticking(
 
     def planner() -> None:
         try:
-            tick(database, jobs, clock())
+            tick(database, jobs, clock(), ticking.stopping.is_set)
         except DatabaseTroubleError as error:
             trouble.began(error)
         else:
@@ -113,12 +123,12 @@ def start_ticking(
     return ticking
 
 
-def _worked(database: Database, job: Job, now: datetime) -> bool:
+def _worked(database: Database, job: Job, now: datetime, stopping: Callable[[], bool]) -> bool:
     """Under a reference of its own. That it failed is kept apart from what it had begun."""
     with under(new()):
         try:
             step: Step | None = job.run
-            while step is not None:
+            while step is not None and not stopping():
                 step = database.write(partial(_run, step, now))
         except DatabaseTroubleError:
             raise  # no fault of the job's; the next tick does what is due

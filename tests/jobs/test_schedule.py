@@ -8,8 +8,10 @@ import pytest
 
 from domain.notices import JobTrouble
 from jobs.schedule import LAST_TICK, Job, planned_jobs, start_ticking, tick
+from jobs.unit_by_unit import Step
 from storage.database import Database
 from storage.store import Store
+from tests.end_to_end.town import eventually
 from tests.jobs.planning import closes, deliveries, plan
 from tests.makers import NOW, reading, seed
 
@@ -109,13 +111,28 @@ def test_a_job_that_failed_has_its_day_again(database: Database) -> None:
 
 
 def test_ticking_begins_at_once_and_ends_when_told(database: Database) -> None:
-    ticked = threading.Event()
-    jobs = (Job("seen", lambda store, now: ticked.set()),)
-    ticking = start_ticking(database, jobs, lambda: NOW, seconds=3600)
-    assert ticked.wait(90)
+    def ticked() -> bool:
+        with database.reading() as store:
+            return store.controls.get(LAST_TICK) == NOW.isoformat()
+
+    ticking = start_ticking(database, (), lambda: NOW, seconds=3600)
+    eventually(ticked, "a tick")
+    ticking.shutdown()
+    assert not ticking.scheduler.running
+
+
+def test_a_long_job_ends_between_two_of_its_portions_when_told(database: Database) -> None:
+    begun = threading.Event()
+
+    def endless(store: Store, now: datetime) -> Step:
+        begun.set()
+        return endless
+
+    ticking = start_ticking(database, (Job("endless", endless),), lambda: NOW, seconds=3600)
+    assert begun.wait(90)
     ticking.shutdown()
     with database.reading() as store:
-        assert store.controls.get(LAST_TICK) == NOW.isoformat()
+        assert store.controls.get(LAST_TICK) is None
 
 
 def test_housekeeping_forgets_what_is_old_and_keeps_what_is_new(database: Database) -> None:
