@@ -45,7 +45,13 @@ def test_a_dropped_file_is_previewed_and_applied(slack: Slack) -> None:
 
 
 def test_a_file_that_is_no_table_is_refused_kindly(slack: Slack) -> None:
-    assert tell(slack, "neither a catalogue", file={"filename": "photo.png", "content": "png"})
+    photo = {"filename": "photo.png", "content": "png"}
+    assert tell(slack, "neither a catalogue", user="U01HIM", file=photo)
+
+
+def test_a_file_of_somebody_who_may_not_import_is_not_fetched(slack: Slack) -> None:
+    table = {"filename": "nov.csv", "content_base64": base64.b64encode(CSV.encode()).decode()}
+    assert tell(slack, "Only administrators may", file=table)
 
 
 def mention(slack: Slack, text: str, wanted: str, seen_by: str = "U01SDA") -> Json:
