@@ -236,13 +236,9 @@ def synchronous(transaction: AbstractContextManager[Store]) -> object:
         return connection.exec_driver_sql("PRAGMA synchronous").scalar()
 
 
-def test_a_writer_that_waits_too_long_says_so(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("storage.database.BUSY_SECONDS", 0.01)
-
+def test_a_writer_that_waits_too_long_says_so(database: Database) -> None:
     def write() -> None:
-        with database.writing():
+        with database.writing(patience=0.01):
             pass
 
     with ThreadPoolExecutor(1) as pool:
