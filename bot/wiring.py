@@ -29,6 +29,7 @@ from bot.slack.socket import SocketHandler, close_socket, open_socket
 from bot.slack.uploads import Uploads
 from bot.slack.wsgi import SlackWsgi, wsgi_app
 from bot.web.checks import Check, lately
+from bot.web.one_question import OneQuestion
 from bot.web.server import WebServer, start_web_server
 from domain.deliveries import DeliveryState
 from domain.errors import DomainError
@@ -186,14 +187,16 @@ class Bot:
 
     def stop(self) -> None:
         """Hear nothing more, finish what is in flight, hand back what is leased."""
+        self._stop.set()
+        if self._dispatcher is not None:
+            self._dispatcher.wake()
+        if self._ticking is not None:
+            self._ticking.stopping.set()
         if self._socket is not None:
             close_socket(self._socket)
             self.app.drain()
         if self._web is not None:
             self._web.stop()
-        self._stop.set()
-        if self._dispatcher is not None:
-            self._dispatcher.wake()
         if self._ticking is not None:
             self._ticking.shutdown()
         for thread in self._senders:
@@ -296,4 +299,17 @@ def web(shown_at: int = 0) -> SlackWsgi:
     bot.showing.show_web(shown_at, {"database": bot.database_fault})
     _warm_up()
     secret = settings.slack_signing_secret.get_secret_value()
-    return wsgi_app(bot.app, signing_secret=secret, is_well=bot.is_well)
+    return wsgi_app(bot.app, signing_secret=secret, is_well=_asked_once(bot.is_well))
+
+
+def _asked_once(is_well: Callable[[], bool]) -> Callable[[], bool]:
+    """Anybody may ask, as often as they like: a silent database must not take all threads."""
+    question = OneQuestion(is_well, seconds=1)
+
+    def answer() -> bool:
+        try:
+            return question.answer(timeout=2)
+        except TimeoutError:
+            return False
+
+    return answer

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.databases import database_there, open_database
+from bot.databases import current_database, database_there, open_database
 from bot.render.words import count
 from bot.settings import Settings
 from bot.wiring import clock_of
@@ -96,7 +96,7 @@ def readings(unit: Unit = "", as_of: AsOf = "", form: Format = Form.CSV) -> None
 @export_app.command("catalogue")
 def catalogue(unit: Unit = "", form: Yaml = CatalogueForm.YAML) -> None:
     """Organisation, people, units, goals, indicators and targets, as `kpi import` takes them."""
-    database = database_there(Settings())
+    database = current_database(Settings())
     with database.reading() as store:
         text = catalogue_text(store, unit)
     typer.echo(text, nl=False)
@@ -132,7 +132,7 @@ def restored(
     """Say that the database was restored by other means, before Statkeeper is started."""
     settings = Settings()
     if over:
-        with database_there(settings).writing() as store:
+        with current_database(settings).writing() as store:
             store.restored.end()
         typer.echo("From now on messages are sent without looking for them in Slack first.")
         return
@@ -143,7 +143,7 @@ def restored(
 def status() -> None:
     """One line a unit, and what waits to be delivered."""
     settings = Settings()
-    database, clock = database_there(settings), clock_of(settings)
+    database, clock = current_database(settings), clock_of(settings)
     with database.reading() as store:
         organisation = store.organisation.require()
         typer.echo(f"{organisation.name}, {organisation.today(clock()):%-d %B %Y}")
@@ -159,7 +159,7 @@ def status() -> None:
 
 def _export(what: str, unit: str, as_of: str, form: Form) -> None:
     settings = Settings()
-    database, clock = database_there(settings), clock_of(settings)
+    database, clock = current_database(settings), clock_of(settings)
     day = _day(as_of)
     with database.reading() as store:
         text = export(store, what, clock(), as_of=day, unit=unit, form=form.value)

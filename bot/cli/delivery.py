@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.outbox_lines import lines
-from bot.databases import database_there
+from bot.databases import current_database
 from bot.doctor.examination import examine
 from bot.doctor.finding import Finding
 from bot.settings import Settings
@@ -25,7 +25,7 @@ def list_stuck(
 ) -> None:
     """Messages that could not be delivered, with the reason."""
     states = (*STUCK, DeliveryState.PENDING, DeliveryState.SENDING) if everything else STUCK
-    with database_there(Settings()).reading() as store:
+    with current_database(Settings()).reading() as store:
         found = [lines(each, store) for each in store.outbox.listed(states)]
         blocked = store.controls.get(SENDING_BLOCKED)
     if blocked:
@@ -40,7 +40,7 @@ def list_stuck(
 @outbox_app.command()
 def retry(number: Annotated[int | None, Number] = None) -> None:
     """Try a stuck message again now; without a number, every channel that refused."""
-    with database_there(Settings()).writing() as store:
+    with current_database(Settings()).writing() as store:
         if number is None:
             store.outbox.unpark()
         else:
@@ -52,7 +52,7 @@ def retry(number: Annotated[int | None, Number] = None) -> None:
 @outbox_app.command()
 def discard(number: Annotated[int, Number]) -> None:
     """Never send a stuck message."""
-    with database_there(Settings()).writing() as store:
+    with current_database(Settings()).writing() as store:
         store.outbox.discard(number)
     typer.echo(f"Message {number} will not be sent.")
 
@@ -61,10 +61,11 @@ def doctor(
     post: Annotated[bool, typer.Option(help="Post and upload a test in each channel.")] = True,
 ) -> None:
     """Check tokens, scopes, channels, database, clock and zone; say the fix for each fault."""
-    findings = list(examine(Settings(), post=post))
-    for finding in findings:
+    all_well = True
+    for finding in examine(Settings(), post=post):
         typer.echo(_told(finding))
-    if not all(finding.well for finding in findings):
+        all_well &= finding.well
+    if not all_well:
         raise typer.Exit(1)
 
 

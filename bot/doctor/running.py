@@ -101,7 +101,12 @@ def _process(bot: Bot) -> Iterator[Finding]:
     if not told:
         yield fault(f"nothing answers at {address}, where Statkeeper is to show itself", START)
         return
-    for name, part in json.loads(told)["parts"].items():
+    try:
+        parts = json.loads(told)["parts"]
+    except (ValueError, KeyError, TypeError):
+        yield fault(f"another program answers at {address}", "Give METRICS_PORT a free port.")
+        return
+    for name, part in parts.items():
         if not part["ready"]:
             yield fault(
                 f"the running Statkeeper is not well: {name}: {part['fault']}",

@@ -30,7 +30,7 @@ class WebServer:
 
     def answers(self) -> bool:
         address = reachable(self.settings.host, self.settings.port)
-        return self.runs() and answered(f"{address}/healthz", timeout=3) != ""
+        return self.runs() and answered(f"{address}/healthz", timeout=3, refused_too=True) != ""
 
     def stop(self) -> None:
         """What it has heard is finished first."""

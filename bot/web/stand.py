@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.job_health import JobHealth
+from storage import controls
 from storage.backlog import Queue
-from storage.controls import SENDING_BLOCKED
 from storage.database import Database
 
 TOKEN, PAUSED, QUIET_HOURS = "token", "paused", "quiet_hours"
@@ -33,8 +33,8 @@ def stand(database: Database, now: datetime, tick_seconds: float) -> Stand:
         organisation = store.organisation.get()
         quiet = organisation is not None and organisation.is_quiet(now)
         held = {
-            TOKEN: store.controls.get(SENDING_BLOCKED) is not None,
-            PAUSED: store.controls.get("paused") is not None,
+            TOKEN: store.controls.get(controls.SENDING_BLOCKED) is not None,
+            PAUSED: store.controls.get(controls.PAUSED) is not None,
             QUIET_HOURS: quiet,
         }
         return Stand(

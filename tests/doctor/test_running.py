@@ -9,7 +9,7 @@ import pytest
 
 from bot.doctor import organisation, running, slack
 from bot.doctor.examination import examine
-from bot.web.pages import PageServer, listen
+from bot.web.pages import Page, PageServer, listen
 from bot.web.readiness import Readiness
 from bot.wiring import machine_clock
 from domain.deliveries import DeliveryKind, NewDelivery
@@ -115,6 +115,14 @@ def test_a_running_process_tells_which_part_is_not_well(surgery: Surgery) -> Non
     assert "hearing: not connected to Slack" in found.what
     server.close()
     assert "nothing answers at" in only_fault(running.running(bot)).what
+
+
+def test_another_program_at_the_port_of_the_metrics_is_named(surgery: Surgery) -> None:
+    listening = listen("127.0.0.1", 0)
+    server = PageServer({"/readyz": lambda: Page(200, "404 page not found")}, listening)
+    found = only_fault(running.running(surgery.bot(metrics_port=listening.getsockname()[1])))
+    assert "another program answers at" in found.what
+    server.close()
 
 
 def test_a_clock_that_differs_from_the_servers_is_named(
