@@ -37,6 +37,7 @@ class DeliveryBooks:
     _not_before: float = 0
     _next_look: float = 0
     _blocked: bool = False
+    _quiet: bool = False
     _stopped: Repeating = field(default_factory=Repeating)
     looked: float = field(default_factory=time.monotonic)
     _ahead: float = inf  # how far the database's clock is ahead of the monotonic one
@@ -111,9 +112,8 @@ class DeliveryBooks:
             if prospect.paused:
                 lane = store.claims.waits_ahead(_ahead(store))
                 prospect = replace(prospect, lanes=() if lane is None else ((0, lane),))
-        if is_quiet is not None and is_quiet(self.clock()):
-            return Prospect()
-        return prospect
+        self._quiet = is_quiet is not None and is_quiet(self.clock())
+        return Prospect() if self._quiet else prospect
 
     def _clock_went_back(self, ahead: float) -> bool:
         """Also asked at the start: the clock may have gone back while nothing ran."""
@@ -141,7 +141,7 @@ class DeliveryBooks:
         rest = store.claims.sent(claim, outcome, self.pace)
         if rest is None:
             _lease_gone(claim)
-        elif rest.more:
+        elif rest.more and not self._quiet:
             heappush(self._free, (time.monotonic() + rest.seconds, claim.delivery.target))
         if self._blocked:
             all_is_well(store)

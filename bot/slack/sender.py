@@ -35,7 +35,7 @@ EVENT_TYPE = "statkeeper_delivery"
 PICTURE_ATTEMPTS = 3  # after so many the message goes out in words
 PICTURE_RETRY_SECONDS = 2.0
 NOTHING_POSTED_SECONDS = 5.0
-LEASE_GONE_SECONDS = 1.0
+LEASE_GONE, LEASE_GONE_SECONDS = "the lease was about to end", 1.0
 EARLIER = "This replaces an earlier message that could not be changed any more."
 
 Files = list[str | None]
@@ -137,19 +137,21 @@ class Sender:
 
     def _attempt(self, attempt: Attempt, message: Message, files: Files) -> Outcome | LookUpFailed:
         if not attempt.may_write():
-            return RetryLater(LEASE_GONE_SECONDS, "the lease was about to end")
+            return RetryLater(LEASE_GONE_SECONDS, LEASE_GONE)
         began = time.monotonic()
         try:
-            place = self._write(attempt.delivery, _content(attempt, message, files))
+            place = self._write(attempt, _content(attempt, message, files))
         except Exception as error:
             return outcome_of(error)
-        if isinstance(place, LookUpFailed):
+        if not isinstance(place, Place):
             return place
         lacking = bool(files) and not all(files)
         return Sent(place, lacking, seconds_ago=time.monotonic() - began)
 
-    def _write(self, delivery: Delivery, content: dict[str, Any]) -> Place | LookUpFailed:
-        parent = delivery.parent
+    def _write(
+        self, attempt: Attempt, content: dict[str, Any]
+    ) -> Place | LookUpFailed | RetryLater:
+        delivery, parent = attempt.delivery, attempt.delivery.parent
         if delivery.kind is DeliveryKind.EDIT and parent is not None:
             try:
                 self.client.chat_update(ts=parent.ts, **content)
@@ -157,22 +159,27 @@ class Sender:
             except SlackApiError as error:
                 if error_name(error) not in MESSAGE_GONE:
                     raise
-                return self._anew(delivery, parent, content)
+                return self._anew(attempt, parent, content)
         if delivery.kind is DeliveryKind.THREAD and parent is not None:
             content |= {"thread_ts": parent.ts, "reply_broadcast": delivery.broadcast}
         return self._post(content)
 
     def _anew(
-        self, delivery: Delivery, old: Place, content: dict[str, Any]
-    ) -> Place | LookUpFailed:
-        """In the place of a message that cannot be edited; asked for before, it may be there."""
-        if delivery.attempts > 1:
-            match look_up(self.client, delivery, lambda: old.channel):
+        self, attempt: Attempt, old: Place, content: dict[str, Any]
+    ) -> Place | LookUpFailed | RetryLater:
+        """In the place of a message that cannot be edited; asked for before, it may be there.
+
+        All that may have taken long, so the lease is asked for once more.
+        """
+        if attempt.delivery.attempts > 1:
+            match look_up(self.client, attempt.delivery, lambda: old.channel):
                 case Found(place):
                     return place
                 case LookUpFailed() as failed:
                     return failed
         note = blocks.context([self._earlier(old)])
+        if not attempt.may_write():
+            return RetryLater(LEASE_GONE_SECONDS, LEASE_GONE)
         return self._post({**content, "blocks": [*content["blocks"], note]})
 
     def _earlier(self, old: Place) -> Marked:

@@ -3,6 +3,7 @@
 import random
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, time
 
 import pytest
@@ -16,13 +17,17 @@ from domain.deliveries import (
     InDoubt,
     LookUpFailed,
     Outcome,
+    Place,
     Rejected,
     RetryLater,
     SendingBlocked,
+    Sent,
 )
 from domain.notices import EpisodeAlert
 from domain.organisation import QuietHours
 from jobs.deliver import Dispatcher
+from jobs.delivery_books import DeliveryBooks
+from jobs.delivery_desk import Ended
 from storage.claims import Pace
 from storage.database import Database
 from tests.jobs.slack_that_fails import DROPPED, LOST, FailingSlack, Fault
@@ -254,6 +259,23 @@ def test_what_was_held_in_quiet_hours_goes_out_at_their_end(database: Database) 
     deliver_all(database, slack, now=instant("2017-12-01T23:00"))
     deliver_all(database, slack, now=instant("2017-12-02T07:00"))
     assert slack.keys == ["alert"]
+
+
+def test_a_channel_that_is_being_sent_to_falls_silent_when_quiet_hours_begin(
+    database: Database,
+) -> None:
+    seed(database, organisation=organisation(quiet_hours=QuietHours(time(22), time(7))))
+    queue(database, new(), new("next"))
+    now = [instant("2017-12-01T21:59")]
+    books = DeliveryBooks(database, replace(AT_ONCE, look=3600), "test", lambda: now[0])
+    (claim,) = books.turn((), 1)
+    now[0] = instant("2017-12-01T22:00")
+    books.look_again()
+    assert books.turn((), 1) == []
+    assert books.turn([Ended(claim, Sent(Place("C01", "1.1")))], 1) == []
+    now[0] = instant("2017-12-02T07:00")
+    books.look_again()
+    assert [each.delivery.key for each in books.turn((), 1)] == ["next"]
 
 
 def test_a_lease_that_ended_forbids_writing(database: Database) -> None:

@@ -202,6 +202,15 @@ def test_a_lease_that_is_about_to_end_forbids_the_post(bench: Bench) -> None:
     assert bench.calls("chat.postMessage") == []
 
 
+def test_a_message_that_is_posted_anew_is_not_when_the_lease_ends_meanwhile(bench: Bench) -> None:
+    place = bench.posted()
+    bench.driver.api("chat.delete", channel=place.channel, ts=place.ts)
+    left = iter([True, False])
+    edit = delivery(kind=DeliveryKind.EDIT, parent=place)
+    assert isinstance(bench.sender.send(edit, lambda: next(left)), RetryLater)
+    assert bench.seen() == []
+
+
 # Asking Slack --------------------------------------------------------------------------------
 
 
