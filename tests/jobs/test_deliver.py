@@ -273,6 +273,7 @@ def test_a_channel_that_is_being_sent_to_falls_silent_when_quiet_hours_begin(
     books.look_again()
     assert books.turn((), 1) == []
     assert books.turn([Ended(claim, Sent(Place("C01", "1.1")))], 1) == []
+    assert books.turn((), 1) == []
     now[0] = instant("2017-12-02T07:00")
     books.look_again()
     assert [each.delivery.key for each in books.turn((), 1)] == ["next"]
