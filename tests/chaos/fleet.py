@@ -23,7 +23,7 @@ from storage.database import Database
 from tests.chaos import scene
 from tests.chaos.bots import Bot, Nursery
 from tests.chaos.moments import Entry, Overheard
-from tests.chaos.town import SCALED
+from tests.chaos.town import settings_of
 from tests.chaos.waiting import until
 
 POST = "chat.postMessage"
@@ -150,7 +150,7 @@ def open_fleet(
     database = Database(database_url)
     try:
         workspace.workspace.rates.enforced = False
-        settings = {**SCALED, **_addresses(workspace, database_url), **changed}
+        settings = settings_of(workspace, database_url) | changed
         driver = Driver(workspace.url)
         fleet = Fleet(nursery, workspace.workspace, driver, database, settings, folder)
         log = Overheard(workspace.workspace.clock.now)
@@ -163,17 +163,3 @@ def open_fleet(
     finally:
         database.dispose()
         workspace.stop()
-
-
-def _addresses(workspace: server.RunningWorkspace, database_url: str) -> dict[str, str]:
-    install = workspace.workspace.install
-    return {
-        "SLACK_BOT_TOKEN": install.bot_token,
-        "SLACK_APP_TOKEN": install.app_token,
-        "SLACK_SIGNING_SECRET": install.signing_secret,
-        "SLACK_API_URL": workspace.api_url,
-        "HEARING": "socket",
-        "DATABASE_URL": database_url,
-        "CLOCK_URL": f"{workspace.url}/_workspace/clock",
-        "LOG_LEVEL": "INFO",
-    }

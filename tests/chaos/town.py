@@ -89,7 +89,7 @@ def open_town(
     workspace = server.start(scene.workspace_seed(), clock_start=scene.START)
     try:
         scene.set_up(database_url)
-        settings = {**SCALED, **_settings(workspace, database_url)}
+        settings = settings_of(workspace, database_url)
         bots = Bots(nursery, words, settings, folder)
         try:
             yield _town(workspace.workspace, Driver(workspace.url), bots, seed)
@@ -117,9 +117,11 @@ def _town(workspace: Workspace, driver: Driver, bots: Bots, seed: int) -> Town:
     return town
 
 
-def _settings(workspace: server.RunningWorkspace, database_url: str) -> dict[str, str]:
+def settings_of(workspace: server.RunningWorkspace, database_url: str) -> dict[str, str]:
+    """The environment of a bot there, with its times scaled down."""
     install = workspace.workspace.install
     return {
+        **SCALED,
         "SLACK_BOT_TOKEN": install.bot_token,
         "SLACK_APP_TOKEN": install.app_token,
         "SLACK_SIGNING_SECRET": install.signing_secret,

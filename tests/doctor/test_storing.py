@@ -97,7 +97,7 @@ def read_only(tmp_path: Path, migrated_file: Path) -> Iterator[Database]:
     disk = tmp_path / "disk"
     disk.mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "kpi", disk], check=False).returncode:
-        pytest.skip("this user may not mount anything")
+        pytest.skip("no file system may be mounted here; enable by running as root")
     try:
         database = Database(f"sqlite:///{shutil.copyfile(migrated_file, disk / 'kpi.db')}")
         assert faults(storing(database)) == []

@@ -79,7 +79,7 @@ def small_disk(folder: Path) -> Iterator[Path]:
         capture_output=True,
     )  # fmt: skip
     if mounted.returncode:
-        pytest.skip("no file system may be mounted here")
+        pytest.skip("no file system may be mounted here; enable by running as root")
     try:
         yield folder
     finally:
