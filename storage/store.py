@@ -2,6 +2,7 @@
 
 from sqlmodel import Session
 
+from storage.actions import Actions
 from storage.audit import Audit
 from storage.backlog import Backlog
 from storage.claims import Claims
@@ -12,6 +13,7 @@ from storage.flags import Flags
 from storage.indicators import Indicators, Targets
 from storage.job_health import JobHealths
 from storage.ledger import Ledger
+from storage.meetings import Agendas, Meetings, SeriesOfMeetings
 from storage.organisations import Organisations
 from storage.outbox import Outbox
 from storage.people import People
@@ -39,6 +41,10 @@ class Store:
         self.flags = Flags(transaction)
         self.episodes = Episodes(transaction)
         self.explanations = Explanations(transaction)
+        self.actions = Actions(transaction)
+        self.series = SeriesOfMeetings(transaction)
+        self.meetings = Meetings(transaction)
+        self.agendas = Agendas(transaction)
         self.records = Records(transaction)
         self.audit = Audit(transaction)
         self.ledger = Ledger(transaction)

@@ -1,5 +1,6 @@
 """Every table of the database; importing this package declares them all."""
 
+from storage.tables.actions import ActionNoteRow, ActionRow
 from storage.tables.base import Row
 from storage.tables.bookkeeping import AuditRow, ControlRow, DraftRow, SeenRow
 from storage.tables.deliveries import (
@@ -12,6 +13,7 @@ from storage.tables.deliveries import (
 )
 from storage.tables.episodes import EpisodeRow, ExplanationRow, FlagRow
 from storage.tables.indicators import IndicatorRow, TargetRow
+from storage.tables.meetings import AgendaItemRow, MeetingRow, SeriesRow
 from storage.tables.organisation import GoalRow, OrganisationRow, PersonRow, UnitRow
 from storage.tables.readings import ReadingRow
 
@@ -19,6 +21,9 @@ METADATA = Row.metadata
 
 __all__ = [
     "METADATA",
+    "ActionNoteRow",
+    "ActionRow",
+    "AgendaItemRow",
     "AuditRow",
     "BucketRow",
     "ControlRow",
@@ -32,12 +37,14 @@ __all__ = [
     "JobHealthRow",
     "JobRunRow",
     "LaneRow",
+    "MeetingRow",
     "OrganisationRow",
     "PersonRow",
     "PictureRow",
     "ReadingRow",
     "Row",
     "SeenRow",
+    "SeriesRow",
     "TargetRow",
     "UnitRow",
 ]

@@ -41,6 +41,7 @@ ORGANISATION_KEYS = [
     ("admins: [nobody]", 'there is no person "nobody"'),
     ("performance_officers: [sdn]", "Did you mean sdm?"),
     ("holidays: {land: GB}", '"land" is not known'),
+    ("holidays: GB/XX", "No public holidays are known of GB/XX"),
     ("zone: Europe/London", "is not known. Did you mean time_zone?"),
 ]
 
