@@ -15,7 +15,6 @@ from domain.deliveries import (
     DeliveryKind,
     DeliveryState,
     InDoubt,
-    LookUp,
     LookUpFailed,
     Outcome,
     Place,
@@ -26,7 +25,7 @@ from domain.deliveries import (
 )
 from domain.notices import EpisodeAlert
 from domain.organisation import QuietHours
-from jobs.deliver import BAFFLED_ATTEMPTS, Dispatcher
+from jobs.deliver import Dispatcher
 from jobs.delivery_books import DeliveryBooks
 from jobs.delivery_desk import Ended
 from storage.claims import Pace
@@ -185,80 +184,6 @@ def test_a_fault_of_our_own_is_tried_again_and_then_set_aside(database: Database
     deliver_all(database, slack)
     assert slack.keys == ["next"]
     assert state(database, "alert") is DeliveryState.FAILED
-
-
-def test_a_fault_of_our_own_in_a_look_up_leaves_it_unknown_whether_the_message_arrived(
-    database: Database,
-) -> None:
-    class Baffling(FailingSlack):
-        def look_up(self, delivery: Delivery) -> LookUp:
-            super().look_up(delivery)
-            raise ValueError("no such field")
-
-    slack = Baffling(faults=[LOST])
-    queue(database, new())
-    deliver_all(database, slack)
-    assert (slack.keys, slack.look_ups) == (["alert"], BAFFLED_ATTEMPTS - 1)
-    assert state(database, "alert") is DeliveryState.UNKNOWN
-
-
-@pytest.mark.parametrize("fault", [LOST, DROPPED])
-def test_an_unknown_message_that_is_retried_is_in_slack_once(
-    any_database: Database, fault: Fault
-) -> None:
-    slack = FailingSlack(faults=[fault], look_up_fails=LookUpFailed("missing_scope", True))
-    queue(any_database, new())
-    deliver_all(any_database, slack)
-    assert state(any_database, "alert") is DeliveryState.UNKNOWN
-    slack.look_up_fails, slack.look_ups = None, 0
-    with any_database.writing() as store:
-        (stuck,) = store.outbox.listed()
-        store.outbox.retry(stuck.id)
-    deliver_all(any_database, slack)
-    assert (slack.keys, slack.look_ups) == (["alert"], 1)
-    assert state(any_database, "alert") is DeliveryState.SENT
-
-
-class SilentClock:
-    """Business time from another program, which stops answering."""
-
-    def __init__(self, answers: int) -> None:
-        self.answers, self.asked = answers, 0
-
-    def __call__(self) -> datetime:
-        self.asked += 1
-        if self.asked > self.answers:
-            raise OSError("connection refused")
-        return NOW
-
-
-@pytest.mark.parametrize("answers", [0, 1])
-@pytest.mark.parametrize("outcome", [LOST, Rejected("invalid_blocks")])
-def test_what_slack_said_is_written_down_though_nobody_tells_the_time(
-    any_database: Database, outcome: Fault, answers: int
-) -> None:
-    slack, clock = FailingSlack(), SilentClock(answers)
-    worker = Dispatcher(any_database, slack.post, AT_ONCE, "test", clock)
-    slack.faults = [RetryLater(0, "rate limit"), outcome]
-    queue(any_database, new())
-    for _ in range(4):
-        worker.deliver_one()
-    assert clock.asked > answers
-    expected = DeliveryState.SENT if outcome == LOST else DeliveryState.FAILED
-    assert (state(any_database, "alert"), slack.faults) == (expected, [])
-
-
-def test_quiet_hours_are_kept_by_the_last_word_of_a_clock_that_fell_silent(
-    database: Database,
-) -> None:
-    seed(database, organisation=organisation(quiet_hours=QuietHours(time(9), time(11))))
-    queue(database, new())
-    clock = SilentClock(1)
-    books = DeliveryBooks(database, AT_ONCE, "test", clock)
-    for _ in range(2):
-        books.look_again()
-        assert books.turn((), 1) == []
-    assert clock.asked == 2
 
 
 def test_one_surprise_after_many_attempts_that_were_cut_short_gives_nothing_up(
