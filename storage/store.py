@@ -1,5 +1,8 @@
 """The store: one transaction with all repositories on it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlmodel import Session
 
 from storage.audit import Audit
@@ -28,6 +31,7 @@ class Store:
     """Lives inside `Database.reading()` or `Database.writing()`; what it writes it also reads."""
 
     def __init__(self, session: Session) -> None:
+        self._session = session
         transaction = Transaction(session)
         self.organisation = Organisations(transaction)
         self.people = People(transaction)
@@ -51,3 +55,9 @@ class Store:
         self.outbox = Outbox(transaction)
         self.backlog = Backlog(transaction)
         self.claims = Claims(transaction)
+
+    @contextmanager
+    def attempting(self) -> Iterator[None]:
+        """What is written in it and fails is undone by itself; the transaction goes on."""
+        with self._session.begin_nested():
+            yield
