@@ -20,6 +20,7 @@ from slack_sdk import WebClient
 from bot.counts import Counts
 from bot.databases import open_database
 from bot.logs import start_logging
+from bot.one_question import OneQuestion
 from bot.settings import Hearing, Settings, WhenUnknown
 from bot.showing import Showing
 from bot.slack.app import SlackApp, build_app
@@ -30,7 +31,6 @@ from bot.slack.socket import SocketHandler, close_socket, open_socket
 from bot.slack.uploads import Uploads
 from bot.slack.wsgi import SlackWsgi, wsgi_app
 from bot.web.checks import Check, lately
-from bot.web.one_question import OneQuestion
 from bot.web.server import WebServer, end_with, start_web_server, warn_if_open
 from domain.deliveries import DeliveryState
 from domain.errors import DomainError
@@ -147,6 +147,7 @@ class Bot:
         """Connect by Socket Mode; the charts warm up once that is done."""
         settings = self.settings
         token = settings.slack_app_token.get_secret_value()
+        self.app.identity.ask_ahead()
         self._socket = open_socket(self.app, token, settings.listener_threads)
         _warm_up()
 
@@ -326,6 +327,7 @@ def web(shown_at: int = 0, tied: int = 0) -> SlackWsgi:
         warn_if_open(settings.host)
     bot = build(settings)
     bot.showing.show_web(shown_at, {"database": bot.database_fault})
+    bot.app.identity.ask_ahead()
     _warm_up()
     secret = settings.slack_signing_secret.get_secret_value()
     return wsgi_app(bot.app, signing_secret=secret, is_well=_asked_once(bot.is_well))
