@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from copy import copy
 
 from slack_bolt import BoltContext
 from slack_bolt.authorization import AuthorizeResult
@@ -16,6 +17,7 @@ log = logging.getLogger(__name__)
 
 ACK_BY = "ack_by"  # in Bolt's context: when, on the monotonic clock, Slack must have its ack
 KEPT_SECONDS = 1.5  # of the time for an ack, for what is stored before it
+CALL_SECONDS = 3  # a call that hangs would keep the next request from asking anew
 AHEAD_SECONDS = 60.0
 NOBODY = AuthorizeResult(enterprise_id=None, team_id=None)
 
@@ -24,7 +26,8 @@ class Identity:
     """While it is not known, each request asks again; all at the same time share one call."""
 
     def __init__(self, client: WebClient) -> None:
-        self._client = client
+        self._client = copy(client)
+        self._client.timeout = CALL_SECONDS
         self._question = OneQuestion(self._ask, seconds=0)
         self._known: AuthorizeResult | None = None
 

@@ -9,6 +9,7 @@ from bot.slack.strangers import UNKNOWN
 from bot.workspace.records import User
 from bot.workspace.server import RunningWorkspace
 from storage.database import Database
+from tests.end_to_end.town import eventually
 from tests.slack.conftest import Slack, app_for, over_socket, words
 from tests.slack.test_repeats import command, form, hear
 from tests.workspace.driver import Driver, Json
@@ -125,7 +126,7 @@ def test_while_slack_does_not_say_who_we_are_people_hear_it_in_our_words(
     assert UNKNOWN in hear(unknown, submitted)
     assert hear_click(unknown)
     unknown.running.workspace.faults.clear()
-    unknown.app.ack_seconds = 60
+    assert eventually(lambda: unknown.app.identity.known(60), "an answer")
     hear(unknown, typed)
     assert any("14.2%" in words(each) for each in unknown.driver.messages("C01IMT", "U01SDA"))
 
