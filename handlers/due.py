@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from domain.errors import NotFoundError
 from domain.indicators import Indicator
+from domain.names import folded
 from domain.notices import DueItem
 from domain.typed_text import shown
 from handlers import due_items
 from handlers.admission import check_length
-from handlers.names import find_unit, folded
+from handlers.names import find_unit
 from handlers.permissions import may_log
 from handlers.request import Request
 from handlers.scene import Scene, look
