@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 
 from benchmarks._organisation import DUE_OVER
+from handlers import suggest
 from handlers.commands import open_home, run
 from handlers.request import Request
 from jobs.chase_missing import chase_missing
@@ -32,6 +33,16 @@ ANSWERS: Mapping[str, Callable[[Database], object]] = {
     "status of one unit": lambda database: run(_asks(LEAD, HERE, "status"), database),
     "Home of a lead": lambda database: open_home(_asks(LEAD), database),
     "report card": lambda database: run(_asks(LEAD, HERE, "card i33"), database),
+    "report card of another unit": lambda database: run(
+        _asks(LEAD, HERE, "card calls abandoned at desk 77"), database
+    ),
+    "a value by name": lambda database: run(
+        _asks(LEAD, HERE, "log calls abandoned at desk 33 29% nov because of a slip"), database
+    ),
+    "a value with a typo": lambda database: run(
+        _asks(LEAD, HERE, "log cals abandomed at dsk 33 29% nov"), database
+    ),
+    "choice of an indicator": lambda database: suggest.indicators("desk", _asks(OFFICER), database),
     "status of all units": lambda database: run(_asks(LEAD, "C1", "status"), database),
     "Home of an officer": lambda database: open_home(_asks(OFFICER), database),
 }

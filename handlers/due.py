@@ -66,7 +66,7 @@ def _scope(scene: Scene) -> tuple[str, tuple[Indicator, ...]]:
     words = scene.request.text.strip()
     store = scene.store
     if folded(words) in ("all", "everything", "all units"):
-        return EVERYWHERE, store.indicators.all()
+        return EVERYWHERE, store.records.behind(scene.today)
     if folded(words) in ("me", "mine", "my") or (not words and scene.unit is None):
         return "you", own(scene)
     unit = find_unit(store.units.all(), words) if words else scene.unit

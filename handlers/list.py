@@ -73,7 +73,11 @@ def handle(request: Request, store: Store) -> IndicatorList:
 
 def _narrowed(scene: Scene, words: str) -> tuple[Indicator, ...]:
     wanted, store = folded(words), scene.store
-    inside = {each.indicator for each in store.names.all(retired=True) if wanted in each.name}
+    inside = {
+        each.indicator
+        for each in store.names.all(retired=True)
+        if any(wanted in name for name in each.names)
+    }
     found = store.indicators.among(inside) or stored(store, scene.unit, retired=True).nearest(words)
     if not found:
         raise NotFoundError(

@@ -95,7 +95,7 @@ class GivenNames:
     given: tuple[Indicator, ...]
 
     def squeezed(self, words: str) -> Iterable[Called]:
-        return (each for each in self.all() if squeezed(each.name) == squeezed(words))
+        return (each for each in self.all() if is_named(each, squeezed(words)))
 
     def of_unit(self, unit: str) -> Iterable[Called]:
         return (each for each in self.all() if each.unit == unit)
@@ -105,9 +105,12 @@ class GivenNames:
 
     def all(self) -> Iterable[Called]:
         return (
-            Called(each.key, each.unit, folded(name))
+            Called(
+                each.key,
+                each.unit,
+                tuple(folded(name) for name in (each.key, each.name, *each.aliases)),
+            )
             for each in self.given
-            for name in (each.key, each.name, *each.aliases)
         )
 
     def indicators(self, keys: Sequence[str]) -> tuple[Indicator, ...]:
@@ -120,3 +123,7 @@ class GivenNames:
 
     def seen_by(self, store: Store) -> Names:
         return self
+
+
+def is_named(called: Called, spaceless: str) -> bool:
+    return any(squeezed(name) == spaceless for name in called.names)

@@ -4,7 +4,7 @@ Names of the channel's unit are read as a whole, all others by an index; only wh
 found are all names read.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from domain.indicators import Indicator, Stage
 from domain.names import begins, folded, squeezed
 from domain.typed_text import shown
 from domain.units import Unit
-from handlers.name_sources import GivenNames, Names, StoredNames
+from handlers.name_sources import GivenNames, Names, StoredNames, is_named
 from storage.names import Called
 from storage.store import Store
 
@@ -72,22 +72,27 @@ class Catalogue:
             return ()
         spaceless = squeezed(words)
         return (
-            _keys(each for each in self._ours if squeezed(each.name) == spaceless)
+            _keys(each for each in self._ours if is_named(each, spaceless))
             or _keys(self.names.squeezed(words))
-            or _keys(each for each in self._ours if begins(each.name, words))
-            or _keys(each for each in self.names.with_words(words) if begins(each.name, words))
+            or _keys(each for each in self._ours if _begins(each, words))
+            or _keys(each for each in self.names.with_words(words) if _begins(each, words))
         )
 
     def nearest(self, typed: str) -> tuple[Indicator, ...]:
         """Those that the typed words resemble, the best first."""
         words = folded(typed)[:100]
-        called = tuple(self.names.all())
-        likeness = _likenesses([each.name for each in called], words)
-        best: dict[str, float] = {}
-        for at, each in enumerate(called):
-            if at in likeness:
-                best[each.indicator] = max(likeness[at], best.get(each.indicator, 0))
-        return self.names.indicators(sorted(best, key=lambda key: -best[key])[:MOST_SUGGESTIONS])
+        called = [(each.indicator, name) for each in self.names.all() for name in each.names]
+        names = [name for _, name in called]
+        best: dict[str, tuple[float, int]] = {}
+        for scorer, choices in (
+            (fuzz.WRatio, names),
+            (fuzz.ratio, [name[: len(words)] for name in names]),
+        ):
+            for likeness, at in _closest(scorer, choices, words):
+                key = called[at][0]
+                best[key] = max((likeness, -at), best.get(key, (0, 0)))
+        first = sorted(best, key=lambda key: best[key], reverse=True)
+        return self.names.indicators(first[:MOST_SUGGESTIONS])
 
     def unknown(self, typed: str) -> UnknownNameError:
         """With those that come closest."""
@@ -127,8 +132,12 @@ def find_unit(units: Sequence[Unit], typed: str) -> Unit | None:
     return found[0] if len(found) == 1 else None
 
 
+def _begins(called: Called, words: str) -> bool:
+    return any(begins(name, words) for name in called.names)
+
+
 def _keys(called: Iterable[Called]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(each.indicator for each in called))
+    return tuple(each.indicator for each in called)
 
 
 def _unknown_words(typed: str, near: Sequence[Indicator]) -> str:
@@ -137,14 +146,9 @@ def _unknown_words(typed: str, near: Sequence[Indicator]) -> str:
     return f"No indicator is called {shown(typed)}. /kpi list shows them all."
 
 
-def _likenesses(names: Sequence[str], words: str) -> dict[int, float]:
-    """Of those that come close, by their place."""
-    starts = [name[: len(words)] for name in names]
-    found: dict[int, float] = {}
-    for choices, scorer in ((names, fuzz.WRatio), (starts, fuzz.ratio)):
-        close = process.extract(
-            words, choices, scorer=scorer, score_cutoff=CLOSE_ENOUGH, limit=None
-        )
-        for _, likeness, at in close:
-            found[at] = max(likeness, found.get(at, 0))
-    return found
+def _closest(
+    scorer: Callable[..., float], choices: Sequence[str], words: str
+) -> list[tuple[float, int]]:
+    """How like they are and which, the best and then the first ones first."""
+    found = process.extract(words, choices, scorer=scorer, score_cutoff=CLOSE_ENOUGH, limit=None)
+    return [(likeness, at) for _, likeness, at in found]

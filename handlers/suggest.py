@@ -37,7 +37,7 @@ def indicators(query: str, request: Request, database: Database) -> tuple[Indica
 def _ordered(scene: Scene, query: str) -> tuple[Indicator, ...]:
     among, typed = _allowed(scene), query[:200]
     called, words = tuple(among.names.all()), folded(typed)
-    inside = tuple(dict.fromkeys(each.indicator for each in called if words in each.name))
+    inside = tuple(each.indicator for each in called if any(words in n for n in each.names))
     kept = inside or among.matches(typed) or [each.key for each in among.nearest(typed)]
     due = {item.indicator: at for at, item in enumerate(items_of(scene, own(scene)))}
     here = scene.unit.key if scene.unit else ""

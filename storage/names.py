@@ -1,10 +1,10 @@
 """The names of all indicators, found by an index; read as names only, without their indicators."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, delete, insert
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from domain.indicators import Indicator, Stage
 from domain.names import folded, squeezed
@@ -13,15 +13,21 @@ from storage.transaction import Transaction
 
 _LAST = "\U0010ffff"
 """Sorts behind every letter."""
+_BETWEEN = "|"
+_NAMES = (
+    select(func.aggregate_strings(col(NameRow.name), _BETWEEN))
+    .where(col(NameRow.indicator) == col(IndicatorRow.key))
+    .scalar_subquery()
+)
+"""In one row an indicator: a row for each name costs as much again."""
 
 
-@dataclass(frozen=True)
-class Called:
-    """One of an indicator's names, folded."""
+class Called(NamedTuple):
+    """An indicator's names, folded."""
 
     indicator: str
     unit: str
-    name: str
+    names: tuple[str, ...]
 
 
 class Names:
@@ -29,12 +35,13 @@ class Names:
         self._session = transaction.session
 
     def squeezed(self, words: str, *, retired: bool) -> tuple[Called, ...]:
-        """The names that are these words, however they are spaced, in catalogue order."""
-        return tuple(self._called(retired, col(NameRow.squeezed) == squeezed(words)))
+        """Those with a name that is these words, however they are spaced, in catalogue order."""
+        its = select(NameRow.indicator).where(NameRow.squeezed == squeezed(words))
+        return tuple(self._called(retired, col(IndicatorRow.key).in_(its)))
 
     def of(self, indicators: Collection[str], *, retired: bool) -> tuple[Called, ...]:
         """In catalogue order."""
-        return tuple(self._called(retired, col(NameRow.indicator).in_(indicators)))
+        return tuple(self._called(retired, col(IndicatorRow.key).in_(indicators)))
 
     def of_unit(self, unit: str, *, retired: bool) -> tuple[Called, ...]:
         """In catalogue order."""
@@ -73,15 +80,14 @@ class Names:
 
     def _called(self, retired: bool, *which: ColumnElement[bool]) -> Iterator[Called]:
         wanted = (
-            select(NameRow.indicator, IndicatorRow.unit, NameRow.name)
-            .join(IndicatorRow, col(IndicatorRow.key) == col(NameRow.indicator))
+            select(IndicatorRow.key, IndicatorRow.unit, _NAMES)
             .where(*which)
             .order_by(col(IndicatorRow.position))
         )
         if not retired:
             wanted = wanted.where(col(IndicatorRow.stage) != Stage.RETIRED.value)
-        for indicator, unit, name in self._session.exec(wanted):
-            yield Called(indicator, unit, name)
+        for indicator, unit, names in self._session.exec(wanted):
+            yield Called(indicator, unit, tuple(names.split(_BETWEEN)))
 
 
 def name_rows(indicator: str, names: Collection[str]) -> list[dict[str, str]]:
