@@ -34,6 +34,7 @@ from storage.tables import (
     UnitRow,
     WordRow,
 )
+from tests import postgres
 
 INDICATORS_A_UNIT = 10
 LAST = date(2017, 12, 31)
@@ -77,14 +78,20 @@ class Size:
 
 
 @contextmanager
-def organisation(size: Size) -> Iterator[Database]:
-    """In a SQLite file that goes with the block."""
-    with tempfile.TemporaryDirectory() as folder:
-        database = Database(f"sqlite:///{Path(folder) / 'statkeeper.db'}")
+def organisation(size: Size, server: str = "") -> Iterator[Database]:
+    """In a SQLite file, or in a database of that PostgreSQL server; it goes with the block."""
+    with _sqlite_file() if not server else postgres.fresh_database(server) as address:
+        database = Database(address)
         database.upgrade()
         fill(database, size)
         yield database
         database.dispose()
+
+
+@contextmanager
+def _sqlite_file() -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield f"sqlite:///{Path(folder) / 'statkeeper.db'}"
 
 
 def fill(database: Database, size: Size) -> None:
