@@ -15,6 +15,7 @@ from storage.flags import Flags
 from storage.indicators import Indicators, Targets
 from storage.job_health import JobHealths
 from storage.ledger import Ledger
+from storage.names import Names
 from storage.organisations import Organisations
 from storage.outbox import Outbox
 from storage.people import People
@@ -38,6 +39,7 @@ class Store:
         self.units = Units(transaction)
         self.goals = Goals(transaction)
         self.indicators = Indicators(transaction)
+        self.names = Names(transaction)
         self.targets = Targets(transaction)
         self.readings = Readings(transaction)
         self.flags = Flags(transaction)

@@ -12,6 +12,7 @@ from storage.tables.deliveries import (
 )
 from storage.tables.episodes import EpisodeRow, ExplanationRow, FlagRow
 from storage.tables.indicators import IndicatorRow, TargetRow
+from storage.tables.names import NameRow, WordRow
 from storage.tables.organisation import GoalRow, OrganisationRow, PersonRow, UnitRow
 from storage.tables.readings import ReadingRow
 
@@ -32,6 +33,7 @@ __all__ = [
     "JobHealthRow",
     "JobRunRow",
     "LaneRow",
+    "NameRow",
     "OrganisationRow",
     "PersonRow",
     "PictureRow",
@@ -40,4 +42,5 @@ __all__ = [
     "SeenRow",
     "TargetRow",
     "UnitRow",
+    "WordRow",
 ]
