@@ -10,6 +10,7 @@ from domain.errors import DomainError
 from domain.typed_text import shown
 from handlers import (
     acknowledge,
+    action,
     card,
     due,
     explain,
@@ -49,7 +50,8 @@ SHARE = "share"
 
 @dataclass(frozen=True)
 class Command:
-    """``opens`` a form in these cases: "never", "always", or "bare" (without words after it)."""
+    """``opens`` a form in these cases: "never", "always", "bare" (without words after it)
+    or "some" (of its subcommands)."""
 
     group: str
     summary: str
@@ -122,6 +124,14 @@ COMMANDS: Mapping[str, Command] = {
         writes=True,
     ),
     "unsnooze": Command(ACTING, "Wake it again", snooze.USAGE[1:], snooze.unsnooze, writes=True),
+    "action": Command(
+        ACTING,
+        "Follow-up actions: agree on them, carry them on",
+        action.USAGE,
+        action.handle,
+        writes=True,
+        opens="some",
+    ),
     "unit": Command(
         SETTING_UP, "Set up this channel's unit", unit.USAGE, unit.open_form, opens="always"
     ),
@@ -144,6 +154,7 @@ COMMANDS: Mapping[str, Command] = {
 _ALSO = {
     "show": "status",
     "ack": "on",
+    "actions": "action",
     "acknowledge": "on",
     "indicators": "list",
     "wake": "unsnooze",
@@ -164,6 +175,8 @@ def may_open_form(text: str) -> bool:
     command = COMMANDS.get(_ALSO.get(word.casefold(), word.casefold()))
     if command is None:
         return False
+    if command.opens == "some":
+        return action.may_open_form(rest)
     if word.casefold() == "indicator" and rest.strip().casefold().startswith("retire"):
         return False
     return command.opens == "always" or (command.opens == "bare" and not rest.strip())
