@@ -129,12 +129,17 @@ def agreed(scene: Scene, wanted: Action, indicator: Indicator) -> ActionAgreed:
     who, now = scene.person, scene.now
     scene.store.audit.note(who.key, "agreed action", f"action:{action.id}", detail, now)
     item = item_of(scene.store, action)
-    day = f", report back {item.report_back:%-d %b %Y}" if item.report_back else ""
-    what = f"{short(item.description)} ({item.owner}{day})"
-    line = f"Action #{item.number} agreed by {who.name}: {what}"
+    line = f"Action #{item.number} is agreed: {_carried(item, who.name)}"
     shown = show_in_channel(scene, action, line)
     remarks = (remark, *meeting_remarks(scene, indicator, action.report_back), *shown)
     return ActionAgreed(item, scene.today, tuple(each for each in remarks if each))
+
+
+def _carried(item: ActionItem, by: str) -> str:
+    """What, who and by when, and who agreed on it where that is somebody else."""
+    day = f", report back {item.report_back:%-d %b %Y}" if item.report_back else ""
+    said = f" ({by})" if by != item.owner else ""
+    return f"{short(item.description)}. {item.owner}{day}{said}"
 
 
 def _exception(scene: Scene, indicator: Indicator) -> tuple[Episode | None, str]:

@@ -85,8 +85,8 @@ def check_day(scene: Scene, day: date) -> None:
     if not scene.today <= day <= latest_day(scene):
         why = "has passed" if day < scene.today else "is more than three years ahead"
         raise DomainError(
-            f"{day:%-d %b %Y} {why}. Choose a day from {scene.today:%-d %b %Y} on, "
-            "for example in 4 weeks."
+            f"{day:%-d %b %Y} {why}. Choose a day from {scene.today:%-d %b %Y} to "
+            f"{latest_day(scene):%-d %b %Y}."
         )
 
 

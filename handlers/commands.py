@@ -105,6 +105,14 @@ COMMANDS: Mapping[str, Command] = {
     "explain": Command(
         ACTING, "Answer the six prompts", explain.USAGE, explain.open_form, opens="always"
     ),
+    "action": Command(
+        ACTING,
+        "Follow-up actions: agree on them, carry them on",
+        action.USAGE,
+        action.handle,
+        writes=True,
+        opens="some",
+    ),
     "flag": Command(
         ACTING,
         "Say that it affects the budget or a risk",
@@ -124,14 +132,6 @@ COMMANDS: Mapping[str, Command] = {
         writes=True,
     ),
     "unsnooze": Command(ACTING, "Wake it again", snooze.USAGE[1:], snooze.unsnooze, writes=True),
-    "action": Command(
-        ACTING,
-        "Follow-up actions: agree on them, carry them on",
-        action.USAGE,
-        action.handle,
-        writes=True,
-        opens="some",
-    ),
     "unit": Command(
         SETTING_UP, "Set up this channel's unit", unit.USAGE, unit.open_form, opens="always"
     ),

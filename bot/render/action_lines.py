@@ -25,7 +25,7 @@ def action_lines(items: Sequence[ActionItem]) -> Marked:
     going = [each for each in items if each.ending is None]
     ended = [each for each in items if each.ending is not None]
     told = [_alert_line(each) for each in going[:_GOING]]
-    told += [marked("• {}", ended_line(each)) for each in ended[-_ENDED:]]
+    told += [ended_line(each) for each in ended[-_ENDED:]]
     left = len(items) - len(told)
     command = f"/kpi action {items[0].indicator}"
     more = [marked("and {} more: {}", left, command)] if left else []
@@ -91,7 +91,7 @@ def _alert_line(item: ActionItem) -> Marked:
     """What does not change from one day to the next."""
     day = [f"report back {words.day(item.report_back)}"] if item.report_back else []
     told = joined([escaped(each) for each in (item.owner, *day, *state_words(item))], " · ")
-    return marked("• {}\n   {}", _title(item), told)
+    return joined([_title(item), told])
 
 
 def _title(item: ActionItem, *, plain: bool = False) -> Marked:

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -33,12 +34,17 @@ Files = list[str | None]
 NAME_SECONDS = 1  # a form that names somebody new has to be acked within 3
 
 OPENERS = 8  # a form has to open within the 3 seconds of its trigger, whatever else goes on
+_NOBODY = frozenset({"USLACKBOT"})  # Slack does not call it a bot
 STRANGER = "I keep the indicators of another organisation, so I cannot help you here."
 WORKERS = 4  # more of them would only take the interpreter away from the acks
 
 
 class NotAMemberError(DomainError):
-    """Somebody of another workspace, or no person at all."""
+    """Somebody of another workspace, who has left, or no person at all; ``user`` says who."""
+
+    def __init__(self, text: str, user: str = "") -> None:
+        super().__init__(text)
+        self.user = user
 
 
 class UnsaidError(Exception):
@@ -158,29 +164,42 @@ class Desk:
         return self._names[user]
 
     def _chosen(self, user: str) -> str:
-        """The name of somebody whom a form names; only a member of the workspace can be named."""
+        """The name of somebody whom a form names: only who is at work here can be named.
+
+        Asked anew each time, since people leave.
+        """
         if not is_account(user):
-            raise NotAMemberError("Choose a person from the list. Nothing was changed.")
-        try:
-            return self._name(user, {})
-        except NotAMemberError:
+            raise NotAMemberError("Choose a person from the list. Nothing was changed.", user)
+        told = self._told_of(user)
+        known = self.database.read(lambda store: store.people.by_slack(user))
+        name = known.name if known else str(told.get("real_name") or told.get("name") or user)
+        if told.get("deleted"):
+            left = f"{name} has left this workspace. Choose somebody else; nothing was changed."
+            raise NotAMemberError(left, user)
+        if told.get("is_stranger") or told.get("is_bot") or user in _NOBODY:
             raise NotAMemberError(
                 "A person who was chosen is not a member of this workspace. Choose somebody else; "
-                "nothing was changed."
-            ) from None
+                "nothing was changed.",
+                user,
+            )
+        return name
 
     def _asked_name(self, user: str, body: Body) -> str:
         """Slack says of guests from other organisations, and of bots, what they are."""
+        told = self._told_of(user)
+        if told.get("is_stranger") or told.get("is_bot"):
+            raise NotAMemberError(STRANGER, user)
+        return str(told.get("real_name") or told.get("name") or user_name(body) or user)
+
+    def _told_of(self, user: str) -> dict[str, Any]:
+        """What Slack says of an account; nothing where it does not answer soon."""
         try:
             hasty = copy(self.client)
             hasty.timeout = NAME_SECONDS
-            told = hasty.users_info(user=user).get("user") or {}
+            return dict(hasty.users_info(user=user).get("user") or {})
         except Exception as error:
-            log.info("the name of %s is not known: %s", user, type(error).__name__)
-            told = {}
-        if told.get("is_stranger") or told.get("is_bot"):
-            raise NotAMemberError(STRANGER)
-        return str(told.get("real_name") or told.get("name") or user_name(body) or user)
+            log.info("who %s is is not known: %s", user, type(error).__name__)
+            return {}
 
 
 def refusal(error: Exception, database: Database) -> Refused:

@@ -11,7 +11,7 @@ from slack_bolt import Ack, App
 from bot.render import replies
 from bot.slack.answers import TITLE, Answers
 from bot.slack.commands import Commands
-from bot.slack.desk import Desk, UnsaidError, refusal
+from bot.slack.desk import Desk, NotAMemberError, UnsaidError, refusal
 from bot.slack.modals import form as views
 from bot.slack.modals import log as log_modal
 from bot.slack.modals.views import view_of
@@ -50,6 +50,9 @@ class Submissions:
             reply = self._submitted(view, place, body)
         except TwiceError:
             ack()
+        except NotAMemberError as error:
+            fault = FieldFault(views.input_of(view, error.user), str(error))
+            ack(**_refused(view, FormRefused((fault,))))
         except Exception as error:
             ack(**_refused(view, _at_first_input(refusal(error, self.desk.database))))
         else:

@@ -56,14 +56,13 @@ def _what(form: ActionForm) -> list[Block]:
 
 
 def _who_and_when(form: ActionForm) -> list[Block]:
-    span = f"From {words.day(form.earliest)} to {words.day(form.latest)}."
     return [
         user_input("owner", "Owner", initial=form.owner, hint="One person.", optional=False),
         date_input(
             "report_back",
             "Report back on",
             initial=form.report_back.isoformat(),
-            hint=f"{span} The first four kinds need a day.",
+            hint=f"At the latest {words.day(form.latest)}. The first four kinds need a day.",
             optional=True,
         ),
     ]

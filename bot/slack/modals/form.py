@@ -77,6 +77,17 @@ def people_named(view: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(str(user) for user in chosen if user)
 
 
+def input_of(view: Mapping[str, Any], user: str) -> str:
+    """The name of the input in which a Slack user was chosen; empty where none was."""
+    inputs = (view.get("state") or {}).get("values", {}).items()
+    chosen = [
+        input_name(block)
+        for block, states in inputs
+        if any(state.get("selected_user") == user for state in states.values())
+    ]
+    return chosen[0] if chosen else ""
+
+
 def input_name(block_id: str) -> str:
     """ "period:abandonment" -> "period"."""
     return block_id.partition(":")[0]
