@@ -116,7 +116,7 @@ def check_actions_ended(catalogue: Catalogue, known: Known, findings: Findings) 
     for key, entry in catalogue.indicators.items():
         old, going = known.indicators.get(key), known.actions.get(key, ())
         if old and going and entry.indicator.stage is Stage.RETIRED is not old.stage:
-            findings.fault(entry.place, open_actions_words(old, going))
+            findings.fault(entry.place, f"indicator {key}: {open_actions_words(old, going)}")
 
 
 def check_rule(
