@@ -60,6 +60,7 @@ class Subcommand:
 
     handle: Callable[[Request, Store], Answer]
     opens: int | None = None
+    writes: bool = True
 
 
 SUBCOMMANDS: Mapping[str, Subcommand] = {
@@ -68,7 +69,7 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "note": Subcommand(action_note.handle, opens=1),
     "reassign": Subcommand(action_owner.handle, opens=1),
     "report": Subcommand(action_report.handle, opens=1),
-    "show": Subcommand(action_show.handle),
+    "show": Subcommand(action_show.handle, writes=False),
     "stage": Subcommand(action_stage.handle),
     "supersede": Subcommand(action_end.supersede, opens=1),
 }
@@ -95,6 +96,12 @@ def may_open_form(text: str) -> bool:
         return False
     asks = [each.casefold() for each in rest[-1:]] == [ActionStage.STANDARDISE]
     return asks or (subcommand.opens is not None and len(rest) <= subcommand.opens)
+
+
+def only_looks(text: str) -> bool:
+    """Whether these words after `/kpi action` change nothing."""
+    subcommand = _named(text.partition(" ")[0])
+    return subcommand is None or not subcommand.writes
 
 
 def _named(word: str) -> Subcommand | None:

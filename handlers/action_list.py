@@ -6,8 +6,9 @@ from datetime import date
 
 from domain.action_items import ActionItem
 from domain.actions import Action
+from domain.names import folded
 from handlers.action_items import action_items
-from handlers.names import catalogue, find_unit, folded
+from handlers.names import find_unit, stored
 from handlers.request import Request
 from handlers.scene import Scene, look
 from storage.store import Store
@@ -47,7 +48,7 @@ def handle(request: Request, store: Store) -> ActionList:
         keys = {each.key for each in store.indicators.all(unit.key)}
         going = [each for each in store.actions.going() if each.indicator in keys]
         return _listed(scene, unit.name, going)
-    found = catalogue(store.indicators.all(), scene.unit, retired=True).find(request.text)
+    found = stored(store, scene.unit, retired=True).find(request.text)
     actions = store.actions.of_indicators((found.key,))
     return _listed(scene, found.name, actions, indicator=found.key)
 

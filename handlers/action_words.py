@@ -9,7 +9,7 @@ from domain.indicators import Indicator
 from domain.people import Person
 from domain.typed_text import shown
 from handlers.dates import parse_day
-from handlers.names import catalogue
+from handlers.names import stored
 from handlers.people import named_person
 from handlers.scene import Scene
 
@@ -40,15 +40,16 @@ def read_words(scene: Scene, text: str) -> Typed:
 
 def _indicator(scene: Scene, text: str) -> tuple[Indicator, str]:
     """The one that most of the first words name."""
-    known = catalogue(scene.store.indicators.all(), scene.unit)
+    known = stored(scene.store, scene.unit)
     quoted = _QUOTED.match(text)
     if quoted is not None:
         return known.find(quoted[1]), quoted[2]
     words = text.split()
     for count in range(min(_MOST_WORDS, len(words)), 0, -1):
-        found = known.matches(" ".join(words[:count]))
+        named = " ".join(words[:count])
+        found = known.matches(named)
         if len(found) == 1:
-            return found[0], " ".join(words[count:])
+            return known.chosen(named, found), " ".join(words[count:])
     return known.find(words[0]), " ".join(words[1:])
 
 

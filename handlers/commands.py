@@ -34,6 +34,7 @@ from handlers.admission import check_length
 from handlers.answering import answered
 from handlers.help import Topic
 from handlers.home import Home
+from handlers.names import MissedNameError
 from handlers.refused import Refused, Suggestion
 from handlers.replies import Reply
 from handlers.request import Request
@@ -50,8 +51,10 @@ SHARE = "share"
 
 @dataclass(frozen=True)
 class Command:
-    """``opens`` a form in these cases: "never", "always", "bare" (without words after it)
-    or "some" (of its subcommands)."""
+    """``opens`` a form in these cases: "never", "always", or "bare" (without words after it).
+
+    Where that hangs on the words, ``may_open`` knows, and ``looks`` which of them only show.
+    """
 
     group: str
     summary: str
@@ -60,6 +63,8 @@ class Command:
     writes: bool = False
     shareable: bool = False
     opens: str = "never"
+    may_open: Callable[[str], bool] | None = None
+    looks: Callable[[str], bool] | None = None
 
 
 def _log(request: Request, store: Store) -> Reply:
@@ -111,7 +116,8 @@ COMMANDS: Mapping[str, Command] = {
         action.USAGE,
         action.handle,
         writes=True,
-        opens="some",
+        may_open=action.may_open_form,
+        looks=action.only_looks,
     ),
     "flag": Command(
         ACTING,
@@ -175,8 +181,8 @@ def may_open_form(text: str) -> bool:
     command = COMMANDS.get(_ALSO.get(word.casefold(), word.casefold()))
     if command is None:
         return False
-    if command.opens == "some":
-        return action.may_open_form(rest)
+    if command.may_open is not None:
+        return command.may_open(rest)
     if word.casefold() == "indicator" and rest.strip().casefold().startswith("retire"):
         return False
     return command.opens == "always" or (command.opens == "bare" and not rest.strip())
@@ -219,7 +225,8 @@ def _run(request: Request, database: Database) -> Reply:
         return _unknown(request.text)
     shared, words = _shared(command, rest)
     request = request.with_text(words)
-    reply = _answer(request, database, command.handle, writes=command.writes)
+    writes = command.writes and not (command.looks is not None and command.looks(words))
+    reply = _answer(request, database, command.handle, writes=writes)
     return _marked(reply) if shared else reply
 
 
@@ -229,6 +236,20 @@ def _answer(
     handle: Callable[[Request, Store], Answer],
     *,
     writes: bool = False,
+) -> Answer:
+    """What comes closest to an unknown name is looked for when the writer is free again."""
+    try:
+        return _transacted(request, database, handle, writes=writes)
+    except MissedNameError as missed:
+        raise database.read(missed.guessed) from None
+
+
+def _transacted(
+    request: Request,
+    database: Database,
+    handle: Callable[[Request, Store], Answer],
+    *,
+    writes: bool,
 ) -> Answer:
     """In one transaction; the first one to ask in an empty organisation administers it."""
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 
 from domain.errors import NotFoundError
+from domain.names import folded
 from domain.people import Person
 from domain.typed_text import shown
-from handlers.names import folded
 from handlers.request import Request
 from storage.store import Store
 

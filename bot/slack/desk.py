@@ -1,21 +1,19 @@
 """The desk: what every listener needs to understand a request and to answer it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.counts import Counts
 from bot.render.message import Message, Picture
-from bot.render.mrkdwn import is_account
 from bot.slack import database_trouble
 from bot.slack.at_work import AtWork
+from bot.slack.names import Names
 from bot.slack.outcomes import error_name
 from bot.slack.payloads import Body, Place, place_of_interaction, user_name
 from bot.slack.seals import sealed
@@ -31,20 +29,9 @@ log = logging.getLogger(__name__)
 
 Files = list[str | None]
 
-NAME_SECONDS = 1  # a form that names somebody new has to be acked within 3
-
+NAME_SECONDS = 1.0  # for who asks, where no ack waits for it
 OPENERS = 8  # a form has to open within the 3 seconds of its trigger, whatever else goes on
-_NOBODY = frozenset({"USLACKBOT"})  # Slack does not call it a bot
-STRANGER = "I keep the indicators of another organisation, so I cannot help you here."
 WORKERS = 4  # more of them would only take the interpreter away from the acks
-
-
-class NotAMemberError(DomainError):
-    """Somebody of another workspace, who has left, or no person at all; ``user`` says who."""
-
-    def __init__(self, text: str, user: str = "") -> None:
-        super().__init__(text)
-        self.user = user
 
 
 class UnsaidError(Exception):
@@ -72,7 +59,10 @@ class Desk:
     )
     at_work: AtWork = field(default_factory=AtWork)
     counts: Counts = field(default_factory=Counts)
-    _names: dict[str, str] = field(default_factory=dict)
+    names: Names = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", Names(self.database, self.client))
 
     def request(
         self,
@@ -80,18 +70,21 @@ class Desk:
         body: Body,
         text: str = "",
         values: dict[str, str] | None = None,
-        users: tuple[str, ...] = (),
+        named: Mapping[str, str] | None = None,
+        seconds: float = NAME_SECONDS,
     ) -> Request:
-        """``users`` are those whom a form names, who may be new here."""
+        """``named`` are those whom a form names at its fields. For so many seconds Slack may be
+        asked about people who are new here."""
+        name, names = self.names.of(place.user, user_name(body), named or {}, seconds)
         return Request(
             slack_user=place.user,
             channel=place.channel,
             text=text,
             now=self.clock(),
             timing=self.timing,
-            name=self._name(place.user, body),
+            name=name,
             values=values or {},
-            names={user: self._chosen(user) for user in users},
+            names=names,
         )
 
     def place(self, body: Body) -> Place:
@@ -136,6 +129,7 @@ class Desk:
         self.openers.shutdown(wait=True)
         self.workers.shutdown(wait=True)
         self.pictures.shutdown(wait=True)
+        self.names.askers.shutdown(wait=False)
 
     def _hand_over(self, pool: ThreadPoolExecutor, work: Callable[[], None]) -> None:
         """RuntimeError from a pool that takes nothing more, at a stop."""
@@ -155,51 +149,6 @@ class Desk:
         except Exception as error:
             log.warning("a picture goes out in words: %s: %s", type(error).__name__, error)
             return None
-
-    def _name(self, user: str, body: Body) -> str:
-        """Asked of Slack only for somebody who is new here."""
-        if user not in self._names:
-            known = self.database.read(lambda store: store.people.by_slack(user))
-            self._names[user] = known.name if known else self._asked_name(user, body)
-        return self._names[user]
-
-    def _chosen(self, user: str) -> str:
-        """The name of somebody whom a form names: only who is at work here can be named.
-
-        Asked anew each time, since people leave.
-        """
-        if not is_account(user):
-            raise NotAMemberError("Choose a person from the list. Nothing was changed.", user)
-        told = self._told_of(user)
-        known = self.database.read(lambda store: store.people.by_slack(user))
-        name = known.name if known else str(told.get("real_name") or told.get("name") or user)
-        if told.get("deleted"):
-            left = f"{name} has left this workspace. Choose somebody else; nothing was changed."
-            raise NotAMemberError(left, user)
-        if told.get("is_stranger") or told.get("is_bot") or user in _NOBODY:
-            raise NotAMemberError(
-                "A person who was chosen is not a member of this workspace. Choose somebody else; "
-                "nothing was changed.",
-                user,
-            )
-        return name
-
-    def _asked_name(self, user: str, body: Body) -> str:
-        """Slack says of guests from other organisations, and of bots, what they are."""
-        told = self._told_of(user)
-        if told.get("is_stranger") or told.get("is_bot"):
-            raise NotAMemberError(STRANGER, user)
-        return str(told.get("real_name") or told.get("name") or user_name(body) or user)
-
-    def _told_of(self, user: str) -> dict[str, Any]:
-        """What Slack says of an account; nothing where it does not answer soon."""
-        try:
-            hasty = copy(self.client)
-            hasty.timeout = NAME_SECONDS
-            return dict(hasty.users_info(user=user).get("user") or {})
-        except Exception as error:
-            log.info("who %s is is not known: %s", user, type(error).__name__)
-            return {}
 
 
 def refusal(error: Exception, database: Database) -> Refused:
