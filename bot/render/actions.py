@@ -9,6 +9,7 @@ from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, code, escaped, joined, local_time, marked, shortened
 from domain.action_items import ActionItem
 from domain.actions import ActionStage
+from domain.notices import ActionAssigned
 from handlers.action_add import ActionAgreed
 from handlers.action_changes import ActionChanged
 from handlers.action_list import YOURS, ActionList
@@ -28,6 +29,15 @@ def agreed(reply: ActionAgreed) -> Message:
     page.say(marked("*Action #{} is agreed.*", item.number), essential=True)
     page.say(action_line(item, reply.today), essential=True)
     page.small(escaped(" ".join(reply.remarks)))
+    page.buttons(buttons.open_action(item.number), button("Add a note", "action_note", _id(item)))
+    return page.message()
+
+
+def assigned(notice: ActionAssigned) -> Message:
+    item = notice.item
+    page = Page(escaped(f"Action #{item.number} is yours now: {item.description}."))
+    page.say(marked("*An action is yours now*, says {}.", notice.by), essential=True)
+    page.say(action_line(item, notice.today, owner=False), essential=True)
     page.buttons(buttons.open_action(item.number), button("Add a note", "action_note", _id(item)))
     return page.message()
 
