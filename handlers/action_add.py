@@ -140,7 +140,7 @@ def agreed(scene: Scene, wanted: Action, indicator: Indicator) -> ActionAgreed:
 def _carried(item: ActionItem, by: str) -> str:
     """What, who and by when, and who agreed on it where that is somebody else."""
     day = f", report back {item.report_back:%-d %b %Y}" if item.report_back else ""
-    said = f" ({by})" if by != item.owner else ""
+    said = f" (agreed by {by})" if by != item.owner else ""
     return f"{short(item.description)}. {item.owner}{day}{said}"
 
 

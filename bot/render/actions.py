@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.render import buttons, words
-from bot.render.action_lines import action_line, ended_line, ending, kind_words, lateness
+from bot.render.action_lines import action_line, ended_line, ending, kind_words, lateness, title
 from bot.render.blocks import Block, button
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, code, escaped, joined, local_time, marked, shortened
@@ -46,7 +46,8 @@ def changed(reply: ActionChanged) -> Message:
     item = reply.item
     page = Page(escaped(f"Action #{item.number}: {reply.told}."))
     page.say(shortened(bold(words.capital(reply.told)), _TEXT), essential=True)
-    page.say(action_line(item, reply.today), essential=True)
+    over = item.ending is not None  # how it ended has just been said
+    page.say(title(item) if over else action_line(item, reply.today), essential=True)
     page.small(escaped(" ".join(reply.remarks)))
     page.buttons(buttons.open_action(item.number))
     return page.message()
@@ -81,10 +82,9 @@ def _tally(reply: ActionList) -> str:
 
 def shown(reply: ActionShown) -> Message:
     item = reply.item
-    title = f"#{item.number} {item.description}"
     page = Page(escaped(f"Action #{item.number}: {item.description}. {item.owner} owns it."))
     page.where = f"/kpi action {item.indicator}"
-    page.header(title)
+    page.header(f"#{item.number} {item.description}")
     page.say(_life(reply), essential=True)
     page.fields(_facts(reply))
     page.say(_text("Root cause", reply.root_cause))
@@ -109,9 +109,10 @@ def _ended(page: Page, items: Sequence[ActionItem]) -> None:
 
 
 def _ways_on(reply: ActionList) -> list[Block | None]:
-    value = {"indicator": reply.indicator} if reply.indicator else {}
     return [
-        button("Create action", "action", value),
+        buttons.create_action(reply.indicator)
+        if reply.indicator
+        else button("Create action", "action"),
         buttons.run("All of this unit", f"action {reply.unit}") if reply.unit else None,
         buttons.card(reply.indicator) if reply.indicator else None,
     ]

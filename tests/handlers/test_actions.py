@@ -100,7 +100,7 @@ def test_the_alert_shows_the_action_and_the_thread_tells_of_it(agreed: Talk) -> 
     assert [(each.number, each.owner) for each in shown(agreed).actions] == [(1, "SDA")]
     assert shown(agreed).state is EpisodeState.ACTIONS_AGREED
     assert agreed.lines() == [
-        "Action #1 is agreed: Recruit two apprentices. SDA, report back 2 Apr 2018 (SDM)"
+        "Action #1 is agreed: Recruit two apprentices. SDA, report back 2 Apr 2018 (agreed by SDM)"
     ]
 
 
@@ -271,7 +271,7 @@ def test_a_day_that_has_come_moves_only_with_a_reason(agreed: Talk) -> None:
     assert action(agreed).report_back == date(2018, 4, 2)
     said(agreed.type("action report 1 30 apr because the supplier is late"), ActionChanged)
     assert action(agreed).report_back == date(2018, 4, 30)
-    assert agreed.lines()[-1].endswith("because the supplier is late (SDM)")
+    assert agreed.lines()[-1].endswith("to 30 Apr 2018: the supplier is late (SDM)")
 
 
 def test_a_cancelled_action_says_why_and_the_exception_has_none_again(agreed: Talk) -> None:
