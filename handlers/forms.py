@@ -5,7 +5,23 @@ from dataclasses import dataclass
 from functools import partial
 
 from domain.errors import DomainError, NotFoundError
-from handlers import apply_draft, explain, flag, indicator, log, log_form, snooze, target, unit
+from handlers import (
+    action_add,
+    action_end,
+    action_note,
+    action_owner,
+    action_report,
+    action_stage,
+    apply_draft,
+    explain,
+    flag,
+    indicator,
+    log,
+    log_form,
+    snooze,
+    target,
+    unit,
+)
 from handlers.admission import check_length
 from handlers.answering import answered
 from handlers.field_faults import Faults
@@ -34,6 +50,12 @@ FORMS: Mapping[str, FormActions] = {
     "unit": FormActions(unit.open_form, unit.handle),
     "indicator": FormActions(indicator.open_form, indicator.save),
     "target": FormActions(target.open_form, target.handle),
+    "action": FormActions(action_add.open_form, action_end.agree_instead),
+    "action_cancel": FormActions(action_end.open_cancel, action_end.cancel),
+    "action_note": FormActions(action_note.open_form, action_note.handle),
+    "action_owner": FormActions(action_owner.open_form, action_owner.handle),
+    "action_report": FormActions(action_report.open_form, action_report.handle),
+    "action_standardise": FormActions(action_stage.open_form, action_stage.standardise),
 }
 
 
