@@ -11,7 +11,7 @@ from domain.assessments import Assessment
 from domain.cells import Cell
 from domain.exact_decimals import fraction
 from domain.measures import Entry, Measure
-from domain.periods import Period
+from domain.periods import Calendar, Frequency, Period
 from domain.rating import Polarity, Rating
 
 VERIFYING_PERIODS = 2  # as many as close an episode, and for the same reason
@@ -84,17 +84,27 @@ def evidence(action: Action, assessments: Sequence[Assessment]) -> Evidence | No
     """
     if action.took_effect is None:
         return None
-    held: list[Cell] = []
-    for assessment in _since(assessments, action.took_effect):
-        holds = _holds(assessment.cell, action.success, assessment.history.polarity)
-        held = [*held, assessment.cell] if holds else []
-        if len(held) == VERIFYING_PERIODS:
-            first, second = held
-            known = [each for each in assessments if each.period <= second.period]
-            values = (first.value or Fraction(0), second.value or Fraction(0))
-            shown = change(known, action.took_effect)
-            return Evidence((first.period, second.period), values, shown)
-    return None
+    held = _held(action, action.took_effect, assessments)
+    if len(held) < VERIFYING_PERIODS:
+        return None
+    first, second = held
+    known = [each for each in assessments if each.period <= second.period]
+    values = (first.value or Fraction(0), second.value or Fraction(0))
+    shown = change(known, action.took_effect)
+    return Evidence((first.period, second.period), values, shown)
+
+
+def holding(action: Action, assessments: Sequence[Assessment]) -> tuple[Period, ...]:
+    """The periods that hold so far, up to the two that verify it."""
+    if action.took_effect is None:
+        return ()
+    return tuple(cell.period for cell in _held(action, action.took_effect, assessments))
+
+
+def first_period(calendar: Calendar, frequency: Frequency, took_effect: date) -> Period:
+    """The first period that can count: it begins on the day of effect or after it."""
+    period = calendar.containing(frequency, took_effect)
+    return period if period.first >= took_effect else period.next()
 
 
 def change(assessments: Sequence[Assessment], took_effect: date) -> Change:
@@ -132,6 +142,17 @@ def judged(action: Action, found: Evidence | None, now: datetime) -> Action:
 
 def cycle_time(detected: date | None, took_effect: date | None, verified: date | None) -> CycleTime:
     return CycleTime(_days(detected, took_effect), _days(detected, verified))
+
+
+def _held(action: Action, day: date, assessments: Iterable[Assessment]) -> list[Cell]:
+    """The first so many in a row that verify, else those at the end that may become them."""
+    held: list[Cell] = []
+    for each in _since(assessments, day):
+        if len(held) == VERIFYING_PERIODS:
+            break
+        holds = _holds(each.cell, action.success, each.history.polarity)
+        held = [*held, each.cell] if holds else []
+    return held
 
 
 def _since(assessments: Iterable[Assessment], day: date) -> list[Assessment]:

@@ -10,6 +10,7 @@ from domain.errors import DomainError
 from domain.typed_text import shown
 from handlers import (
     acknowledge,
+    action,
     card,
     due,
     explain,
@@ -99,6 +100,9 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "list": Command(
         SEEING, "The indicators and their targets", listing.USAGE, listing.handle, shareable=True
+    ),
+    "action": Command(
+        ACTING, "Say what became of an action", action.USAGE, action.handle, writes=True
     ),
     "explain": Command(
         ACTING, "Answer the six prompts", explain.USAGE, explain.open_form, opens="always"

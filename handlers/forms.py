@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from functools import partial
 
 from domain.errors import DomainError, NotFoundError
-from handlers import apply_draft, explain, flag, indicator, log, log_form, snooze, target, unit
+from handlers import (
+    action_effect,
+    apply_draft,
+    explain,
+    flag,
+    indicator,
+    log,
+    log_form,
+    snooze,
+    target,
+    unit,
+)
 from handlers.admission import check_length
 from handlers.answering import answered
 from handlers.field_faults import Faults
@@ -34,6 +45,8 @@ FORMS: Mapping[str, FormActions] = {
     "unit": FormActions(unit.open_form, unit.handle),
     "indicator": FormActions(indicator.open_form, indicator.save),
     "target": FormActions(target.open_form, target.handle),
+    "took_effect": FormActions(action_effect.open_took_effect, action_effect.took_effect),
+    "action_done": FormActions(action_effect.open_done, action_effect.done),
 }
 
 

@@ -1,5 +1,6 @@
 """Who may do what; asked again on every action, whatever a button showed."""
 
+from domain.actions import Action
 from domain.errors import PermissionDeniedError
 from domain.indicators import Indicator
 from domain.people import Person
@@ -20,6 +21,11 @@ def may_explain(scene: Scene, indicator: Indicator) -> bool:
     """Its lead officer answers for it; so may the unit's lead and those above."""
     person = scene.person
     return _oversees(person) or person.key in _leads(scene, indicator)
+
+
+def may_act(scene: Scene, action: Action, indicator: Indicator) -> bool:
+    """Its owner carries it; those who answer for the indicator may change it, too."""
+    return may_explain(scene, indicator) or scene.person.key == action.owner
 
 
 def may_define(person: Person) -> bool:
@@ -50,6 +56,16 @@ def check_acknowledge(scene: Scene, indicator: Indicator) -> None:
         where = _channel_words(scene, indicator)
         raise PermissionDeniedError(
             f"You may not take on {indicator.name} here. Ask {people}{where}."
+        )
+
+
+def check_act(scene: Scene, action: Action, indicator: Indicator, doing: str) -> None:
+    """``doing`` completes "Only its owner and the lead officer may ... #12"."""
+    if not may_act(scene, action, indicator):
+        people = _named(scene, action.owner, *_leads(scene, indicator))
+        raise PermissionDeniedError(
+            f"Only its owner and the lead officer may {doing} #{action.id}. Ask {people}. "
+            "Nothing was changed."
         )
 
 

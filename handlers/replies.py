@@ -1,6 +1,7 @@
 """Every reply that a person can get; `bot/render/replies.py` gives them their look."""
 
 from handlers.acknowledge import Acknowledged
+from handlers.action_effect import ActionEffect, EffectForm
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
 from handlers.card import ReportCard
 from handlers.due import DueList
@@ -25,6 +26,7 @@ from handlers.welcome import Welcome
 # Answers in words.
 Said = (
     Acknowledged
+    | ActionEffect
     | AlreadyLogged
     | AskPeriod
     | AskReason
@@ -60,7 +62,8 @@ Said = (
 
 # Forms to be opened; a command that ends in one needs the trigger id of its request.
 Form = (
-    ExplainForm
+    EffectForm
+    | ExplainForm
     | FlagForm
     | IndicatorForm
     | LogForm

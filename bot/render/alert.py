@@ -27,6 +27,7 @@ def alert(notice: EpisodeAlert) -> Message:
     page.picture(pictures.exception(shown))
     page.small(_state_line(notice), _snooze_line(notice), _late_line(notice), essential=True)
     page.buttons(*_buttons(notice, closed=closed))
+    page.small(escaped(notice.memory))
     _answers(page, notice)
     _story(page, notice.story)
     return page.message()

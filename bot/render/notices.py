@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.render import buttons, trouble
+from bot.render import actions, buttons, trouble
 from bot.render.alert import alert
 from bot.render.blocks import button
 from bot.render.digest import period_closed, unit_digest
@@ -11,6 +11,8 @@ from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, code, escaped, joined, local_time, marked
 from bot.render.words import capital, listed
 from domain.notices import (
+    ActionReopened,
+    ActionVerified,
     ChannelTrouble,
     DueDigest,
     EpisodeAlert,
@@ -34,6 +36,10 @@ def render(notice: Notice) -> Message:
             return alert(notice)
         case EpisodeUpdate():
             return _update(notice)
+        case ActionVerified():
+            return actions.verified(notice)
+        case ActionReopened():
+            return actions.reopened(notice)
         case DueDigest():
             return due_digest(notice)
         case UnitDigest():

@@ -51,11 +51,12 @@ def ours(door: Door) -> Ours:
     intent = Intent("abandonment", "2017-11", value="3")
     with door.database.writing() as store:
         (episode,) = store.episodes.going("imt")
+        action = store.actions.add(makers.action(episode=episode.id))
         value = store.drafts.put(VALUE, intent.to_json(), "sda", makers.NOW)
         files = store.drafts.put(DRAFT_KIND, "[]", "him", makers.NOW)
     ids = {
         "indicator": "abandonment", "episode": str(episode.id), "period": "2017-11",
-        "revision": "0", "value": value, "files": files,
+        "revision": "0", "value": value, "files": files, "action": str(action.id),
     }  # fmt: skip
     return Ours(door, ids)
 
@@ -68,6 +69,7 @@ COMMANDS_TRIED: dict[str, str | None] = {
     "card": None,
     "history": None,
     "list": None,
+    "action": "took-effect 1 yesterday",
     "explain": "abandonment",
     "flag": "abandonment budget a lot",
     "on": "it abandonment",
@@ -93,6 +95,8 @@ FORM_VALUES: dict[str, dict[str, str]] = {
     "unit": {"name": "Mine", "key": "mine"},
     "indicator": {"name": "Mine", "unit": "cil"},
     "target": {"value": "99%", "start": "2018-01"},
+    "took_effect": {"day": "2017-11-30"},
+    "action_done": {"day": "2017-11-30", "words": "mine"},
 }
 
 
@@ -107,7 +111,7 @@ def carried(verb: str, ids: dict[str, str]) -> dict[str, str]:
     draft = ids["files"] if verb in ("apply", "discard") else ids["value"]
     return {
         "indicator": ids["indicator"], "episode": ids["episode"], "period": ids["period"],
-        "revision": ids["revision"], "draft": draft, "choice": "value", "channel": "C01IMT",
+        "revision": ids["revision"], "action": ids["action"], "draft": draft, "choice": "value", "channel": "C01IMT",
         "unit": "imt",
     }  # fmt: skip
 

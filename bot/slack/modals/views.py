@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import assert_never
 
-from bot.slack.modals import explain, flag, indicator, log, reason, snooze, target, unit
+from bot.slack.modals import effect, explain, flag, indicator, log, reason, snooze, target, unit
 from bot.slack.modals.form import View
+from handlers.action_effect import EffectForm
 from handlers.explain import ExplainForm
 from handlers.flag import FlagForm
 from handlers.indicator import IndicatorForm
@@ -17,6 +18,8 @@ from handlers.unit import UnitForm
 
 def view_of(form: Form, metadata: Mapping[str, str]) -> View:
     match form:
+        case EffectForm():
+            return effect.view(form, metadata)
         case ExplainForm():
             return explain.view(form, metadata)
         case FlagForm():
