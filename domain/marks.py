@@ -26,7 +26,7 @@ class ChangeMark:
     description: str
     day: date
     period: str
-    share: float
+    share: Decimal
     before: Decimal | None = None
     after: Decimal | None = None
 
@@ -58,7 +58,7 @@ def _marks(
             action.description,
             day,
             period.text,
-            (day - period.first).days / days,
+            Decimal((day - period.first).days) / days,
             _decimal(sides.before.mean),
             _decimal(sides.since.mean),
         )

@@ -70,7 +70,7 @@ def _held(notice: ActionVerified) -> str:
     level = "Green"
     if notice.level is not None:
         level = f"{words.amount(shown, notice.level)} or better"
-    pairs = zip(notice.periods, notice.values, strict=True)
+    pairs = zip(notice.periods, notice.values, strict=False)
     values = [f"{words.amount(shown, value)} in {period}" for period, value in pairs]
     return f"{level} twice running, {words.listed(values)}"
 

@@ -111,8 +111,8 @@ def carried(verb: str, ids: dict[str, str]) -> dict[str, str]:
     draft = ids["files"] if verb in ("apply", "discard") else ids["value"]
     return {
         "indicator": ids["indicator"], "episode": ids["episode"], "period": ids["period"],
-        "revision": ids["revision"], "action": ids["action"], "draft": draft, "choice": "value", "channel": "C01IMT",
-        "unit": "imt",
+        "revision": ids["revision"], "action": ids["action"], "draft": draft, "choice": "value",
+        "channel": "C01IMT", "unit": "imt",
     }  # fmt: skip
 
 
