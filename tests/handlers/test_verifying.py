@@ -263,7 +263,7 @@ def test_the_alert_shows_the_day_and_its_thread_who_said_so(talk: Talk) -> None:
     talk.at("2018-03-05T09:00:00+00:00")
     talk.type("log abandonment 12% feb")
     (mark,) = talk.alerts()[-1].snapshot.marks
-    assert (mark.period, mark.share) == ("2018-02", 0)
+    assert (mark.period, mark.share) == ("2018-02", Decimal(0))
     assert (mark.before, mark.after) == (Decimal("14.2"), Decimal(12))
 
 
