@@ -24,13 +24,13 @@ def verified(notice: ActionVerified) -> Message:
     page.header(f"{shown.name}: it worked")
     page.say(
         marked(
-            "*#{}* {}, by {}, is *verified*: {} in periods that began after the change took "
-            "effect on {}.",
+            "*#{}* {}, by {}, is *verified*. Since the change took effect on {}, {} was {}.",
             notice.action,
             shortened(escaped(notice.description), _DESCRIPTION),
             bold(notice.owner),
-            _held(notice),
             words.day(notice.took_effect),
+            shown.name,
+            _held(notice),
         ),
         essential=True,
     )
@@ -72,7 +72,7 @@ def _held(notice: ActionVerified) -> str:
         level = f"{words.amount(shown, notice.level)} or better"
     pairs = zip(notice.periods, notice.values, strict=False)
     values = [f"{words.amount(shown, value)} in {period}" for period, value in pairs]
-    return f"{level} twice running, {words.listed(values)}"
+    return f"{level} twice running: {words.listed(values)}"
 
 
 def _before_and_after(notice: ActionVerified) -> list[tuple[str, str]]:
@@ -82,13 +82,12 @@ def _before_and_after(notice: ActionVerified) -> list[tuple[str, str]]:
     if notice.before is not None:
         count = words.count(notice.before_count, "value")
         before = f"{words.amount(shown, notice.before)} ({count})"
-    target = f"{words.target(shown)}: {words.variance(shown)}" if words.variance(shown) else ""
     return [
         ("Mean before", before),
         ("Mean since", after),
         ("Change of the mean", _change(shown, notice)),
-        (f"{shown.period_label} against target", target),
-        ("How long it took", _cycle(notice)),
+        (f"{shown.period_label} against target", words.variance(shown)),
+        ("From the exception to here", _cycle(notice)),
     ]
 
 
@@ -111,7 +110,7 @@ def _cycle(notice: ActionVerified) -> str:
     to_change, to_verified = notice.days_to_change, notice.days_to_verified
     if to_verified is None:
         return ""
-    told = f"{words.count(to_verified, 'day')} from the exception to this"
+    told = words.count(to_verified, "day")
     return told if to_change is None else f"{told}, {to_change:,} of them to the change"
 
 
