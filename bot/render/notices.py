@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.render import actions, buttons, trouble
+from bot.render import buttons, effect, trouble
 from bot.render.alert import alert
 from bot.render.blocks import button
 from bot.render.digest import period_closed, unit_digest
@@ -37,9 +37,9 @@ def render(notice: Notice) -> Message:
         case EpisodeUpdate():
             return _update(notice)
         case ActionVerified():
-            return actions.verified(notice)
+            return effect.verified(notice)
         case ActionReopened():
-            return actions.reopened(notice)
+            return effect.reopened(notice)
         case DueDigest():
             return due_digest(notice)
         case UnitDigest():

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.render import actions, card, definitions, due, echo, help, history, lists, status, taken_up
+from bot.render import card, definitions, due, echo, effect, help, history, lists, status, taken_up
 from bot.render.message import Message
 from handlers.acknowledge import Acknowledged
 from handlers.action_effect import ActionEffect
@@ -103,7 +103,7 @@ def _taken_up(reply: TakenUp) -> Message:
         case Acknowledged():
             return taken_up.acknowledged(reply)
         case ActionEffect():
-            return actions.effect(reply)
+            return effect.said(reply)
         case Explained():
             return taken_up.explained(reply)
         case FlagWithdrawn():

@@ -124,7 +124,7 @@ def _last_step(notice: ActionVerified) -> Marked:
     )
 
 
-def effect(reply: ActionEffect) -> Message:
+def said(reply: ActionEffect) -> Message:
     day = words.day(reply.took_effect)
     told = f"#{reply.action} counts as in effect since {day}."
     if reply.done_by:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.render import actions
+from bot.render import effect as render
 from bot.render.limits import Limits
 from bot.render.message import Message
 from domain.assessments import Record, assess
@@ -53,7 +53,7 @@ def all_of(message: Message) -> str:
 
 
 def test_the_good_news_says_who_what_since_when_and_both_units(news: ActionVerified) -> None:
-    message = actions.verified(news)
+    message = render.verified(news)
     assert message.text == (
         "It worked: #4 Recruit two apprentices is verified. Abandonment rate was Green twice "
         "running: 8.0% in Feb 18 and 9.0% in Mar 18."
@@ -75,7 +75,7 @@ def test_the_good_news_says_who_what_since_when_and_both_units(news: ActionVerif
 
 def test_its_own_level_is_named_in_the_place_of_green(news: ActionVerified) -> None:
     assert (
-        "was 9.0% or better twice running" in actions.verified(replace(news, level=Decimal(9))).text
+        "was 9.0% or better twice running" in render.verified(replace(news, level=Decimal(9))).text
     )
 
 
@@ -88,22 +88,22 @@ def test_what_is_not_known_is_not_told(news: ActionVerified) -> None:
         days_to_change=None,
         days_to_verified=None,
     )
-    told = all_of(actions.verified(bare))
+    told = all_of(render.verified(bare))
     for words in ("Mean before", "Change of the mean", "From the exception", "<@"):
         assert words not in told
 
 
 def test_a_mean_that_got_worse_is_said_to_be_worse(news: ActionVerified) -> None:
     worse = replace(news, before=Decimal(8), after=Decimal("8.5"))
-    assert "0.5 points higher, 6.3% worse" in all_of(actions.verified(worse))
+    assert "0.5 points higher, 6.3% worse" in all_of(render.verified(worse))
 
 
 def test_the_longest_texts_keep_the_essential(news: ActionVerified) -> None:
     endless = "Take on <b>more</b> apprentices & " * 90
     shown = replace(news.snapshot, name="Percentage of calls given up " * 9)
     for message in (
-        actions.verified(replace(news, description=endless, owner="Officer " * 40, snapshot=shown)),
-        actions.reopened(
+        render.verified(replace(news, description=endless, owner="Officer " * 40, snapshot=shown)),
+        render.reopened(
             ActionReopened(4, endless, "Officer " * 40, "a", "n" * 250, ("Feb 18",) * 2, "x" * 400)
         ),
     ):
@@ -112,7 +112,7 @@ def test_the_longest_texts_keep_the_essential(news: ActionVerified) -> None:
 
 
 def test_the_end_of_the_news_says_why_and_who_goes_on() -> None:
-    message = actions.reopened(
+    message = render.reopened(
         ActionReopened(
             4, "Recruit", "Manager", "abandonment", "Abandonment rate", ("Feb 18", "Mar 18"),
             "corrected from 9.0% to 19.0%",
@@ -129,7 +129,7 @@ def effect(**changes: object) -> str:
         4, "Recruit", "abandonment", "Abandonment rate", date(2018, 2, 1), "Green",
         ("Feb 18", "Mar 18"),
     )  # fmt: skip
-    return all_of(actions.effect(replace(reply, **changes)))  # type: ignore[arg-type]
+    return all_of(render.said(replace(reply, **changes)))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
