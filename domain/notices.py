@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from domain.action_items import ActionItem
 from domain.episodes import EpisodeState
 from domain.rating import Rating
 from domain.snapshots import Snapshot
@@ -17,8 +18,9 @@ from domain.snapshots import Snapshot
 class EpisodeAlert:
     """An episode's one message: today's truth, edited as it moves. People are names.
 
-    ``story`` has a line for each period from the opening to the one before the latest; ``memory``
-    says what was done the last time.
+    ``actions`` are those of the episode, the most urgent first. ``story`` has a line for each
+    period from the opening to the one before the latest; ``memory`` says what was done the last
+    time.
     """
 
     episode: int
@@ -37,6 +39,7 @@ class EpisodeAlert:
     late: str = ""
     lead: str = ""
     memory: str = ""
+    actions: tuple[ActionItem, ...] = ()
     kind: Literal["episode_alert"] = "episode_alert"
 
 

@@ -10,12 +10,11 @@ from domain.actions import Action, ActionNote, ActionStage, Ending
 from domain.assessments import Record
 from domain.errors import DomainError
 from domain.verification import VERIFYING_PERIODS, first_period, holding
-from handlers.action_choice import Chosen, check_going, chosen_action
+from handlers.action_choice import Chosen, going_or_verified
 from handlers.admission import check_length
 from handlers.dates import parse_past_day
 from handlers.field_faults import refuse
 from handlers.people import name_of
-from handlers.permissions import check_act
 from handlers.reassess import Look, reassess, watch
 from handlers.request import Request
 from handlers.scene import Scene, enter, look
@@ -68,12 +67,12 @@ class ActionEffect:
 
 def open_took_effect(request: Request, store: Store) -> EffectForm:
     scene = look(request, store)
-    return _form(scene, _chosen(scene, "set the day of effect of"))
+    return _form(scene, going_or_verified(scene, "set the day of effect of"))
 
 
 def open_done(request: Request, store: Store) -> EffectForm:
     scene = look(request, store)
-    chosen = _chosen(scene, "say what became of")
+    chosen = going_or_verified(scene, "say what became of")
     return replace(_form(scene, chosen), done=True, words=chosen.rest)
 
 
@@ -81,7 +80,7 @@ def took_effect(request: Request, store: Store) -> ActionEffect | EffectForm:
     """The day after the number, or the form's; a form asks for it where there is none."""
     check_length(request.text)
     scene = enter(request, store)
-    chosen = _chosen(scene, "set the day of effect of")
+    chosen = going_or_verified(scene, "set the day of effect of")
     typed = chosen.rest or request.value("day")
     if not typed:
         return _form(scene, chosen)
@@ -95,7 +94,7 @@ def done(request: Request, store: Store) -> ActionEffect | EffectForm:
     """The owner's word; a form asks for the day of effect where none is known."""
     check_length(request.text)
     scene = enter(request, store)
-    chosen = _chosen(scene, "say what became of")
+    chosen = going_or_verified(scene, "say what became of")
     action, words = chosen.action, chosen.rest or request.value("words")
     check_words(words)
     if not request.value("day") and action.took_effect is None:
@@ -114,15 +113,6 @@ def check_words(words: str) -> None:
             f"This has {len(words):,} characters; {LONGEST_WORDS:,} are the most. Write the rest "
             "with /kpi action note.",
         )
-
-
-def _chosen(scene: Scene, doing: str) -> Chosen:
-    """One that goes on, or that the indicator has verified: its day may have been mistaken."""
-    chosen = chosen_action(scene)
-    check_act(scene, chosen.action, chosen.indicator, doing)
-    if chosen.action.ending is not Ending.VERIFIED:
-        check_going(scene, chosen.action)
-    return chosen
 
 
 def _form(scene: Scene, chosen: Chosen) -> EffectForm:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from domain.action_items import ActionItem
 from domain.actions import Action
 from domain.assessments import Assessment, Record
 from domain.episodes import Episode
@@ -19,18 +20,20 @@ def alert(
     unit_name: str,
     people: Mapping[str, str],
     answers: tuple[str, ...] = (),
-    actions: Sequence[Action] = (),
+    actions: tuple[ActionItem, ...] = (),
+    changes: Sequence[Action] = (),
     memory: str = "",
 ) -> EpisodeAlert:
     """``people`` maps keys to names; ``answers`` are those of the latest explanation.
 
-    ``actions`` are all of the indicator's; the days on which they took effect are marked.
+    ``actions`` are those of the episode, ``changes`` all of the indicator's: the days on which they
+    took effect are marked.
     """
     shown = cut(assessments, episode)
     return EpisodeAlert(
         episode=episode.id,
         state=episode.state,
-        snapshot=snapshot(record, shown, unit_name, actions),
+        snapshot=snapshot(record, shown, unit_name, changes),
         since=episode.opened.label,
         acknowledged_by=people.get(episode.acknowledged_by, episode.acknowledged_by),
         acknowledged_at=episode.acknowledged_at,
@@ -43,6 +46,7 @@ def alert(
         story=story(Words(record), shown, episode),
         lead=people.get(record.indicator.lead_officer, record.indicator.lead_officer),
         memory="" if episode.is_over else memory,
+        actions=actions,
     )
 
 

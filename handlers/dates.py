@@ -12,6 +12,8 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 _ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)", re.ASCII)
 _NAMED = re.compile(r"(\d\d?)(?:st|nd|rd|th)? ?([a-z]{3,9})(?: ?(\d{4}|\d\d))?", re.ASCII)
 _AGO = re.compile(r"(\d{1,3}) ?(day|week)s? ago", re.ASCII)
+_BECAUSE = re.compile(r"^(because|for|:|-)\s+")
+_MOST_WORDS = 4  # of a day
 _AHEAD = re.compile(r"(?:in |for )?(\d{1,3}) ?(day|week)s?", re.ASCII)
 
 
@@ -60,6 +62,18 @@ def _weekday_before(text: str, today: date) -> date | None:
         return None
     ahead = _weekday(text.removeprefix("last "), today)
     return ahead - timedelta(days=7) if ahead else None
+
+
+def leading_day(text: str, today: date) -> tuple[date, str]:
+    """The day that the text begins with, in as many words as read as one, and what follows."""
+    words = text.split()
+    for count in range(min(_MOST_WORDS, len(words)), 0, -1):
+        try:
+            day = parse_day(" ".join(words[:count]), today)
+        except DomainError:
+            continue
+        return day, _BECAUSE.sub("", " ".join(words[count:]))
+    return parse_day(" ".join(words[:1]), today), ""
 
 
 def _iso(text: str) -> date | None:

@@ -23,6 +23,11 @@ def may_explain(scene: Scene, indicator: Indicator) -> bool:
     return oversees(person) or person.key in _leads(scene, indicator)
 
 
+def may_agree(scene: Scene, indicator: Indicator) -> bool:
+    """An action is agreed on by those who may explain, and by the data owner."""
+    return may_explain(scene, indicator) or scene.person.key == indicator.data_owner
+
+
 def may_act(scene: Scene, action: Action, indicator: Indicator) -> bool:
     """Its owner carries it; those who answer for the indicator may change it, too."""
     return may_explain(scene, indicator) or scene.person.key == action.owner
@@ -56,6 +61,15 @@ def check_acknowledge(scene: Scene, indicator: Indicator) -> None:
         where = _channel_words(scene, indicator)
         raise PermissionDeniedError(
             f"You may not take on {indicator.name} here. Ask {people}{where}."
+        )
+
+
+def check_agree(scene: Scene, indicator: Indicator) -> None:
+    if not may_agree(scene, indicator):
+        people = _named(scene, *_leads(scene, indicator), indicator.data_owner)
+        raise PermissionDeniedError(
+            f"Only the lead officer and the data owner may agree on actions for {indicator.name}. "
+            f"Ask {people}. Nothing was stored."
         )
 
 

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from domain.action_items import ActionItem
 from domain.actions import Action
 from domain.assessments import Assessment, Record, assess
 from domain.episodes import Change, Episode, follow, runs
 from domain.indicators import Stage
 from domain.notices import EpisodeAlert
 from domain.units import Unit
+from handlers.action_items import action_items
 from handlers.alerts import alert, cut
 from handlers.announcing import Announcer, Fate
 from handlers.good_news import GoodNews, Known
@@ -118,9 +120,12 @@ def refresh(
     by: str,
     lines: tuple[str, ...] = (),
 ) -> Fate:
-    """Store what people did to an episode and show it in its message, if it has one."""
+    """Store what people did to an episode and show it in its message, if it has one.
+
+    With ``lines`` to tell, the message is shown again though the episode stays as it was.
+    """
     store.episodes.save(after)
-    if not after.announced or before == after:
+    if not after.announced or (before == after and not lines):
         return Fate.NOTHING
     look = watch(store, after.indicator, now)
     telling = _Telling(store, look, None, now, by, _Manner())
@@ -199,9 +204,15 @@ class _Telling:
             self._unit.name,
             self._people,
             explained.answers if explained else (),
+            self._items(look, episode),
             look.actions,
             memory_of(self._store, look.episodes, look.actions, look.assessments, episode),
         )
+
+    def _items(self, look: Look, episode: Episode) -> tuple[ActionItem, ...]:
+        """The actions of the episode, as they were at that look."""
+        its = [action for action in look.actions if action.episode == episode.id]
+        return action_items(self._store, its) if its else ()
 
     def _differs(self, was: Episode, episode: Episode, now_shown: EpisodeAlert) -> bool:
         if self._before is None:

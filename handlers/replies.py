@@ -1,7 +1,16 @@
 """Every reply that a person can get; `bot/render/replies.py` gives them their look."""
 
 from handlers.acknowledge import Acknowledged
+from handlers.action_add import ActionAgreed, ActionForm
+from handlers.action_changes import ActionChanged
 from handlers.action_effect import ActionEffect, EffectForm
+from handlers.action_end import ActionCancelForm
+from handlers.action_list import ActionList
+from handlers.action_note import ActionNoteForm
+from handlers.action_owner import ActionOwnerForm
+from handlers.action_report import ActionReportForm
+from handlers.action_show import ActionShown
+from handlers.action_stage import StandardiseForm
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
 from handlers.card import ReportCard
 from handlers.due import DueList
@@ -26,7 +35,11 @@ from handlers.welcome import Welcome
 # Answers in words.
 Said = (
     Acknowledged
+    | ActionAgreed
+    | ActionChanged
     | ActionEffect
+    | ActionList
+    | ActionShown
     | AlreadyLogged
     | AskPeriod
     | AskReason
@@ -62,13 +75,19 @@ Said = (
 
 # Forms to be opened; a command that ends in one needs the trigger id of its request.
 Form = (
-    EffectForm
+    ActionCancelForm
+    | ActionForm
+    | ActionNoteForm
+    | ActionOwnerForm
+    | ActionReportForm
+    | EffectForm
     | ExplainForm
     | FlagForm
     | IndicatorForm
     | LogForm
     | ReasonForm
     | SnoozeForm
+    | StandardiseForm
     | TargetForm
     | UnitForm
 )

@@ -18,6 +18,15 @@ def snooze(episode: int, indicator: str) -> Block:
     return button("Snooze", "snooze", {"episode": episode, "indicator": indicator})
 
 
+def create_action(episode: int, indicator: str, *, next_step: bool = False) -> Block:
+    value = {"episode": episode, "indicator": indicator}
+    return button("Create action", "action", value, style="primary" if next_step else "")
+
+
+def open_action(number: int) -> Block:
+    return button("Open", "action_show", {"action": number})
+
+
 def history(indicator: str) -> Block:
     return run("History", f"history {indicator}")
 
@@ -30,8 +39,8 @@ def took_effect(action: int, label: str) -> Block:
     return button(label, "took_effect", {"action": action})
 
 
-def action_done(action: int) -> Block:
-    return button("It is done", "action_done", {"action": action}, style="primary")
+def action_done(action: int, style: str = "primary") -> Block:
+    return button("It is done", "action_done", {"action": action}, style=style)
 
 
 def log(due: DueItem, label: str = "Log") -> Block:

@@ -2,10 +2,26 @@
 
 from typing import assert_never
 
-from bot.render import card, definitions, due, echo, effect, help, history, lists, status, taken_up
+from bot.render import (
+    actions,
+    card,
+    definitions,
+    due,
+    echo,
+    effect,
+    help,
+    history,
+    lists,
+    status,
+    taken_up,
+)
 from bot.render.message import Message
 from handlers.acknowledge import Acknowledged
+from handlers.action_add import ActionAgreed
+from handlers.action_changes import ActionChanged
 from handlers.action_effect import ActionEffect
+from handlers.action_list import ActionList
+from handlers.action_show import ActionShown
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
 from handlers.card import ReportCard
 from handlers.due import DueList
@@ -41,7 +57,8 @@ Read = (
     | Welcome
 )
 Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLogged
-TakenUp = Acknowledged | ActionEffect | Explained | FlagWithdrawn | Flagged | Snoozed | Unsnoozed
+Acted = ActionAgreed | ActionChanged | ActionEffect | ActionList | ActionShown
+TakenUp = Acknowledged | Explained | FlagWithdrawn | Flagged | Snoozed | Unsnoozed
 
 
 def render(reply: Said) -> Message:
@@ -49,6 +66,8 @@ def render(reply: Said) -> Message:
         return _read(reply)
     if isinstance(reply, Logged):
         return _logged(reply)
+    if isinstance(reply, Acted):
+        return _acted(reply)
     if isinstance(reply, TakenUp):
         return _taken_up(reply)
     return _changed(reply)
@@ -98,12 +117,26 @@ def _logged(reply: Logged) -> Message:
             assert_never(reply)
 
 
+def _acted(reply: Acted) -> Message:
+    match reply:
+        case ActionAgreed():
+            return actions.agreed(reply)
+        case ActionChanged():
+            return actions.changed(reply)
+        case ActionEffect():
+            return effect.said(reply)
+        case ActionList():
+            return actions.action_list(reply)
+        case ActionShown():
+            return actions.shown(reply)
+        case _:
+            assert_never(reply)
+
+
 def _taken_up(reply: TakenUp) -> Message:
     match reply:
         case Acknowledged():
             return taken_up.acknowledged(reply)
-        case ActionEffect():
-            return effect.said(reply)
         case Explained():
             return taken_up.explained(reply)
         case FlagWithdrawn():

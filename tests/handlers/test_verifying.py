@@ -13,7 +13,9 @@ import pytest
 from domain.actions import Action, ActionStage, Ending
 from domain.deliveries import DeliveryKind, DeliveryState
 from domain.notices import ActionReopened, ActionVerified
+from handlers.action_changes import ActionChanged
 from handlers.action_effect import ActionEffect, EffectForm
+from handlers.action_stage import StandardiseForm
 from handlers.log import ValueLogged
 from handlers.reassess import reassess
 from handlers.refused import FormRefused, Refused
@@ -159,6 +161,22 @@ def test_a_correction_that_takes_the_evidence_away_opens_it_again_and_says_why(
         assert isinstance(each.notice, ActionReopened)
         assert each.notice.because == "corrected from 9.0% to 19.0%"
         assert each.notice.periods == ("Feb 18", "Mar 18")
+
+
+def test_the_alert_of_its_exception_shows_what_became_of_it(verified: Talk) -> None:
+    assert [each.ending for each in verified.alerts()[-1].actions] == [Ending.VERIFIED]
+    verified.type("log abandonment 19% mar because two queues were missing")
+    assert [each.ending for each in verified.alerts()[-1].actions] == [None]
+
+
+def test_the_last_step_of_a_verified_action_is_still_answered(verified: Talk) -> None:
+    form = said(verified.type("action stage 1 standardise", who="U01SDM"), StandardiseForm)
+    assert (form.action, form.manual_updated) == (1, None)
+    answers = {"action": "1", "manual": "yes", "staff": "no"}
+    said(verified.submit("action_standardise", who="U01SDM", **answers), ActionChanged)
+    its = stored(verified)
+    assert (its.manual_updated, its.staff_trained, its.ending) == (True, False, Ending.VERIFIED)
+    assert "#1 is over" in refusal(verified.type("action stage 1 test", who="U01SDM"))
 
 
 def test_what_is_verified_again_is_news_again(verified: Talk) -> None:
@@ -335,7 +353,6 @@ def test_without_a_day_the_form_asks(talk: Talk) -> None:
         ("took-effect 7 yesterday", "No action has the number"),
         ("took-effect", "Say which action by its number"),
         ("took-effect x", "No action has the number"),
-        ("finish 1", "took-effect"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_what_to_do(talk: Talk, words: str, told: str) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 
 from bot.slack import seals
+from handlers.action import SUBCOMMANDS
 from handlers.apply_draft import DRAFT_KIND
 from handlers.buttons import BUTTONS, RUN
 from handlers.commands import COMMANDS
@@ -51,7 +52,7 @@ def ours(door: Door) -> Ours:
     intent = Intent("abandonment", "2017-11", value="3")
     with door.database.writing() as store:
         (episode,) = store.episodes.going("imt")
-        action = store.actions.add(makers.action(episode=episode.id))
+        action = store.actions.add(makers.action(owner="sdm", episode=episode.id))
         value = store.drafts.put(VALUE, intent.to_json(), "sda", makers.NOW)
         files = store.drafts.put(DRAFT_KIND, "[]", "him", makers.NOW)
     ids = {
@@ -69,7 +70,6 @@ COMMANDS_TRIED: dict[str, str | None] = {
     "card": None,
     "history": None,
     "list": None,
-    "action": "took-effect 1 yesterday",
     "explain": "abandonment",
     "flag": "abandonment budget a lot",
     "on": "it abandonment",
@@ -78,12 +78,13 @@ COMMANDS_TRIED: dict[str, str | None] = {
     "unit": "Mine",
     "indicator": "retire abandonment",
     "target": "abandonment 99% from jan 18",
+    "action": "cancel 1 because I like it",
     "pause": "quiet",
     "resume": "",
     "help": None,
 }
 
-SEES = ("history", "card", "status")  # buttons that show what everybody may see
+SEES = ("history", "card", "status", "action_show")  # buttons that show what everybody may see
 OPENS_FOR_ALL = ("log",)  # its form shows what everybody may see, and asks again when it is sent
 
 FORM_VALUES: dict[str, dict[str, str]] = {
@@ -95,14 +96,35 @@ FORM_VALUES: dict[str, dict[str, str]] = {
     "unit": {"name": "Mine", "key": "mine"},
     "indicator": {"name": "Mine", "unit": "cil"},
     "target": {"value": "99%", "start": "2018-01"},
-    "took_effect": {"day": "2017-11-30"},
+    "action": {"kind": "other", "description": "Mine", "owner": OUTSIDER},
+    "action_cancel": {"reason": "mine"},
     "action_done": {"day": "2017-11-30", "words": "mine"},
+    "action_note": {"note": "mine"},
+    "action_owner": {"owner": OUTSIDER},
+    "action_report": {"report_back": "2018-01-31", "reason": "mine"},
+    "action_standardise": {"manual": "yes", "staff": "yes"},
+    "took_effect": {"day": "2017-11-30"},
+}
+
+# What a subcommand of `/kpi action` would change; #1 is the lead officer's. None: it only shows.
+ACTIONS_TRIED: dict[str, str | None] = {
+    "add": "abandonment Do as I like",
+    "cancel": "1 because I like it",
+    "done": "1 mine",
+    "note": "1 mine",
+    "reassign": "1 @csm",
+    "report": "1 31 jan because I like it",
+    "show": None,
+    "stage": "1 test",
+    "supersede": "1 by 2",
+    "took-effect": "1 30 nov",
 }
 
 
 def test_every_command_button_and_form_is_tried() -> None:
     assert set(COMMANDS_TRIED) == set(COMMANDS)
     assert set(FORM_VALUES) == set(FORMS)
+    assert set(ACTIONS_TRIED) == set(SUBCOMMANDS)
     assert set(SEES) | set(OPENS_FOR_ALL) <= set(BUTTONS)
 
 
@@ -111,8 +133,8 @@ def carried(verb: str, ids: dict[str, str]) -> dict[str, str]:
     draft = ids["files"] if verb in ("apply", "discard") else ids["value"]
     return {
         "indicator": ids["indicator"], "episode": ids["episode"], "period": ids["period"],
-        "revision": ids["revision"], "action": ids["action"], "draft": draft, "choice": "value",
-        "channel": "C01IMT", "unit": "imt",
+        "revision": ids["revision"], "draft": draft, "choice": "value", "channel": "C01IMT",
+        "unit": "imt", "action": ids["action"], "stage": "plan",
     }  # fmt: skip
 
 
@@ -125,6 +147,16 @@ def check_refused(told: str) -> None:
 def test_a_command_of_somebody_without_the_right_changes_nothing(ours: Ours, word: str) -> None:
     before, rest = ours.door.stored(), COMMANDS_TRIED[word]
     text = f"{word} {'abandonment' if rest is None else rest}"
+    told = ours.told(lambda: ours.door.command(text, OUTSIDER, HER_CHANNEL))
+    assert ours.door.stored() == before
+    if rest is not None:
+        check_refused(told)
+
+
+@pytest.mark.parametrize("word", ACTIONS_TRIED)
+def test_an_action_is_not_changed_by_somebody_without_the_right(ours: Ours, word: str) -> None:
+    before, rest = ours.door.stored(), ACTIONS_TRIED[word]
+    text = f"action {word} {ours.ids['action'] if rest is None else rest}"
     told = ours.told(lambda: ours.door.command(text, OUTSIDER, HER_CHANNEL))
     assert ours.door.stored() == before
     if rest is not None:
