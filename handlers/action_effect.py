@@ -10,6 +10,7 @@ from domain.actions import Action, ActionNote, ActionStage, Ending
 from domain.assessments import Record
 from domain.errors import DomainError
 from domain.verification import VERIFYING_PERIODS, first_period, holding
+from handlers.action_changes import short
 from handlers.action_choice import Chosen, going_or_verified
 from handlers.admission import check_length
 from handlers.dates import parse_past_day
@@ -18,7 +19,7 @@ from handlers.people import name_of
 from handlers.reassess import Look, reassess, watch
 from handlers.request import Request
 from handlers.scene import Scene, enter, look
-from handlers.words import Words, brief
+from handlers.words import Words
 from storage.store import Store
 
 USAGE = ("/kpi action took-effect 12 1 feb", "/kpi action done 12 two apprentices have begun")
@@ -176,7 +177,7 @@ def _keep(scene: Scene, chosen: Chosen, day: date, words: str, *, done: bool) ->
         live=True,
         alert_delay=scene.request.timing.alert_delay,
         before=before,
-        says=(action.episode, f"#{action.id} {brief(action.description)}: {told} ({person.name})"),
+        says=(action.episode, f"#{action.id} {short(action.description)}: {told} ({person.name})"),
     )
     return _told(scene, chosen, action)
 

@@ -12,6 +12,7 @@ from handlers.people import name_of, names
 from handlers.permissions import may_act
 from handlers.request import Request
 from handlers.scene import Scene, look
+from handlers.verifying import verified_labels
 from handlers.words import Words
 from storage.store import Store
 
@@ -72,7 +73,7 @@ def shown_action(scene: Scene, action: Action, indicator: Indicator) -> ActionSh
         hypothesis=action.hypothesis,
         success="" if action.success is None else Words(record).value(action.success),
         exception=_exception(scene, action),
-        verified_by=action.verified_by,
+        verified_by=verified_labels(action, record),
         manual_updated=action.manual_updated,
         staff_trained=action.staff_trained,
         notes=notes[-MOST_NOTES:],

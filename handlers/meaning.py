@@ -6,11 +6,11 @@ from domain.assessments import Assessment
 from domain.criteria import SAID_BY_PEOPLE, CriterionMet
 from domain.episodes import CLOSING_PERIODS, Episode, EpisodeState
 from domain.readings import ReadingStatus
+from handlers.action_changes import short
 from handlers.announcing import Fate
 from handlers.reassess import Reassessed
 from handlers.update_lines import latest_valued
 from handlers.verifying import Verdict
-from handlers.words import brief
 
 _CHANNEL: Mapping[Fate, str] = {
     Fate.NOTHING: "",
@@ -39,7 +39,7 @@ def criteria_words(criteria: tuple[CriterionMet, ...]) -> str:
 
 
 def _verdict_words(verdict: Verdict) -> str:
-    action = f"#{verdict.after.id} {brief(verdict.after.description)}"
+    action = f"#{verdict.after.id} {short(verdict.after.description)}"
     if verdict.is_verified:
         return f"This verifies {action}."
     return f"{action} is open again: it is no longer verified." if verdict.is_reopened else ""

@@ -24,7 +24,6 @@ EXAMPLES = {
     Measure.YEARS: "2.5",
     Measure.CURRENCY: "3,400",
 }
-LONGEST_BRIEF = 80
 UNIT_WORDS = {Measure.PERCENT: "%", Measure.COUNT: "", Measure.RATIO: "", Measure.SCORE: "score"}
 
 
@@ -126,9 +125,3 @@ def months_of(period: Period) -> str:
     """The months that a period covers, where its long label does not name them already."""
     named = period.frequency in (Frequency.QUARTERLY, Frequency.TERMLY)
     return period.months_covered if named and period.months_covered not in period.long_label else ""
-
-
-def brief(text: str) -> str:
-    """An action's description where its number says which one it is."""
-    words = " ".join(text.split())
-    return words if len(words) <= LONGEST_BRIEF else f"{words[: LONGEST_BRIEF - 1].rstrip()}…"

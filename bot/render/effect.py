@@ -125,17 +125,13 @@ def _last_step(notice: ActionVerified) -> Marked:
 
 
 def said(reply: ActionEffect) -> Message:
-    day = words.day(reply.took_effect)
-    told = f"#{reply.action} counts as in effect since {day}."
+    told = f"In effect since {words.day(reply.took_effect)}."
     if reply.done_by:
-        told = f"#{reply.action} is done, says {reply.done_by}. It is in effect since {day}."
-    page = Page(escaped(told))
+        told = f"Done, says {reply.done_by}. {told}"
+    page = Page(escaped(f"#{reply.action} {reply.description}: {told}"))
+    title = marked("{} {}", bold(told), _already(reply))
     description = shortened(escaped(reply.description), _DESCRIPTION)
-    page.say(
-        joined(
-            [marked("{} {}", told, _already(reply)), marked("*#{}* {}", reply.action, description)]
-        )
-    )
+    page.say(joined([title, marked("*#{}* {}", reply.action, description)]))
     page.say(_outcome(reply))
     page.buttons(
         None if reply.done_by else buttons.action_done(reply.action),

@@ -1,106 +1,30 @@
-"""An action lives by its indicator: in effect, verified with good news, open again, told truly."""
+"""An action lives by its indicator: verified with good news, open again, told truly."""
 
-import shutil
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
-from domain.actions import Action, ActionStage, Ending
+from domain.actions import ActionStage, Ending
 from domain.deliveries import DeliveryKind, DeliveryState
 from domain.notices import ActionReopened, ActionVerified
 from handlers.action_changes import ActionChanged
-from handlers.action_effect import ActionEffect, EffectForm
 from handlers.action_stage import StandardiseForm
 from handlers.log import ValueLogged
 from handlers.reassess import reassess
-from handlers.refused import FormRefused, Refused
 from handlers.request import Timing
 from handlers.target import TargetSet
 from handlers.undo import Undone
-from storage.database import Database
+from tests.handlers.effect_story import notes, notices, stored
 from tests.handlers.talking import Talk, refusal, said
-from tests.makers import action, person, reading, seed
-
-T = TypeVar("T")
-
-
-@pytest.fixture(scope="module")
-def in_effect(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Abandonment was 14.2% in November; the owner of #1 says that it is in effect since 1 Feb."""
-    return told(migrated_file, tmp_path_factory.mktemp("effect"), _take_effect)
-
-
-@pytest.fixture(scope="module")
-def held(in_effect: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """February was 8.0% and March 9.0%, and the channel has the good news."""
-    return told(in_effect, tmp_path_factory.mktemp("held"), _hold)
+from tests.makers import reading
 
 
 @pytest.fixture
-def talk(in_effect: Path, tmp_path: Path) -> Iterator[Talk]:
-    yield from copied(in_effect, tmp_path, "2018-02-05T09:00:00+00:00")
-
-
-@pytest.fixture
-def verified(held: Path, tmp_path: Path) -> Iterator[Talk]:
-    yield from copied(held, tmp_path, "2018-04-05T09:00:00+00:00")
-
-
-def _take_effect(talk: Talk) -> None:
-    seed(talk.database)
-    talk.type("log abandonment 14.2% nov")
-    with talk.database.writing() as store:
-        (episode,) = store.episodes.going()
-        store.actions.add(action(episode=episode.id))
-    talk.deliver()
-    talk.at("2018-02-05T09:00:00+00:00")
-    said(talk.type("action took-effect 1 1 feb", who="U01SDM"), ActionEffect)
-    talk.deliver()
-
-
-def _hold(talk: Talk) -> None:
-    talk.at("2018-04-05T09:00:00+00:00")
-    said(talk.type("log abandonment 8% feb"), ValueLogged)
-    said(talk.type("log abandonment 9% mar"), ValueLogged)
-    talk.deliver()
-
-
-def told(begun: Path, folder: Path, story: Callable[[Talk], None]) -> Path:
-    """A file in which the story has been told; copy it, do not open it."""
-    database = Database(f"sqlite:///{shutil.copyfile(begun, folder / 'live.db')}")
-    story(Talk(database, timing=Timing(alert_delay=timedelta(0))))
-    database.backup(folder / "copy.db")
-    database.dispose()
-    return folder / "copy.db"
-
-
-def copied(begun: Path, folder: Path, now: str) -> Iterator[Talk]:
-    database = Database(f"sqlite:///{shutil.copyfile(begun, folder / 'statkeeper.db')}")
-    talk = Talk(database, timing=Timing(alert_delay=timedelta(0)))
-    talk.at(now)
-    yield talk
-    database.dispose()
-
-
-def stored(talk: Talk, number: int = 1) -> Action:
-    with talk.database.reading() as store:
-        found = store.actions.get(number)
-    assert found is not None
-    return found
-
-
-def notices(talk: Talk, kind: type[T]) -> list[T]:
-    return [each.notice for each in talk.outbox() if isinstance(each.notice, kind)]
-
-
-def notes(talk: Talk) -> list[tuple[str, str]]:
-    with talk.database.reading() as store:
-        return [(note.author, note.text) for note in store.actions.notes([1])]
+def talk(in_effect_talk: Talk) -> Talk:
+    """The owner of #1 says that it is in effect since 1 February 2018."""
+    return in_effect_talk
 
 
 def test_the_second_period_that_holds_verifies_and_says_so_to_whoever_logged_it(
@@ -283,105 +207,6 @@ def test_the_alert_shows_the_day_and_its_thread_who_said_so(talk: Talk) -> None:
     (mark,) = talk.alerts()[-1].snapshot.marks
     assert (mark.period, mark.share) == ("2018-02", Decimal(0))
     assert (mark.before, mark.after) == (Decimal("14.2"), Decimal(12))
-
-
-def test_saying_it_when_the_periods_have_been_verifies_at_once(talk: Talk) -> None:
-    with talk.database.writing() as store:
-        store.actions.add(action(description="Call back", owner="sda"))
-    talk.at("2018-04-05T09:00:00+00:00")
-    for words in ("8% feb", "9% mar"):
-        talk.type(f"log abandonment {words}")
-    reply = said(talk.type("action took-effect 2 15 jan", who="U01SDA"), ActionEffect)
-    assert reply.verified == ("Feb 18", "Mar 18")
-    assert stored(talk, 2).ending is Ending.VERIFIED
-
-
-def test_a_day_that_is_moved_judges_anew(verified: Talk) -> None:
-    moved = said(verified.type("action took-effect 1 2 feb", who="U01SDM"), ActionEffect)
-    assert (moved.moved_from, moved.reopened) == (date(2018, 2, 1), True)
-    assert moved.held == "Mar 18"
-    assert notes(verified)[-1][1].endswith("the change took effect on 2 Feb 2018, said SDM")
-
-
-def test_what_has_to_come_is_said(talk: Talk) -> None:
-    again = said(talk.type("action took-effect 1 1 feb", who="U01SDM"), ActionEffect)
-    assert again.already
-    assert (again.wanted, again.earliest) == ("Green", ("Feb 18", "Mar 18"))
-    moved = said(talk.type("action took-effect 1 2 feb", who="U01SDM"), ActionEffect)
-    assert moved.earliest == ("Mar 18", "Apr 18")
-
-
-def test_done_is_the_owners_word_and_verifies_nothing(talk: Talk) -> None:
-    words = "action done 1 two apprentices have begun"
-    reply = said(talk.type(words, who="U01SDM"), ActionEffect)
-    its = stored(talk)
-    assert (reply.done_by, its.done_by, its.done_at) == ("SDM", "sdm", talk.now)
-    assert its.ending is None
-    assert notes(talk)[-1] == ("sdm", "done: two apprentices have begun")
-    assert said(talk.type("action done 1", who="U01SDM"), ActionEffect).already
-
-
-def test_done_asks_since_when_and_keeps_the_words(talk: Talk) -> None:
-    with talk.database.writing() as store:
-        store.actions.add(action(owner="sda"))
-    form = said(talk.type("action done 2 all trained"), EffectForm)
-    assert (form.day, form.words, form.done) == (date(2018, 2, 5), "all trained", True)
-    assert stored(talk, 2).done_at is None
-    said(
-        talk.submit("action_done", action="2", day="2018-02-01", words="all trained"), ActionEffect
-    )
-    its = stored(talk, 2)
-    assert (its.took_effect, its.done_by, its.stage) == (
-        date(2018, 2, 1), "sda", ActionStage.TEST,
-    )  # fmt: skip
-
-
-def test_without_a_day_the_form_asks(talk: Talk) -> None:
-    form = said(talk.type("action took-effect #1", who="U01SDM"), EffectForm)
-    assert (form.action, form.day, form.latest) == (1, date(2018, 2, 1), date(2018, 2, 5))
-    pressed = said(talk.press("took_effect", who="U01SDM", action="1"), EffectForm)
-    assert pressed == form
-
-
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        ("took-effect 1 6 feb 2018", "6 Feb 2018 is still to come"),
-        ("took-effect 1 tomorrow", "6 Feb 2018 is still to come"),
-        ("took-effect 1 1 nov 2016", "Write a day from 30 Nov 2016 on"),
-        ("took-effect 1 soon", '"soon" is not a day'),
-        ("took-effect 7 yesterday", "No action has the number"),
-        ("took-effect", "Say which action by its number"),
-        ("took-effect x", "No action has the number"),
-    ],
-)
-def test_what_cannot_be_meant_is_refused_with_what_to_do(talk: Talk, words: str, told: str) -> None:
-    before = stored(talk)
-    reply = talk.type(f"action {words}", who="U01SDM")
-    assert isinstance(reply, Refused | FormRefused)
-    assert told in str(reply)
-    assert stored(talk) == before
-
-
-def test_a_refused_form_says_it_at_the_day(talk: Talk) -> None:
-    sent = talk.submit("took_effect", who="U01SDM", action="1", day="2018-02-06")
-    assert [fault.field for fault in said(sent, FormRefused).faults] == ["day"]
-
-
-@pytest.mark.parametrize("ending", [Ending.CANCELLED, Ending.SUPERSEDED, Ending.WITHOUT_EFFECT])
-def test_what_is_over_is_not_done_any_more(talk: Talk, ending: Ending) -> None:
-    with talk.database.writing() as store:
-        store.actions.save(replace(stored(talk), ending=ending, ended_by="sdm"))
-    for words in ("took-effect 1 yesterday", "done 1"):
-        assert "#1 is over" in refusal(talk.type(f"action {words}", who="U01SDM"))
-
-
-def test_only_its_people_may_say_so(talk: Talk) -> None:
-    with talk.database.writing() as store:
-        store.people.save(person("csm"))
-    for words in ("took-effect 1 yesterday", "took-effect 1", "done 1"):
-        text = refusal(talk.type(f"action {words}", who="U01CSM"))
-        assert "Only its owner and the lead officer may" in text
 
 
 def test_without_a_channel_an_action_is_verified_all_the_same(talk: Talk) -> None:

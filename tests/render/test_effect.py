@@ -142,7 +142,7 @@ def effect(**changes: object) -> str:
         ({"reopened": True}, "no longer verified"),
         ({"moved_from": date(2018, 1, 1)}, "Before, it was 1 Jan 2018."),
         ({"already": True}, "known already"),
-        ({"done_by": "Manager"}, "#4 is done, says Manager."),
+        ({"done_by": "Manager"}, "*Done, says Manager. In effect since 1 Feb 2018.*"),
     ],
 )
 def test_the_answer_says_what_is_waited_for(changes: dict[str, object], words: str) -> None:
