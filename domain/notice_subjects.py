@@ -4,6 +4,8 @@ from typing import assert_never
 
 from domain.notices import (
     ActionAssigned,
+    ActionReopened,
+    ActionVerified,
     ChannelTrouble,
     DueDigest,
     EpisodeAlert,
@@ -31,6 +33,10 @@ def subject(notice: Notice) -> str:
             return f"the alert on {notice.snapshot.name}"
         case EpisodeUpdate():
             return f"what changed on {notice.name}"
+        case ActionVerified():
+            return f"the good news of action #{notice.action} on {notice.snapshot.name}"
+        case ActionReopened():
+            return f"word that action #{notice.action} on {notice.name} is open again"
         case DueDigest():
             return "the reminder of missing values"
         case UnitDigest():

@@ -3,6 +3,7 @@
 from handlers.acknowledge import Acknowledged
 from handlers.action_add import ActionAgreed, ActionForm
 from handlers.action_changes import ActionChanged
+from handlers.action_effect import ActionEffect, EffectForm
 from handlers.action_end import ActionCancelForm
 from handlers.action_list import ActionList
 from handlers.action_note import ActionNoteForm
@@ -36,6 +37,7 @@ Said = (
     Acknowledged
     | ActionAgreed
     | ActionChanged
+    | ActionEffect
     | ActionList
     | ActionShown
     | AlreadyLogged
@@ -78,6 +80,7 @@ Form = (
     | ActionNoteForm
     | ActionOwnerForm
     | ActionReportForm
+    | EffectForm
     | ExplainForm
     | FlagForm
     | IndicatorForm

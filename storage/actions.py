@@ -40,6 +40,10 @@ class Actions:
         """Those that were agreed at it, in the order in which they were."""
         return self._found(_ACTIONS.where(ActionRow.meeting == meeting))
 
+    def told(self) -> tuple[Action, ...]:
+        """Those whose good news is out, oldest first."""
+        return self._found(_ACTIONS.where(col(ActionRow.message) != ""))
+
     def add(self, action: Action) -> Action:
         """The action with the number that people know it by."""
         row = ActionRow.from_domain(action)

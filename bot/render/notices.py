@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.render import actions, buttons, trouble
+from bot.render import actions, buttons, effect, trouble
 from bot.render.alert import alert
 from bot.render.blocks import button
 from bot.render.digest import period_closed, unit_digest
@@ -12,6 +12,8 @@ from bot.render.mrkdwn import Marked, bold, code, escaped, joined, local_time, m
 from bot.render.words import capital, listed
 from domain.notices import (
     ActionAssigned,
+    ActionReopened,
+    ActionVerified,
     ChannelTrouble,
     DueDigest,
     EpisodeAlert,
@@ -37,6 +39,10 @@ def render(notice: Notice) -> Message:
             return alert(notice)
         case EpisodeUpdate():
             return _update(notice)
+        case ActionVerified():
+            return effect.verified(notice)
+        case ActionReopened():
+            return effect.reopened(notice)
         case DueDigest():
             return due_digest(notice)
         case UnitDigest():

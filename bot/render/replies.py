@@ -2,11 +2,24 @@
 
 from typing import assert_never
 
-from bot.render import actions, card, definitions, due, echo, help, history, lists, status, taken_up
+from bot.render import (
+    actions,
+    card,
+    definitions,
+    due,
+    echo,
+    effect,
+    help,
+    history,
+    lists,
+    status,
+    taken_up,
+)
 from bot.render.message import Message
 from handlers.acknowledge import Acknowledged
 from handlers.action_add import ActionAgreed
 from handlers.action_changes import ActionChanged
+from handlers.action_effect import ActionEffect
 from handlers.action_list import ActionList
 from handlers.action_show import ActionShown
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
@@ -44,7 +57,7 @@ Read = (
     | Welcome
 )
 Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLogged
-Acted = ActionAgreed | ActionChanged | ActionList | ActionShown
+Acted = ActionAgreed | ActionChanged | ActionEffect | ActionList | ActionShown
 TakenUp = Acknowledged | Explained | FlagWithdrawn | Flagged | Snoozed | Unsnoozed
 
 
@@ -110,6 +123,8 @@ def _acted(reply: Acted) -> Message:
             return actions.agreed(reply)
         case ActionChanged():
             return actions.changed(reply)
+        case ActionEffect():
+            return effect.said(reply)
         case ActionList():
             return actions.action_list(reply)
         case ActionShown():
