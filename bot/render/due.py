@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.render import buttons, words
+from bot.render import buttons, reminders, words
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, escaped, joined, marked
 from domain.notices import DueDigest, DueItem
+from domain.reminders import ActionReminder, NoAction
 from handlers.due import EVERYWHERE, DueList
 
 _BUTTONS = 10  # items with a Log button of their own
@@ -27,9 +28,20 @@ def due_digest(notice: DueDigest) -> Message:
     page = Page(escaped(_digest_sentence(notice)), where="/kpi due")
     page.say(escaped(_digest_sentence(notice)), essential=True)
     mine = frozenset(item.indicator for item in (*notice.overdue, *notice.due))
-    units = _several_units(notice.overdue, notice.due, notice.escalated)
-    add_items(page, "Overdue", notice.overdue, mine, units=units)
-    add_items(page, "Awaited", notice.due, mine, units=units)
+    units = _several_units(
+        notice.overdue,
+        notice.due,
+        notice.escalated,
+        notice.actions,
+        notice.passed_on,
+        notice.no_action,
+    )
+    reminders.add_overdue(page, notice.actions, units=units)
+    add_items(page, "Overdue values", notice.overdue, mine, units=units)
+    reminders.add_coming(page, notice.actions, units=units)
+    add_items(page, "Awaited values", notice.due, mine, units=units)
+    reminders.add_no_action(page, notice.no_action, units=units)
+    reminders.add_passed_on(page, notice.passed_on, units=units)
     add_items(
         page, "Long overdue in your units", notice.escalated, frozenset(), units=units, owner=True
     )
@@ -88,7 +100,7 @@ def _line(item: DueItem, units: bool, owner: bool) -> Marked:
     return marked("{}{}: {}{}", bold(item.name), where, words.item(item), who)
 
 
-def _several_units(*lists: Sequence[DueItem]) -> bool:
+def _several_units(*lists: Sequence[DueItem | ActionReminder | NoAction]) -> bool:
     return len({item.unit_name for items in lists for item in items}) > 1
 
 
@@ -104,6 +116,7 @@ def _digest_sentence(notice: DueDigest) -> str:
     if notice.overdue or notice.due:
         mine = _tally(notice.overdue, notice.due)
         told.append(f"You have {mine}: log each with its button, or type /kpi log.")
+    told += reminders.action_sentences(notice)
     if notice.escalated:
         late = words.count(len(notice.escalated), "value is", "values are")
         told.append(f"{late} long overdue in your units: please ask the data owner.")

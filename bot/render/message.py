@@ -138,6 +138,10 @@ class Page:
         row = [element for element in elements if element]
         return self._add(blocks.actions(row), essential=True) if row else self
 
+    def choices(self, *elements: Block) -> "Page":
+        """Buttons of one item of a list; they give way with it."""
+        return self._add(blocks.actions(elements))
+
     def divider(self) -> "Page":
         return self._add(blocks.divider())
 

@@ -14,7 +14,7 @@ from storage.tables.deliveries import (
 from storage.tables.episodes import EpisodeRow, ExplanationRow, FlagRow
 from storage.tables.indicators import IndicatorRow, TargetRow
 from storage.tables.meetings import AgendaItemRow, MeetingRow, SeriesRow
-from storage.tables.organisation import GoalRow, OrganisationRow, PersonRow, UnitRow
+from storage.tables.organisation import DepartureRow, GoalRow, OrganisationRow, PersonRow, UnitRow
 from storage.tables.readings import ReadingRow
 
 METADATA = Row.metadata
@@ -28,6 +28,7 @@ __all__ = [
     "BucketRow",
     "ControlRow",
     "DeliveryRow",
+    "DepartureRow",
     "DraftRow",
     "EpisodeRow",
     "ExplanationRow",
