@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.errors import NotFoundError
 from handlers import (
     acknowledge,
+    action_no_effect,
     apply_draft,
     card,
     commands,
@@ -56,6 +57,7 @@ BUTTONS: Mapping[str, Button] = {
     "indicator": Button(indicator.open_form, opens=True),
     "target": Button(target.open_form, opens=True),
     "flag": Button(flag.open_form, opens=True),
+    "action_no_effect": Button(action_no_effect.open_form, opens=True),
 }
 OPENS_FORM = frozenset(verb for verb, button in BUTTONS.items() if button.opens)
 RUN = "run"

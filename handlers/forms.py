@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from functools import partial
 
 from domain.errors import DomainError, NotFoundError
-from handlers import apply_draft, explain, flag, indicator, log, log_form, snooze, target, unit
+from handlers import (
+    action_no_effect,
+    apply_draft,
+    explain,
+    flag,
+    indicator,
+    log,
+    log_form,
+    snooze,
+    target,
+    unit,
+)
 from handlers.admission import check_length
 from handlers.answering import answered
 from handlers.field_faults import Faults
@@ -33,6 +44,7 @@ FORMS: Mapping[str, FormActions] = {
     "flag": FormActions(flag.open_form, flag.handle),
     "unit": FormActions(unit.open_form, unit.handle),
     "indicator": FormActions(indicator.open_form, indicator.save),
+    "action_no_effect": FormActions(action_no_effect.open_form, action_no_effect.handle),
     "target": FormActions(target.open_form, target.handle),
 }
 

@@ -1,6 +1,7 @@
 """Every reply that a person can get; `bot/render/replies.py` gives them their look."""
 
 from handlers.acknowledge import Acknowledged
+from handlers.action_no_effect import EndedWithoutEffect, NoEffectForm
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
 from handlers.card import ReportCard
 from handlers.due import DueList
@@ -30,6 +31,7 @@ Said = (
     | AskReason
     | ConfirmRatio
     | DueList
+    | EndedWithoutEffect
     | Explained
     | FlagWithdrawn
     | Flagged
@@ -64,6 +66,7 @@ Form = (
     | FlagForm
     | IndicatorForm
     | LogForm
+    | NoEffectForm
     | ReasonForm
     | SnoozeForm
     | TargetForm

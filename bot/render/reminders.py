@@ -186,6 +186,6 @@ def _what_next(each: ActionReminder) -> list[dict[str, object]]:
         _update(each, "Update"),
         buttons.run("New date", f"action report {each.number}"),
         buttons.run("Replace", f"action supersede {each.number}"),
-        buttons.run("No effect", f"action no-effect {each.number}"),
+        button("No effect", "action_no_effect", {"action": each.number}),
         buttons.run("Cancel", f"action cancel {each.number}"),
     ]

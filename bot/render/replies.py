@@ -5,6 +5,7 @@ from typing import assert_never
 from bot.render import card, definitions, due, echo, help, history, lists, status, taken_up
 from bot.render.message import Message
 from handlers.acknowledge import Acknowledged
+from handlers.action_no_effect import EndedWithoutEffect
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
 from handlers.card import ReportCard
 from handlers.due import DueList
@@ -40,7 +41,9 @@ Read = (
     | Welcome
 )
 Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLogged
-TakenUp = Acknowledged | Explained | FlagWithdrawn | Flagged | Snoozed | Unsnoozed
+TakenUp = (
+    Acknowledged | EndedWithoutEffect | Explained | FlagWithdrawn | Flagged | Snoozed | Unsnoozed
+)
 
 
 def render(reply: Said) -> Message:
@@ -101,6 +104,8 @@ def _taken_up(reply: TakenUp) -> Message:
     match reply:
         case Acknowledged():
             return taken_up.acknowledged(reply)
+        case EndedWithoutEffect():
+            return taken_up.ended_without_effect(reply)
         case Explained():
             return taken_up.explained(reply)
         case FlagWithdrawn():

@@ -53,9 +53,10 @@ def ours(door: Door) -> Ours:
         (episode,) = store.episodes.going("imt")
         value = store.drafts.put(VALUE, intent.to_json(), "sda", makers.NOW)
         files = store.drafts.put(DRAFT_KIND, "[]", "him", makers.NOW)
+        action = store.actions.add(makers.action(owner="sdm", episode=episode.id))
     ids = {
         "indicator": "abandonment", "episode": str(episode.id), "period": "2017-11",
-        "revision": "0", "value": value, "files": files,
+        "revision": "0", "value": value, "files": files, "action": str(action.id),
     }  # fmt: skip
     return Ours(door, ids)
 
@@ -87,6 +88,7 @@ OPENS_FOR_ALL = ("log",)  # its form shows what everybody may see, and asks agai
 FORM_VALUES: dict[str, dict[str, str]] = {
     "log": {"numerator": "1", "denominator": "4288", "period": "2017-10", "reason": "mine"},
     "reason": {"reason": "mine"},
+    "action_no_effect": {"words": "mine"},
     "explain": {"answer1": "mine"},
     "snooze": {"until": "2017-12-31", "reason": "quiet"},
     "flag": {"kind": "budget", "reason": "a lot"},
@@ -108,7 +110,7 @@ def carried(verb: str, ids: dict[str, str]) -> dict[str, str]:
     return {
         "indicator": ids["indicator"], "episode": ids["episode"], "period": ids["period"],
         "revision": ids["revision"], "draft": draft, "choice": "value", "channel": "C01IMT",
-        "unit": "imt",
+        "unit": "imt", "action": ids["action"],
     }  # fmt: skip
 
 

@@ -3,8 +3,19 @@
 from collections.abc import Mapping
 from typing import assert_never
 
-from bot.slack.modals import explain, flag, indicator, log, reason, snooze, target, unit
+from bot.slack.modals import (
+    action_no_effect,
+    explain,
+    flag,
+    indicator,
+    log,
+    reason,
+    snooze,
+    target,
+    unit,
+)
 from bot.slack.modals.form import View
+from handlers.action_no_effect import NoEffectForm
 from handlers.explain import ExplainForm
 from handlers.flag import FlagForm
 from handlers.indicator import IndicatorForm
@@ -25,6 +36,8 @@ def view_of(form: Form, metadata: Mapping[str, str]) -> View:
             return indicator.view(form, metadata)
         case LogForm():
             return log.view(form, metadata)
+        case NoEffectForm():
+            return action_no_effect.view(form, metadata)
         case ReasonForm():
             return reason.view(form, metadata)
         case SnoozeForm():
