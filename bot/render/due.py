@@ -25,7 +25,8 @@ def due_list(reply: DueList) -> Message:
 
 
 def due_digest(notice: DueDigest) -> Message:
-    page = Page(escaped(_digest_sentence(notice)), where="/kpi due")
+    where = "/kpi due and /kpi action" if notice.actions or notice.passed_on else "/kpi due"
+    page = Page(escaped(_digest_sentence(notice)), where=where)
     page.say(escaped(_digest_sentence(notice)), essential=True)
     mine = frozenset(item.indicator for item in (*notice.overdue, *notice.due))
     units = _several_units(
@@ -112,12 +113,12 @@ def _tally(overdue: Sequence[DueItem], due: Sequence[DueItem]) -> str:
 
 def _digest_sentence(notice: DueDigest) -> str:
     """What is asked of the reader first, then what others owe."""
-    told = []
+    told = [reminders.overdue_sentence(notice)]
     if notice.overdue or notice.due:
         mine = _tally(notice.overdue, notice.due)
         told.append(f"You have {mine}: log each with its button, or type /kpi log.")
-    told += reminders.action_sentences(notice)
+    told += reminders.other_sentences(notice)
     if notice.escalated:
         late = words.count(len(notice.escalated), "value is", "values are")
         told.append(f"{late} long overdue in your units: please ask the data owner.")
-    return " ".join(told) or "Nothing is awaited from you."
+    return " ".join(filter(None, told)) or "Nothing is awaited from you."

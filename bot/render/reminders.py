@@ -21,17 +21,19 @@ from domain.reminders import ActionReminder, NoAction, Ownerless
 _QUESTIONS = 4  # overdue actions with a row of buttons of their own
 _BUTTONS = 8  # items with one button
 _LINES = 15  # items told in all, of one kind
-_WORDS = 160  # characters of an action's description
+_WORDS = 100  # characters of an action's description
 
 
-def action_sentences(notice: DueDigest) -> list[str]:
-    """What is asked of the reader, then what others owe."""
+def overdue_sentence(notice: DueDigest) -> str:
     overdue = sum(each.days > 0 for each in notice.actions)
-    coming = len(notice.actions) - overdue
+    owed = words.count(overdue, "action")
+    return f"You have {owed} past the report-back date: say what next." if overdue else ""
+
+
+def other_sentences(notice: DueDigest) -> list[str]:
+    """What is still to come, then what others owe."""
+    coming = sum(each.days <= 0 for each in notice.actions)
     told = []
-    if overdue:
-        owed = words.count(overdue, "action")
-        told.append(f"You have {owed} past the report-back date: say what next.")
     if coming:
         told.append(f"{words.count(coming, 'action is', 'actions are')} to be reported back soon.")
     if notice.no_action:
@@ -187,5 +189,5 @@ def _what_next(each: ActionReminder) -> list[dict[str, object]]:
         buttons.run("New date", f"action report {each.number}"),
         buttons.run("Replace", f"action supersede {each.number}"),
         button("No effect", "action_no_effect", {"action": each.number}),
-        buttons.run("Cancel", f"action cancel {each.number}"),
+        buttons.run("Cancel action", f"action cancel {each.number}"),
     ]

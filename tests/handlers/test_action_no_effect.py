@@ -84,9 +84,7 @@ def test_without_words_the_command_opens_the_form(agreed: Talk) -> None:
     assert isinstance(end(agreed, "#1"), NoEffectForm)
 
 
-@pytest.mark.parametrize(
-    "typed", ["9 no change", "one no change", "", "-1 x", "9" * 18]
-)
+@pytest.mark.parametrize("typed", ["9 no change", "one no change", "", "-1 x", "9" * 18])
 def test_an_action_that_is_not_there_is_refused_by_name(agreed: Talk, typed: str) -> None:
     told = refusal(agreed.press("action_no_effect", action=typed or "x"))
     assert "No action has the number" in told

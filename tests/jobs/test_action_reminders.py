@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -12,7 +13,8 @@ from domain.notices import DueDigest
 from jobs.chase_missing import THINGS_AT_ONCE, chase_missing
 from jobs.unit_by_unit import Step
 from storage.database import Database
-from tests.jobs.planning import plan, reminders
+from storage.store import Store
+from tests.jobs.planning import reminders
 from tests.makers import (
     action,
     episode,
@@ -33,6 +35,18 @@ PEOPLE = (
     person("sdm"), person("sda"), person("amy"), person("chair"),
     person("head", admin=True), person("perf", performance_officer=True),
 )  # fmt: skip
+
+
+def plan(database: Database, *instants: str) -> None:
+    """The one job that reminds, at each instant."""
+    for text in instants:
+        step: Step | None = chase_missing
+        while step is not None:
+            step = database.write(partial(_run, step, instant(text)))
+
+
+def _run(step: Step, now: datetime, store: Store) -> Step | None:
+    return step(store, now)
 
 
 @pytest.fixture
