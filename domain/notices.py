@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from domain.action_items import ActionItem
 from domain.episodes import EpisodeState
 from domain.rating import Rating
 from domain.reminders import ActionReminder, NoAction, Ownerless
@@ -18,7 +19,8 @@ from domain.snapshots import Snapshot
 class EpisodeAlert:
     """An episode's one message: today's truth, edited as it moves. People are names.
 
-    ``story`` has a line for each period from the opening to the one before the latest.
+    ``actions`` are those of the episode, the most urgent first. ``story`` has a line for each
+    period from the opening to the one before the latest.
     """
 
     episode: int
@@ -36,6 +38,7 @@ class EpisodeAlert:
     story: tuple[str, ...] = ()
     late: str = ""
     lead: str = ""
+    actions: tuple[ActionItem, ...] = ()
     kind: Literal["episode_alert"] = "episode_alert"
 
 

@@ -1,7 +1,16 @@
 """Every reply that a person can get; `bot/render/replies.py` gives them their look."""
 
 from handlers.acknowledge import Acknowledged
+from handlers.action_add import ActionAgreed, ActionForm
+from handlers.action_changes import ActionChanged
+from handlers.action_end import ActionCancelForm
+from handlers.action_list import ActionList
 from handlers.action_no_effect import EndedWithoutEffect, NoEffectForm
+from handlers.action_note import ActionNoteForm
+from handlers.action_owner import ActionOwnerForm
+from handlers.action_report import ActionReportForm
+from handlers.action_show import ActionShown
+from handlers.action_stage import StandardiseForm
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
 from handlers.card import ReportCard
 from handlers.due import DueList
@@ -26,6 +35,10 @@ from handlers.welcome import Welcome
 # Answers in words.
 Said = (
     Acknowledged
+    | ActionAgreed
+    | ActionChanged
+    | ActionList
+    | ActionShown
     | AlreadyLogged
     | AskPeriod
     | AskReason
@@ -62,13 +75,19 @@ Said = (
 
 # Forms to be opened; a command that ends in one needs the trigger id of its request.
 Form = (
-    ExplainForm
+    ActionCancelForm
+    | ActionForm
+    | ActionNoteForm
+    | ActionOwnerForm
+    | ActionReportForm
+    | ExplainForm
     | FlagForm
     | IndicatorForm
     | LogForm
     | NoEffectForm
     | ReasonForm
     | SnoozeForm
+    | StandardiseForm
     | TargetForm
     | UnitForm
 )

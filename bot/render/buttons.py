@@ -18,6 +18,15 @@ def snooze(episode: int, indicator: str) -> Block:
     return button("Snooze", "snooze", {"episode": episode, "indicator": indicator})
 
 
+def create_action(episode: int, indicator: str, *, next_step: bool = False) -> Block:
+    value = {"episode": episode, "indicator": indicator}
+    return button("Create action", "action", value, style="primary" if next_step else "")
+
+
+def open_action(number: int) -> Block:
+    return button("Open", "action_show", {"action": number})
+
+
 def history(indicator: str) -> Block:
     return run("History", f"history {indicator}")
 

@@ -2,10 +2,14 @@
 
 from typing import assert_never
 
-from bot.render import card, definitions, due, echo, help, history, lists, status, taken_up
+from bot.render import actions, card, definitions, due, echo, help, history, lists, status, taken_up
 from bot.render.message import Message
 from handlers.acknowledge import Acknowledged
+from handlers.action_add import ActionAgreed
+from handlers.action_changes import ActionChanged
+from handlers.action_list import ActionList
 from handlers.action_no_effect import EndedWithoutEffect
+from handlers.action_show import ActionShown
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
 from handlers.card import ReportCard
 from handlers.due import DueList
@@ -44,6 +48,7 @@ Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLo
 TakenUp = (
     Acknowledged | EndedWithoutEffect | Explained | FlagWithdrawn | Flagged | Snoozed | Unsnoozed
 )
+Acted = ActionAgreed | ActionChanged | ActionList | ActionShown
 
 
 def render(reply: Said) -> Message:
@@ -51,6 +56,8 @@ def render(reply: Said) -> Message:
         return _read(reply)
     if isinstance(reply, Logged):
         return _logged(reply)
+    if isinstance(reply, Acted):
+        return _acted(reply)
     if isinstance(reply, TakenUp):
         return _taken_up(reply)
     return _changed(reply)
@@ -96,6 +103,20 @@ def _logged(reply: Logged) -> Message:
             return echo.undone(reply)
         case ValueLogged():
             return echo.value_logged(reply)
+        case _:
+            assert_never(reply)
+
+
+def _acted(reply: Acted) -> Message:
+    match reply:
+        case ActionAgreed():
+            return actions.agreed(reply)
+        case ActionChanged():
+            return actions.changed(reply)
+        case ActionList():
+            return actions.action_list(reply)
+        case ActionShown():
+            return actions.shown(reply)
         case _:
             assert_never(reply)
 

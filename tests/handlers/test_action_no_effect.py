@@ -6,11 +6,9 @@ import pytest
 
 from domain.actions import Action, Ending
 from domain.episodes import EpisodeState
-from handlers import action_no_effect
 from handlers.action_no_effect import EndedWithoutEffect, NoEffectForm
 from handlers.refused import FormRefused
 from handlers.replies import Reply
-from handlers.request import Request
 from tests import makers
 from tests.handlers.talking import Talk, refusal, said
 
@@ -35,9 +33,7 @@ def add(talk: Talk) -> None:
 
 
 def end(talk: Talk, text: str = WORDS, who: str = "U01SDA") -> Reply:
-    request = Request(slack_user=who, channel="C01IMT", text=text, now=talk.now)
-    with talk.database.writing() as store:
-        return action_no_effect.handle(request, store)
+    return talk.type(f"action no-effect {text}", who=who)
 
 
 def action(talk: Talk) -> Action:
@@ -62,7 +58,7 @@ def test_it_ends_with_its_words_and_the_exception_has_no_action_any_more(agreed:
     assert ended.ended_because == "as many calls were given up as before"
     assert ended.is_done
     assert state(agreed) is EpisodeState.OPEN
-    assert "No action is agreed any more: what next?" in agreed.lines()
+    assert "No action is agreed any more: what next?" in agreed.lines()[-1]
 
 
 def test_another_action_that_goes_on_keeps_the_exception_agreed(agreed: Talk) -> None:
@@ -100,4 +96,4 @@ def test_only_its_owner_and_who_answers_for_it_may_end_it(agreed: Talk) -> None:
 def test_an_action_is_ended_once(agreed: Talk) -> None:
     end(agreed)
     told = refusal(agreed.submit("action_no_effect", action="1", words="again"))
-    assert told == "#1 is over already. Nothing was changed."
+    assert told.startswith("#1 is over: it was ended as done without effect by")
