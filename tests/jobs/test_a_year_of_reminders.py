@@ -210,9 +210,14 @@ def test_whatever_happens_no_step_is_told_twice_and_nothing_after_the_end(
             remind(database, at(day, 16))
         days += _new(database, day, len(days))
     database.dispose()
+    noted = {first + timedelta(days=when) for when, what, _ in happenings if what == "note"}
+    check_told(days, noted)
+
+
+def check_told(days: list[tuple[date, str, Action]], noted: set[date]) -> None:
+    """By day and person what was told, with the action as it stood; Amy acted on some days."""
     assert len({(day, who) for day, who, _ in days}) == len(days), "one message a person and day"
     assert all(one.ending is None for _, _, one in days), "nothing after the end"
-    noted = {first + timedelta(days=when) for when, what, _ in happenings if what == "note"}
     assert not any(who == "amy" and day in noted for day, who, _ in days)
     passed_on = [(who, one.report_back) for _, who, one in days if who != "amy"]
     assert len(set(passed_on)) == len(passed_on), "passed on once for each date"
