@@ -38,11 +38,11 @@ def due_digest(notice: DueDigest) -> Message:
         notice.no_action,
     )
     reminders.add_overdue(page, notice.actions, units=units)
+    reminders.add_no_action(page, notice.no_action, units=units)
     add_items(page, "Overdue values", notice.overdue, mine, units=units)
+    reminders.add_passed_on(page, notice.passed_on, units=units)
     reminders.add_coming(page, notice.actions, units=units)
     add_items(page, "Awaited values", notice.due, mine, units=units)
-    reminders.add_no_action(page, notice.no_action, units=units)
-    reminders.add_passed_on(page, notice.passed_on, units=units)
     add_items(
         page, "Long overdue in your units", notice.escalated, frozenset(), units=units, owner=True
     )

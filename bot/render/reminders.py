@@ -19,8 +19,8 @@ from domain.notices import DueDigest, OwnerMissing
 from domain.reminders import ActionReminder, NoAction, Ownerless
 
 _QUESTIONS = 4  # overdue actions with a row of buttons of their own
-_BUTTONS = 8  # items with one button
-_LINES = 15  # items told in all, of one kind
+_BUTTONS = 6  # items with one button
+_LINES = 10  # items told in all, of one kind
 _WORDS = 100  # characters of an action's description
 
 
@@ -94,9 +94,9 @@ def owner_missing(notice: OwnerMissing) -> Message:
     page.say(escaped(told), essential=True)
     for each in notice.things[:_LINES]:
         page.say(_ownerless(each), _name_somebody(each))
-    rest = notice.things[_LINES : 4 * _LINES]
+    rest = notice.things[_LINES : 6 * _LINES]
     page.say(joined([_ownerless(each) for each in rest]))
-    _more(page, len(notice.things) - 4 * _LINES, "/kpi list")
+    _more(page, len(notice.things) - 6 * _LINES, "/kpi list")
     return page.message()
 
 
