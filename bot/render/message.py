@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from bot.render import blocks
 from bot.render.blocks import Block
 from bot.render.limits import Limits, length
-from bot.render.mrkdwn import Marked, joined, marked, shortened
+from bot.render.mrkdwn import Marked, joined, marked, shortened, shortened_plain
 from bot.render.tables import RUNGS, Table
 
 WORDLESS = Marked("An answer from Statkeeper.")
 _ESSENTIAL = 1_500  # characters of a paragraph that is never left out
+_WHERE = 100  # characters of the command that shows what was left out
 _KEPT_ROWS = 8  # a table gives way to this many rows before other parts are left out
 
 
@@ -227,7 +228,7 @@ def _first_to_go(parts: Sequence[Part]) -> int:
 
 def _remark(left_out: int, where: str) -> Part:
     told = marked("{} more {} left out: there was no room.", left_out, _are(left_out))
-    hint = marked("See {}.", where) if where else Marked("")
+    hint = marked("See {}.", shortened_plain(where, _WHERE)) if where else Marked("")
     return Part(blocks.context([joined([told, hint], " ")]), essential=True)
 
 
