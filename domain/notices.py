@@ -16,6 +16,16 @@ from domain.snapshots import Snapshot
 
 
 @dataclass(frozen=True)
+class ActionAssigned:
+    """Somebody else has made a person the owner of an action; ``by`` is a name."""
+
+    item: ActionItem
+    by: str
+    today: date
+    kind: Literal["action_assigned"] = "action_assigned"
+
+
+@dataclass(frozen=True)
 class EpisodeAlert:
     """An episode's one message: today's truth, edited as it moves. People are names.
 
@@ -233,7 +243,8 @@ class PostingResumed:
 
 
 Notice = (
-    EpisodeAlert
+    ActionAssigned
+    | EpisodeAlert
     | EpisodeUpdate
     | DueDigest
     | UnitDigest

@@ -13,6 +13,7 @@ from handlers.action_fields import check_description, check_in_use, wanted_actio
 from handlers.action_items import item_of
 from handlers.action_meetings import meeting_remarks
 from handlers.action_report import check_day, latest_day, usual_day
+from handlers.action_telling import tell_owner
 from handlers.action_words import read_words
 from handlers.admission import check_length
 from handlers.episode_choice import chosen_indicator, is_id
@@ -131,6 +132,7 @@ def agreed(scene: Scene, wanted: Action, indicator: Indicator) -> ActionAgreed:
     item = item_of(scene.store, action)
     line = f"Action #{item.number} is agreed: {_carried(item, who.name)}"
     shown = show_in_channel(scene, action, line)
+    tell_owner(scene, action)
     remarks = (remark, *meeting_remarks(scene, indicator, action.report_back), *shown)
     return ActionAgreed(item, scene.today, tuple(each for each in remarks if each))
 
@@ -138,7 +140,7 @@ def agreed(scene: Scene, wanted: Action, indicator: Indicator) -> ActionAgreed:
 def _carried(item: ActionItem, by: str) -> str:
     """What, who and by when, and who agreed on it where that is somebody else."""
     day = f", report back {item.report_back:%-d %b %Y}" if item.report_back else ""
-    said = f" ({by})" if by != item.owner else ""
+    said = f" (agreed by {by})" if by != item.owner else ""
     return f"{short(item.description)}. {item.owner}{day}{said}"
 
 

@@ -11,7 +11,7 @@ from handlers.reassess import refresh
 from handlers.scene import Scene
 
 _SHOWN = {
-    Fate.EDITED: "The message in the channel shows it.",
+    Fate.EDITED: "It stands in the exception's message and thread.",
     Fate.REPLACED: "The message to the channel has not gone out yet; it will show it.",
 }
 _SHORT = 80  # characters of an action's description where only its number matters

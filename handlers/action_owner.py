@@ -7,6 +7,7 @@ from domain.errors import ConflictError
 from domain.people import Person
 from handlers.action_changes import ActionChanged, changed
 from handlers.action_choice import changeable
+from handlers.action_telling import tell_owner
 from handlers.field_faults import refuse
 from handlers.people import known_person, name_of, named_person
 from handlers.request import Request
@@ -41,7 +42,10 @@ def handle(request: Request, store: Store) -> ActionChanged | ActionOwnerForm:
     if owner.key == action.owner:
         raise ConflictError(f"#{action.id} is {owner.name}'s already. Nothing was changed.")
     told = f"handed over from {name_of(store, action.owner)} to {owner.name}"
-    return changed(scene, replace(action, owner=owner.key), "reassigned action", told)
+    handed = replace(action, owner=owner.key)
+    done = changed(scene, handed, "reassigned action", told)
+    tell_owner(scene, handed)
+    return done
 
 
 def chosen_owner(scene: Scene) -> Person:

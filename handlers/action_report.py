@@ -109,7 +109,7 @@ def _moved(
         example = f"/kpi action report {action.id} {day:%-d %b %Y} because the supplier is late"
         raise refuse("reason", f"{told}.") if form else DomainError(f"{told}: {example}")
     was = f"{action.report_back:%-d %b %Y}" if action.report_back else "no day"
-    why = f", because {reason}" if reason else ""
+    why = f": {reason}" if reason else ""
     told = f"report-back date moved from {was} to {day:%-d %b %Y}{why}"
     moved = replace(action, report_back=day)
     remarks = meeting_remarks(scene, indicator, day)

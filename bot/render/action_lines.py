@@ -39,12 +39,21 @@ def action_line(
     where = [escaped(item.name)] if indicator else []
     who = [escaped(item.owner)] if owner else []
     facts = joined([*where, *who, *_standing(item, today)], " · ")
-    return joined([_title(item), facts])
+    return joined([title(item), facts])
+
+
+def title(item: ActionItem, *, plain: bool = False) -> Marked:
+    """ "#12 Refer to a task and finish group: staff the early hours"."""
+    number = f"#{item.number}"
+    kind = kind_words(item)
+    told = f"{kind}: {item.description}" if kind else item.description
+    shown = escaped(number) if plain else bold(number)
+    return shortened(marked("{} {}", shown, told), _DESCRIPTION)
 
 
 def ended_line(item: ActionItem) -> Marked:
     """ "#9 Recruit: cancelled, no budget"."""
-    return marked("{}: {}", _title(item, plain=True), ending(item))
+    return marked("{}: {}", title(item, plain=True), ending(item))
 
 
 def ending(item: ActionItem) -> Marked:
@@ -91,12 +100,4 @@ def _alert_line(item: ActionItem) -> Marked:
     """What does not change from one day to the next."""
     day = [f"report back {words.day(item.report_back)}"] if item.report_back else []
     told = joined([escaped(each) for each in (item.owner, *day, *state_words(item))], " · ")
-    return joined([_title(item), told])
-
-
-def _title(item: ActionItem, *, plain: bool = False) -> Marked:
-    number = f"#{item.number}"
-    kind = kind_words(item)
-    told = f"{kind}: {item.description}" if kind else item.description
-    shown = escaped(number) if plain else bold(number)
-    return shortened(marked("{} {}", shown, told), _DESCRIPTION)
+    return joined([title(item), told])

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from bot.render import buttons, words
-from bot.render.action_lines import action_line, ended_line, ending, kind_words, lateness
+from bot.render.action_lines import action_line, ended_line, ending, kind_words, lateness, title
 from bot.render.blocks import Block, button
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, code, escaped, joined, local_time, marked, shortened
 from domain.action_items import ActionItem
 from domain.actions import ActionStage
+from domain.notices import ActionAssigned
 from handlers.action_add import ActionAgreed
 from handlers.action_changes import ActionChanged
 from handlers.action_list import YOURS, ActionList
@@ -32,11 +33,21 @@ def agreed(reply: ActionAgreed) -> Message:
     return page.message()
 
 
+def assigned(notice: ActionAssigned) -> Message:
+    item = notice.item
+    page = Page(escaped(f"Action #{item.number} is yours now: {item.description}."))
+    page.say(marked("*An action is yours now*, says {}.", notice.by), essential=True)
+    page.say(action_line(item, notice.today, owner=False), essential=True)
+    page.buttons(buttons.open_action(item.number), button("Add a note", "action_note", _id(item)))
+    return page.message()
+
+
 def changed(reply: ActionChanged) -> Message:
     item = reply.item
     page = Page(escaped(f"Action #{item.number}: {reply.told}."))
     page.say(shortened(bold(words.capital(reply.told)), _TEXT), essential=True)
-    page.say(action_line(item, reply.today), essential=True)
+    over = item.ending is not None  # how it ended has just been said
+    page.say(title(item) if over else action_line(item, reply.today), essential=True)
     page.small(escaped(" ".join(reply.remarks)))
     page.buttons(buttons.open_action(item.number))
     return page.message()
@@ -71,10 +82,9 @@ def _tally(reply: ActionList) -> str:
 
 def shown(reply: ActionShown) -> Message:
     item = reply.item
-    title = f"#{item.number} {item.description}"
     page = Page(escaped(f"Action #{item.number}: {item.description}. {item.owner} owns it."))
     page.where = f"/kpi action {item.indicator}"
-    page.header(title)
+    page.header(f"#{item.number} {item.description}")
     page.say(_life(reply), essential=True)
     page.fields(_facts(reply))
     page.say(_text("Root cause", reply.root_cause))
@@ -99,9 +109,10 @@ def _ended(page: Page, items: Sequence[ActionItem]) -> None:
 
 
 def _ways_on(reply: ActionList) -> list[Block | None]:
-    value = {"indicator": reply.indicator} if reply.indicator else {}
     return [
-        button("Create action", "action", value),
+        buttons.create_action(reply.indicator)
+        if reply.indicator
+        else button("Create action", "action"),
         buttons.run("All of this unit", f"action {reply.unit}") if reply.unit else None,
         buttons.card(reply.indicator) if reply.indicator else None,
     ]

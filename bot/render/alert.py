@@ -127,7 +127,7 @@ def _buttons(notice: EpisodeAlert, *, closed: bool) -> list[Block | None]:
     return [
         None if notice.acknowledged_at else buttons.on_it(episode, indicator),
         buttons.explain(episode, indicator),
-        buttons.create_action(episode, indicator, next_step=_acts_next(notice)),
+        buttons.create_action(indicator, episode, next_step=_acts_next(notice)),
         buttons.history(indicator),
         buttons.snooze(episode, indicator),
     ]

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from domain.actions import Action, ActionKind, ActionStage, Ending
+from domain.deliveries import DeliveryKind
 from domain.episodes import EpisodeState
-from domain.notices import EpisodeAlert
+from domain.notices import ActionAssigned, EpisodeAlert
 from handlers import commands, forms
 from handlers.action_add import ActionAgreed, ActionForm
 from handlers.action_changes import ActionChanged
@@ -18,6 +19,7 @@ from handlers.action_owner import ActionOwnerForm
 from handlers.action_report import ActionReportForm
 from handlers.action_show import ActionShown
 from handlers.action_stage import StandardiseForm
+from handlers.card import ReportCard
 from handlers.home import Home
 from handlers.indicator import IndicatorRetired
 from handlers.refused import FormRefused
@@ -98,7 +100,7 @@ def test_the_alert_shows_the_action_and_the_thread_tells_of_it(agreed: Talk) -> 
     assert [(each.number, each.owner) for each in shown(agreed).actions] == [(1, "SDA")]
     assert shown(agreed).state is EpisodeState.ACTIONS_AGREED
     assert agreed.lines() == [
-        "Action #1 is agreed: Recruit two apprentices. SDA, report back 2 Apr 2018 (SDM)"
+        "Action #1 is agreed: Recruit two apprentices. SDA, report back 2 Apr 2018 (agreed by SDM)"
     ]
 
 
@@ -123,6 +125,21 @@ def test_every_change_of_an_action_edits_the_alert_and_is_told_in_its_thread(agr
     notes = said(agreed.type("action 1"), ActionShown).notes
     assert [(each.by, each.text) for each in notes][:1] == [("SDM", "both posts are advertised")]
     assert len(notes) == 4
+
+
+def test_who_is_made_an_owner_by_somebody_else_is_told_so_once(agreed: Talk) -> None:
+    agreed.type("action add abandonment Mine alone")
+    agreed.type("action reassign 1 @perf")
+    told = [(each.target, each.notice) for each in agreed.outbox() if each.kind is DeliveryKind.DM]
+    assert [(to, n.item.number, n.by) for to, n in told if isinstance(n, ActionAssigned)] == [
+        ("U01SDA", 1, "SDM"),
+        ("U01PERF", 1, "SDM"),
+    ]
+
+
+def test_the_report_card_names_what_is_agreed(agreed: Talk) -> None:
+    card = said(agreed.type("card abandonment"), ReportCard)
+    assert card.action == ("#1 Recruit two apprentices (SDA, report back 2 Apr 2018)",)
 
 
 def test_the_form_keeps_all_that_it_asks(red: Talk) -> None:
@@ -254,7 +271,7 @@ def test_a_day_that_has_come_moves_only_with_a_reason(agreed: Talk) -> None:
     assert action(agreed).report_back == date(2018, 4, 2)
     said(agreed.type("action report 1 30 apr because the supplier is late"), ActionChanged)
     assert action(agreed).report_back == date(2018, 4, 30)
-    assert agreed.lines()[-1].endswith("because the supplier is late (SDM)")
+    assert agreed.lines()[-1].endswith("to 30 Apr 2018: the supplier is late (SDM)")
 
 
 def test_a_cancelled_action_says_why_and_the_exception_has_none_again(agreed: Talk) -> None:
