@@ -150,8 +150,9 @@ class ActionNote:
 
 
 def agreed_at(actions: Iterable[Action]) -> datetime | None:
-    """Since when an exception has an action: the first one that was not cancelled again."""
-    kept = (each.created_at for each in actions if each.ending is not Ending.CANCELLED)
+    """Since when an exception has an action; one that was cancelled, or had no effect, is none."""
+    none = (Ending.CANCELLED, Ending.WITHOUT_EFFECT)
+    kept = (each.created_at for each in actions if each.ending not in none)
     return min(kept, default=None)
 
 

@@ -15,6 +15,7 @@ from domain.notices import (
     JobTrouble,
     MessageTrouble,
     Notice,
+    OwnerMissing,
     PeriodClosed,
     PostingPaused,
     PostingResumed,
@@ -38,13 +39,15 @@ def subject(notice: Notice) -> str:
         case ActionReopened():
             return f"word that action #{notice.action} on {notice.name} is open again"
         case DueDigest():
-            return "the reminder of missing values"
+            return "the reminder of what is due"
         case UnitDigest():
             return f"the weekly digest of {notice.unit_name}"
         case PeriodClosed():
             return f"the close of {notice.period_label} in {notice.unit_name}"
         case Greeting():
             return "the greeting of a new channel"
+        case OwnerMissing():
+            return "the question who is to own what nobody owns"
         case PostingPaused() | PostingResumed():
             return "word that posting was paused or resumed"
         case ChannelTrouble() | MessageTrouble() | SendingResumed():

@@ -11,6 +11,7 @@ from typing import Literal
 from domain.action_items import ActionItem
 from domain.episodes import EpisodeState
 from domain.rating import Rating
+from domain.reminders import ActionReminder, NoAction, Ownerless
 from domain.snapshots import Snapshot
 
 
@@ -125,13 +126,20 @@ class DueItem:
 
 @dataclass(frozen=True)
 class DueDigest:
-    """One direct message per person: values to log, and as lead officer those long overdue."""
+    """One direct message per person: values to log and actions to report back on.
+
+    ``escalated`` and ``passed_on`` are long overdue with others: values and actions that the
+    person answers for as lead officer or chair.
+    """
 
     person: str
     overdue: tuple[DueItem, ...]
     due: tuple[DueItem, ...]
     escalated: tuple[DueItem, ...] = ()
     late: str = ""
+    actions: tuple[ActionReminder, ...] = ()
+    passed_on: tuple[ActionReminder, ...] = ()
+    no_action: tuple[NoAction, ...] = ()
     kind: Literal["due_digest"] = "due_digest"
 
 
@@ -257,6 +265,14 @@ class JobRecovered:
 
 
 @dataclass(frozen=True)
+class OwnerMissing:
+    """The administrators are asked to name somebody; each thing is asked about once."""
+
+    things: tuple[Ownerless, ...]
+    kind: Literal["owner_missing"] = "owner_missing"
+
+
+@dataclass(frozen=True)
 class PostingPaused:
     """All posting is stopped; said in the administrators' channel ahead of what is held."""
 
@@ -288,6 +304,7 @@ Notice = (
     | Greeting
     | JobTrouble
     | JobRecovered
+    | OwnerMissing
     | PostingPaused
     | PostingResumed
 )

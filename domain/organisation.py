@@ -71,6 +71,11 @@ class Organisation:
         back = (day - timedelta(days=each) for each in range(1, LONGEST_REST_DAYS * (count + 1)))
         return next(islice(filter(self.is_working_day, back), count - 1, None), day)
 
+    def working_days_after(self, day: date, count: int) -> date:
+        """The working day to which ``count`` working days lead from ``day``."""
+        ahead = (day + timedelta(days=each) for each in range(1, LONGEST_REST_DAYS * (count + 1)))
+        return next(islice(filter(self.is_working_day, ahead), count - 1, None), day)
+
     def is_working_day(self, day: date) -> bool:
         """Neither a day of rest nor a public holiday here."""
         if day.weekday() not in self.working_days:

@@ -9,6 +9,7 @@ from handlers import (
     action_effect,
     action_end,
     action_list,
+    action_no_effect,
     action_note,
     action_owner,
     action_report,
@@ -20,6 +21,7 @@ from handlers.action_changes import ActionChanged
 from handlers.action_effect import ActionEffect, EffectForm
 from handlers.action_end import ActionCancelForm
 from handlers.action_list import ActionList
+from handlers.action_no_effect import EndedWithoutEffect, NoEffectForm
 from handlers.action_note import ActionNoteForm
 from handlers.action_owner import ActionOwnerForm
 from handlers.action_report import ActionReportForm
@@ -41,6 +43,7 @@ USAGE = (
     "/kpi action report 12 17 apr because the supplier is late",
     "/kpi action reassign 12 @sda",
     "/kpi action supersede 12 by 14",
+    "/kpi action no-effect 12 as many calls were given up as before",
     "/kpi action cancel 12 the budget was withdrawn",
 )
 Answer = (
@@ -55,6 +58,8 @@ Answer = (
     | ActionReportForm
     | ActionShown
     | EffectForm
+    | EndedWithoutEffect
+    | NoEffectForm
     | StandardiseForm
 )
 
@@ -72,6 +77,7 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "add": Subcommand(action_add.handle, opens=1),
     "cancel": Subcommand(action_end.cancel, opens=1),
     "done": Subcommand(action_effect.done, opens=1),
+    "no-effect": Subcommand(action_no_effect.handle, opens=1),
     "note": Subcommand(action_note.handle, opens=1),
     "reassign": Subcommand(action_owner.handle, opens=1),
     "report": Subcommand(action_report.handle, opens=1),

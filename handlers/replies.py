@@ -6,6 +6,7 @@ from handlers.action_changes import ActionChanged
 from handlers.action_effect import ActionEffect, EffectForm
 from handlers.action_end import ActionCancelForm
 from handlers.action_list import ActionList
+from handlers.action_no_effect import EndedWithoutEffect, NoEffectForm
 from handlers.action_note import ActionNoteForm
 from handlers.action_owner import ActionOwnerForm
 from handlers.action_report import ActionReportForm
@@ -45,6 +46,7 @@ Said = (
     | AskReason
     | ConfirmRatio
     | DueList
+    | EndedWithoutEffect
     | Explained
     | FlagWithdrawn
     | Flagged
@@ -85,6 +87,7 @@ Form = (
     | FlagForm
     | IndicatorForm
     | LogForm
+    | NoEffectForm
     | ReasonForm
     | SnoozeForm
     | StandardiseForm

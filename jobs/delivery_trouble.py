@@ -28,6 +28,7 @@ from storage.store import Store
 
 log = logging.getLogger(__name__)
 
+LEFT = frozenset({"user_disabled", "user_not_found", "users_not_found"})
 FIRST_PAUSE, LONGEST_PAUSE = 60.0, 3600.0
 
 
@@ -60,8 +61,12 @@ def tell(
         case Sent():
             all_is_well(store)
             stopped.over()
+            if delivery.kind is DeliveryKind.DM:
+                store.departures.is_back(delivery.target)
         case ChannelBlocked(error) | LookUpFailed(blocked=ChannelBlocked(error)):
             log.warning("%s cannot be posted to: %s", delivery.target, error)
+            if error in LEFT:
+                store.departures.note(delivery.target, now)
             _tell_of_channel(store, delivery, error, now)
         case SendingBlocked(error, needed) | LookUpFailed(blocked=SendingBlocked(error, needed)):
             _note_stop(store, f"{error} {needed}".strip(), now)

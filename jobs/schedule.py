@@ -12,6 +12,7 @@ from typing import Any
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from jobs.ask_for_owners import ask_for_owners
 from jobs.chase_missing import chase_missing
 from jobs.close_period import close_period
 from jobs.database_trouble import DatabaseTrouble
@@ -49,6 +50,7 @@ def planned_jobs(payload_days: int = 90) -> tuple[Job, ...]:
     return (
         Job("close_period", close_period),
         Job("chase_missing", chase_missing),
+        Job("ask_for_owners", ask_for_owners),
         Job("weekly_digest", weekly_digest),
         Job("watch_newcomers", watch_newcomers),
         Job("housekeeping", housekeeping(payload_days)),

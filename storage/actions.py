@@ -1,15 +1,27 @@
 """Actions, and the notes on their way."""
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 
-from sqlmodel import col, select
+from sqlalchemy import select as columns
+from sqlmodel import col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.actions import Action, ActionNote
 from storage.tables import ActionNoteRow, ActionRow
 from storage.tables.actions import GOING
 from storage.transaction import Transaction
+
+
+@dataclass(frozen=True)
+class LateAction:
+    """The little of an action that says whom it is passed on to."""
+
+    number: int
+    indicator: str
+    meeting: int | None
+    report_back: date
 
 
 class Actions:
@@ -27,6 +39,37 @@ class Actions:
     def of_owner(self, person: str) -> tuple[Action, ...]:
         """Those of a person that are not over, oldest first."""
         return self._found(_ACTIONS.where(GOING, ActionRow.owner == person))
+
+    def of_owners(self, people: Collection[str]) -> tuple[Action, ...]:
+        """Theirs that are not over, oldest first."""
+        return self._found(_ACTIONS.where(GOING, col(ActionRow.owner).in_(people)))
+
+    def among(self, numbers: Collection[int]) -> tuple[Action, ...]:
+        """Those of these numbers, oldest first."""
+        return self._found(_ACTIONS.where(col(ActionRow.id).in_(numbers)))
+
+    def counts(self) -> Mapping[str, int]:
+        """By owner how many are not over."""
+        wanted = select(ActionRow.owner, func.count()).where(GOING).group_by(ActionRow.owner)
+        return dict(self._session.exec(wanted).all())
+
+    def due_of(self, owners: Collection[str], until: date) -> tuple[Action, ...]:
+        """Theirs that are not over and are reported back by then, or have no date; oldest first."""
+        soon = or_(col(ActionRow.report_back).is_(None), col(ActionRow.report_back) <= until)
+        return self._found(_ACTIONS.where(GOING, col(ActionRow.owner).in_(owners), soon))
+
+    def late(self, since: date, until: date) -> tuple[LateAction, ...]:
+        """Those that are not over and were to be reported back from the one day to the other."""
+        row, back = ActionRow, col(ActionRow.report_back)
+        wanted = columns(col(row.id), col(row.indicator), col(row.meeting), back)
+        wanted = wanted.where(GOING, back >= since, back <= until).order_by(col(row.id))
+        self._session.flush()
+        found = self._session.connection().execute(wanted)
+        return tuple(
+            LateAction(number, indicator, meeting, day)
+            for number, indicator, meeting, day in found
+            if number and day
+        )
 
     def of_indicators(self, indicators: Collection[str]) -> tuple[Action, ...]:
         """All that ever were, oldest first."""

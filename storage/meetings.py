@@ -1,6 +1,6 @@
 """Meeting series, meetings and agendas."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -62,6 +62,13 @@ class Meetings:
             col(MeetingRow.begins) >= start, col(MeetingRow.begins) < end
         )
         return _meetings(self._session.exec(wanted.order_by(col(MeetingRow.begins))))
+
+    def series_of(self, numbers: Collection[int]) -> Mapping[int, int]:
+        """By meeting the number of its series."""
+        wanted = select(col(MeetingRow.id), MeetingRow.series).where(
+            col(MeetingRow.id).in_(numbers)
+        )
+        return {number: series for number, series in self._session.exec(wanted) if number}
 
     def latest_planned(self, series: int) -> date | None:
         """The last day of the series for which there is a meeting already."""

@@ -10,6 +10,7 @@ from storage.audit import Audit
 from storage.backlog import Backlog
 from storage.claims import Claims
 from storage.controls import Controls
+from storage.departures import Departures
 from storage.drafts import Drafts
 from storage.episodes import Episodes, Explanations
 from storage.flags import Flags
@@ -38,6 +39,7 @@ class Store:
         transaction = Transaction(session)
         self.organisation = Organisations(transaction)
         self.people = People(transaction)
+        self.departures = Departures(transaction)
         self.units = Units(transaction)
         self.goals = Goals(transaction)
         self.indicators = Indicators(transaction)

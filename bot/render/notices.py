@@ -9,6 +9,7 @@ from bot.render.digest import period_closed, unit_digest
 from bot.render.due import due_digest
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, code, escaped, joined, local_time, marked
+from bot.render.reminders import owner_missing
 from bot.render.words import capital, listed
 from domain.notices import (
     ActionAssigned,
@@ -23,6 +24,7 @@ from domain.notices import (
     JobTrouble,
     MessageTrouble,
     Notice,
+    OwnerMissing,
     PeriodClosed,
     PostingPaused,
     PostingResumed,
@@ -61,6 +63,8 @@ def render(notice: Notice) -> Message:
             return _job_trouble(notice)
         case JobRecovered():
             return _job_recovered(notice)
+        case OwnerMissing():
+            return owner_missing(notice)
         case PostingPaused():
             return _posting_paused(notice)
         case PostingResumed():

@@ -21,6 +21,7 @@ from handlers.action_add import ActionAgreed
 from handlers.action_changes import ActionChanged
 from handlers.action_effect import ActionEffect
 from handlers.action_list import ActionList
+from handlers.action_no_effect import EndedWithoutEffect
 from handlers.action_show import ActionShown
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
 from handlers.card import ReportCard
@@ -58,7 +59,9 @@ Read = (
 )
 Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLogged
 Acted = ActionAgreed | ActionChanged | ActionEffect | ActionList | ActionShown
-TakenUp = Acknowledged | Explained | FlagWithdrawn | Flagged | Snoozed | Unsnoozed
+TakenUp = (
+    Acknowledged | EndedWithoutEffect | Explained | FlagWithdrawn | Flagged | Snoozed | Unsnoozed
+)
 
 
 def render(reply: Said) -> Message:
@@ -137,6 +140,8 @@ def _taken_up(reply: TakenUp) -> Message:
     match reply:
         case Acknowledged():
             return taken_up.acknowledged(reply)
+        case EndedWithoutEffect():
+            return taken_up.ended_without_effect(reply)
         case Explained():
             return taken_up.explained(reply)
         case FlagWithdrawn():

@@ -15,7 +15,7 @@ from storage.tables.episodes import EpisodeRow, ExplanationRow, FlagRow
 from storage.tables.indicators import IndicatorRow, TargetRow
 from storage.tables.meetings import AgendaItemRow, MeetingRow, SeriesRow
 from storage.tables.names import NameRow, WordRow
-from storage.tables.organisation import GoalRow, OrganisationRow, PersonRow, UnitRow
+from storage.tables.organisation import DepartureRow, GoalRow, OrganisationRow, PersonRow, UnitRow
 from storage.tables.readings import ReadingRow
 
 METADATA = Row.metadata
@@ -29,6 +29,7 @@ __all__ = [
     "BucketRow",
     "ControlRow",
     "DeliveryRow",
+    "DepartureRow",
     "DraftRow",
     "EpisodeRow",
     "ExplanationRow",

@@ -90,6 +90,7 @@ OPENS_FOR_ALL = ("log",)  # its form shows what everybody may see, and asks agai
 FORM_VALUES: dict[str, dict[str, str]] = {
     "log": {"numerator": "1", "denominator": "4288", "period": "2017-10", "reason": "mine"},
     "reason": {"reason": "mine"},
+    "action_no_effect": {"words": "mine"},
     "explain": {"answer1": "mine"},
     "snooze": {"until": "2017-12-31", "reason": "quiet"},
     "flag": {"kind": "budget", "reason": "a lot"},
@@ -111,6 +112,7 @@ ACTIONS_TRIED: dict[str, str | None] = {
     "add": "abandonment Do as I like",
     "cancel": "1 because I like it",
     "done": "1 mine",
+    "no-effect": "1 it did not help",
     "note": "1 mine",
     "reassign": "1 @csm",
     "report": "1 31 jan because I like it",

@@ -6,6 +6,7 @@ from typing import assert_never
 from bot.slack.modals import (
     action,
     action_changes,
+    action_no_effect,
     effect,
     explain,
     flag,
@@ -20,6 +21,7 @@ from bot.slack.modals.form import View
 from handlers.action_add import ActionForm
 from handlers.action_effect import EffectForm
 from handlers.action_end import ActionCancelForm
+from handlers.action_no_effect import NoEffectForm
 from handlers.action_note import ActionNoteForm
 from handlers.action_owner import ActionOwnerForm
 from handlers.action_report import ActionReportForm
@@ -56,6 +58,8 @@ def view_of(form: Form, metadata: Mapping[str, str]) -> View:
             return indicator.view(form, metadata)
         case LogForm():
             return log.view(form, metadata)
+        case NoEffectForm():
+            return action_no_effect.view(form, metadata)
         case ReasonForm():
             return reason.view(form, metadata)
         case SnoozeForm():

@@ -1,4 +1,4 @@
-"""Actions, meetings and their agendas."""
+"""Actions, meetings and their agendas; who has left Slack."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -217,12 +217,21 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_agenda_item_meeting"), "agenda_item", ["meeting"], unique=False)
 
+    op.create_table(
+        "departure",
+        sa.Column("slack", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("slack", name=op.f("pk_departure")),
+    )
+
     op.add_column("episode", sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
     with op.batch_alter_table("episode") as episode:
         episode.drop_column("agreed_at")
+
+    op.drop_table("departure")
 
     op.drop_index(op.f("ix_agenda_item_meeting"), table_name="agenda_item")
 
