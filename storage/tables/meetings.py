@@ -72,6 +72,8 @@ class MeetingRow(Row, table=True):
     __table_args__ = (
         UniqueConstraint("series", "planned"),
         one_of("state", MeetingState),
+        # The number of a meeting that was dropped is no other one's.
+        {"sqlite_autoincrement": True},
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -58,6 +58,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
         sa.UniqueConstraint("series", "planned", name=op.f("uq_meeting_series_planned")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_meeting_begins"), "meeting", ["begins"], unique=False)
 
