@@ -14,7 +14,8 @@ _FORMS = tuple(
         rf"\b(?P<hour>\d{{1,2}})\s*{_HALF}",
         r"\b(?P<hour>\d{1,2})\s*(?:o'?clock|hrs?|h)\b",
         r"(?:\bat|@)\s*(?P<hour>\d{1,2})\b(?![:.]?\d)",
-        r"\b(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)\b(?:\s*(?:hrs?|hours)\b)?",
+        r"\b(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)\s*(?:hrs?|hours)\b",
+        r"\b(?P<hour>0\d|1[0-8]|2[1-3])(?P<minute>[0-5]\d)\b",  # the others are years
     )
 )
 _NOON = re.compile(r"\b(?:12\s*)?(?:noon|midday)\b")

@@ -44,7 +44,7 @@ def plan(
             if planned not in known
         ),
         changed=tuple(
-            replace(each, begins=ahead[each.planned])
+            replace(each, begins=ahead[each.planned], revision=each.revision + 1)
             for each in free
             if ahead.get(each.planned, each.begins) != each.begins
         ),

@@ -10,12 +10,15 @@ from domain.notices import (
     Greeting,
     JobRecovered,
     JobTrouble,
+    MeetingCancelled,
+    MeetingMoved,
     MessageTrouble,
     Notice,
     PeriodClosed,
     PostingPaused,
     PostingResumed,
     SendingResumed,
+    SeriesChanged,
     UnitDigest,
 )
 
@@ -36,6 +39,8 @@ def subject(notice: Notice) -> str:
             return f"the close of {notice.period_label} in {notice.unit_name}"
         case Greeting():
             return "the greeting of a new channel"
+        case MeetingCancelled() | MeetingMoved() | SeriesChanged():
+            return f"the new times of {notice.name}"
         case PostingPaused() | PostingResumed():
             return "word that posting was paused or resumed"
         case ChannelTrouble() | MessageTrouble() | SendingResumed():

@@ -15,6 +15,8 @@ from handlers import (
     indicator,
     log,
     log_form,
+    meeting_change,
+    series_form,
     snooze,
     status,
     target,
@@ -56,6 +58,9 @@ BUTTONS: Mapping[str, Button] = {
     "indicator": Button(indicator.open_form, opens=True),
     "target": Button(target.open_form, opens=True),
     "flag": Button(flag.open_form, opens=True),
+    "meeting_cancel": Button(meeting_change.open_cancel, opens=True),
+    "meeting_move": Button(meeting_change.open_move, opens=True),
+    "series": Button(series_form.open_form, opens=True),
 }
 OPENS_FORM = frozenset(verb for verb, button in BUTTONS.items() if button.opens)
 RUN = "run"

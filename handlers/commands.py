@@ -21,6 +21,7 @@ from handlers import (
     indicator,
     log,
     log_form,
+    meeting,
     pause,
     snooze,
     status,
@@ -43,13 +44,17 @@ Handle = Callable[[Request, Store], Reply]
 Answer = TypeVar("Answer")
 
 LOGGING, SEEING, ACTING, SETTING_UP = "Log", "See", "Act on an exception", "Set up"
+MEETING = "Meet"
 CLOSE_ENOUGH = 60
 SHARE = "share"
 
 
 @dataclass(frozen=True)
 class Command:
-    """``opens`` a form in these cases: "never", "always", or "bare" (without words after it)."""
+    """``opens`` a form in these cases: "never", "always", or "bare" (without words after it).
+
+    ``opening`` are words after it that open one.
+    """
 
     group: str
     summary: str
@@ -58,6 +63,7 @@ class Command:
     writes: bool = False
     shareable: bool = False
     opens: str = "never"
+    opening: tuple[str, ...] = ()
 
 
 def _log(request: Request, store: Store) -> Reply:
@@ -122,6 +128,14 @@ COMMANDS: Mapping[str, Command] = {
         writes=True,
     ),
     "unsnooze": Command(ACTING, "Wake it again", snooze.USAGE[1:], snooze.unsnooze, writes=True),
+    "meeting": Command(
+        MEETING,
+        "Stat meetings: see, set up, move, cancel",
+        meeting.USAGE,
+        meeting.handle,
+        writes=True,
+        opening=meeting.OPENING,
+    ),
     "unit": Command(
         SETTING_UP, "Set up this channel's unit", unit.USAGE, unit.open_form, opens="always"
     ),
@@ -146,6 +160,7 @@ _ALSO = {
     "ack": "on",
     "acknowledge": "on",
     "indicators": "list",
+    "meetings": "meeting",
     "wake": "unsnooze",
     "?": "help",
     "-h": "help",
@@ -166,6 +181,8 @@ def may_open_form(text: str) -> bool:
         return False
     if word.casefold() == "indicator" and rest.strip().casefold().startswith("retire"):
         return False
+    if rest.strip().partition(" ")[0].casefold() in command.opening:
+        return True
     return command.opens == "always" or (command.opens == "bare" and not rest.strip())
 
 

@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from functools import partial
 
 from domain.errors import DomainError, NotFoundError
-from handlers import apply_draft, explain, flag, indicator, log, log_form, snooze, target, unit
+from handlers import (
+    apply_draft,
+    explain,
+    flag,
+    indicator,
+    log,
+    log_form,
+    meeting_change,
+    series_form,
+    series_save,
+    snooze,
+    target,
+    unit,
+)
 from handlers.admission import check_length
 from handlers.answering import answered
 from handlers.field_faults import Faults
@@ -34,6 +47,10 @@ FORMS: Mapping[str, FormActions] = {
     "unit": FormActions(unit.open_form, unit.handle),
     "indicator": FormActions(indicator.open_form, indicator.save),
     "target": FormActions(target.open_form, target.handle),
+    "meeting_cancel": FormActions(meeting_change.open_cancel, meeting_change.cancel),
+    "meeting_move": FormActions(meeting_change.open_move, meeting_change.move),
+    "series": FormActions(series_form.open_form, series_form.preview),
+    "series_days": FormActions(series_form.open_form, series_save.save),
 }
 
 

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.render import buttons, trouble
+from bot.render import buttons, meetings, trouble
 from bot.render.alert import alert
 from bot.render.blocks import button
 from bot.render.digest import period_closed, unit_digest
@@ -18,12 +18,15 @@ from domain.notices import (
     Greeting,
     JobRecovered,
     JobTrouble,
+    MeetingCancelled,
+    MeetingMoved,
     MessageTrouble,
     Notice,
     PeriodClosed,
     PostingPaused,
     PostingResumed,
     SendingResumed,
+    SeriesChanged,
     UnitDigest,
 )
 
@@ -52,6 +55,12 @@ def render(notice: Notice) -> Message:
             return _job_trouble(notice)
         case JobRecovered():
             return _job_recovered(notice)
+        case MeetingCancelled():
+            return meetings.cancelled(notice)
+        case MeetingMoved():
+            return meetings.moved(notice)
+        case SeriesChanged():
+            return meetings.series_changed(notice)
         case PostingPaused():
             return _posting_paused(notice)
         case PostingResumed():

@@ -17,6 +17,7 @@ from bot.slack.saying import Speaker, called
 from handlers.home import Home
 from handlers.refused import FormRefused, Refused
 from handlers.replies import Form, Reply, Said
+from handlers.series_save import SeriesSaved
 from handlers.unit import UnitSaved
 from handlers.welcome import Welcome
 
@@ -79,6 +80,8 @@ class Answers:
 
     def _knowing_the_channel(self, place: Place, reply: Said) -> Said:
         """A slash command works in channels that the bot cannot post to: then it says so."""
+        if isinstance(reply, SeriesSaved):
+            return replace(reply, uninvited=not self.desk.is_invited(reply.series.channel))
         if not isinstance(reply, Welcome | UnitSaved) or not place.channel or place.direct:
             return reply
         in_channel = not place.channel.startswith("D")

@@ -3,13 +3,26 @@
 from collections.abc import Mapping
 from typing import assert_never
 
-from bot.slack.modals import explain, flag, indicator, log, reason, snooze, target, unit
+from bot.slack.modals import (
+    explain,
+    flag,
+    indicator,
+    log,
+    meeting,
+    reason,
+    series,
+    snooze,
+    target,
+    unit,
+)
 from bot.slack.modals.form import View
 from handlers.explain import ExplainForm
 from handlers.flag import FlagForm
 from handlers.indicator import IndicatorForm
 from handlers.log_form import LogForm, ReasonForm
+from handlers.meeting_change import CancelForm, MoveForm
 from handlers.replies import Form
+from handlers.series_form import SeriesDays, SeriesForm
 from handlers.snooze import SnoozeForm
 from handlers.target import TargetForm
 from handlers.unit import UnitForm
@@ -17,6 +30,8 @@ from handlers.unit import UnitForm
 
 def view_of(form: Form, metadata: Mapping[str, str]) -> View:
     match form:
+        case CancelForm():
+            return meeting.cancel_view(form, metadata)
         case ExplainForm():
             return explain.view(form, metadata)
         case FlagForm():
@@ -25,8 +40,14 @@ def view_of(form: Form, metadata: Mapping[str, str]) -> View:
             return indicator.view(form, metadata)
         case LogForm():
             return log.view(form, metadata)
+        case MoveForm():
+            return meeting.move_view(form, metadata)
         case ReasonForm():
             return reason.view(form, metadata)
+        case SeriesDays():
+            return series.days_view(form, metadata)
+        case SeriesForm():
+            return series.view(form, metadata)
         case SnoozeForm():
             return snooze.view(form, metadata)
         case TargetForm():

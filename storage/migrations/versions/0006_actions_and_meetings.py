@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("moved_from", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("briefed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("brief", sa.String(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
