@@ -95,7 +95,7 @@ def understood(word: str) -> tuple[str, str]:
     if len(likely) > 1:
         meant = " or ".join(each.capitalize() for each in likely[:3])
         raise DomainError(f"{shown(word)} could be {meant}. Write it out.")
-    return WORDS[likely[0]], f"{shown(word)} was read as {likely[0].capitalize()}."
+    return WORDS[likely[0]], f"{shown(word)} was read as {likely[0]}."
 
 
 def _likely(word: str) -> list[str]:

@@ -31,7 +31,8 @@ class CalendarEntry:
 
 @dataclass(frozen=True)
 class MeetingCalendar:
-    """``name`` is the series', empty for all. ``address`` is empty where no feed can be had."""
+    """``name`` is the series', empty for all. ``address`` is empty where no feed can be had;
+    ``sent``: the file is in the person's messages."""
 
     name: str
     entries: tuple[CalendarEntry, ...]
@@ -39,6 +40,7 @@ class MeetingCalendar:
     path: str = ""
     address: str = ""
     renewed: bool = False
+    sent: bool = False
 
 
 def handle(request: Request, store: Store) -> MeetingCalendar:

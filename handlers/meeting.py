@@ -27,7 +27,7 @@ USAGE = (
     "/kpi meeting end imt stat meeting",
     "/kpi meeting calendar",
 )
-SHOWN_LONG = 8
+SHOWN_LONG = 6
 
 
 @dataclass(frozen=True)

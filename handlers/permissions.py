@@ -85,7 +85,7 @@ def check_plan(scene: Scene, doing: str) -> None:
 def check_move(scene: Scene, series: Series, doing: str) -> None:
     if not may_move(scene.person, series):
         raise PermissionDeniedError(
-            f"Only who chairs {series.name} may {doing} it, or a performance officer. "
+            f"Only the chair of {series.name} or a performance officer may {doing} it. "
             f"Ask {_named(scene, series.chair)}. Nothing was changed."
         )
 

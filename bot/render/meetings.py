@@ -22,6 +22,7 @@ from handlers.series_facts import ShownMeeting, ShownSeries
 from handlers.series_save import SeriesSaved
 
 _MOST = 15  # series in a list
+_NO_CALENDAR = "I could not send you the file just now. Try again in a moment."
 
 
 def meeting_list(reply: MeetingList) -> Message:
@@ -47,7 +48,7 @@ def meeting_series(reply: MeetingSeries) -> Message:
         page.say(Marked("No meeting is to come."))
     for each in shown.meetings:
         move = button("Move", "meeting_move", {"meeting": each.number}) if shown.may_move else None
-        page.say(day_line(each, zone=shown.time_zone), move)
+        page.say(day_words(each), move)
     following = next((each for each in shown.meetings if not each.cancelled), None)
     page.buttons(*_series_buttons(reply, following))
     return page.message()
@@ -56,7 +57,9 @@ def meeting_series(reply: MeetingSeries) -> Message:
 def meeting_changed(reply: MeetingChanged) -> Message:
     did = "is cancelled" if reply.meeting.cancelled else "is moved"
     page = Page(marked("{} {}.", reply.name, did))
-    page.say(marked("{} {}: {}", bold(reply.name), did, day_line(reply.meeting)))
+    told, day = reply.meeting.cancelled, f"{reply.meeting.begins:%a %-d %b %Y}"
+    when = f"on {day}" if told else f"to {day}, {reply.meeting.begins:%H:%M}"
+    page.say(marked("{} {} {}.", bold(reply.name), did, when))
     page.small(Marked("Nobody works on that day here." if reply.day_off else ""))
     page.small(marked("{} is told.", channel_link(reply.channel)))
     if reply.meeting.cancelled:
@@ -69,9 +72,9 @@ def series_saved(reply: SeriesSaved) -> Message:
     shown, did = reply.series, "is set up" if reply.created else "is changed"
     page = Page(marked("{} {}: {}.", shown.name, did, shown.when), where="/kpi meeting")
     page.say(marked("{} {}: {}.", bold(shown.name), did, shown.when))
-    page.say(joined([day_line(each, zone=shown.time_zone) for each in shown.meetings]))
+    page.say(joined([day_line(each) for each in shown.meetings]))
     if reply.kept:
-        kept = [day_line(each, zone=shown.time_zone) for each in reply.kept]
+        kept = [day_line(each) for each in reply.kept]
         page.say(joined([Marked("*Kept as people have left them*"), *kept]))
     page.small(escaped(words.invitation(reply.uninvited)))
     page.buttons(
@@ -95,6 +98,8 @@ def meeting_calendar(reply: MeetingCalendar) -> Message:
     name = reply.name or "All stat meetings"
     page = Page(marked("The calendar of {}.", name))
     page.say(marked("{}: {} in the calendar.", bold(name), words.count(len(reply.entries), "date")))
+    if reply.sent:
+        page.say(Marked("The file is in your direct messages with me. Open it to add them."))
     if reply.address:
         page.say(marked("Subscribe to it, and it stays up to date: {}", code(reply.address)))
         page.small(
@@ -103,7 +108,9 @@ def meeting_calendar(reply: MeetingCalendar) -> Message:
                 code(f"/kpi meeting calendar renew {reply.name}".strip()),
             )
         )
-    page.small(Marked("The old address is dead." if reply.renewed and reply.address else ""))
+    page.small(Marked("The old address gives nothing any more." if reply.renewed else ""))
+    if not reply.sent and not reply.address:
+        page.say(Marked(_NO_CALENDAR if reply.entries else "There is no meeting to come."))
     return page.message()
 
 
@@ -157,19 +164,24 @@ def facts(shown: ShownSeries) -> Marked:
     return joined(lines)
 
 
-def day_line(shown: ShownMeeting, *, zone: str = "") -> Marked:
+def day_line(shown: ShownMeeting) -> Marked:
+    """One of a list."""
+    return marked("• {}", day_words(shown))
+
+
+def day_words(shown: ShownMeeting) -> Marked:
     """ "Tue 6 Mar 2018, 10:00", with what is out of the ordinary about it."""
     told = f"{shown.begins:%a %-d %b %Y, %H:%M}"
     if shown.cancelled:
         why = f" ({shown.reason})" if shown.reason else ""
-        return marked("• ~{}~ cancelled{}", told, why)
+        return marked("~{}~ cancelled{}", told, why)
     notes = []
     if shown.instead_of:
-        notes += [f"instead of {shown.instead_of:%a %-d %b}, when nobody works"]
+        notes += [f"instead of {shown.instead_of:%a %-d %b}, a day off"]
     if shown.moved_from:
         notes += [f"moved from {shown.moved_from:%a %-d %b, %H:%M}"]
         notes += [shown.reason] if shown.reason else []
-    return marked("• {}{}", told, f" ({'; '.join(notes)})" if notes else "")
+    return marked("{}{}", told, f" ({'; '.join(notes)})" if notes else "")
 
 
 def _next(shown: ShownSeries) -> Marked:

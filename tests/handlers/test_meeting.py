@@ -307,7 +307,7 @@ def test_only_performance_officers_and_administrators_set_up_and_end(
 def test_moving_and_cancelling_is_for_the_chair_too_and_for_nobody_else(
     monthly: Talk, typed: str
 ) -> None:
-    assert "Only who chairs" in refusal(monthly.type(f"meeting {typed}", who=ANALYST))
+    assert "Only the chair of" in refusal(monthly.type(f"meeting {typed}", who=ANALYST))
     said(monthly.type(f"meeting {typed}", who=CHAIR), MeetingChanged)
 
 

@@ -200,11 +200,13 @@ def radio_input(
     return _input(name, label, _begun(element, choices, initial))
 
 
-def user_input(name: str, label: str, *, initial: str = "", hint: str = "") -> Block:
+def user_input(
+    name: str, label: str, *, initial: str = "", hint: str = "", optional: bool = True
+) -> Block:
     element: Block = {"type": "users_select", "action_id": name}
     if is_account(initial):
         element["initial_user"] = initial
-    return _input(name, label, element, hint=hint, optional=True)
+    return _input(name, label, element, hint=hint, optional=optional)
 
 
 def date_input(name: str, label: str, *, initial: str, hint: str = "") -> Block:

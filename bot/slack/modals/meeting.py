@@ -15,7 +15,7 @@ _TOLD = "It is shown in the channel."
 def move_view(form: MoveForm, metadata: Mapping[str, str]) -> View:
     begins = form.meeting.begins
     blocks = [
-        section(joined([bold(form.name), meetings.day_line(form.meeting, zone=form.time_zone)])),
+        section(joined([bold(form.name), meetings.day_words(form.meeting)])),
         date_input("day", "To which day?", initial=begins.date().isoformat()),
         text_input(
             "time", "At what time?", initial=f"{begins:%H:%M}", hint=f"In {form.time_zone}."
@@ -27,7 +27,7 @@ def move_view(form: MoveForm, metadata: Mapping[str, str]) -> View:
 
 def cancel_view(form: CancelForm, metadata: Mapping[str, str]) -> View:
     blocks = [
-        section(joined([bold(form.name), meetings.day_line(form.meeting)])),
+        section(joined([bold(form.name), meetings.day_words(form.meeting)])),
         text_input("reason", "Why does it not take place?", hint=_TOLD, focus=True),
     ]
     kept = _kept(form, metadata)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.render import meetings, words
+from bot.render import meetings
 from bot.render.blocks import actions, button, section
 from bot.render.mrkdwn import Marked, bold, joined
 from bot.slack.modals.form import (
@@ -43,7 +43,13 @@ def view(form: SeriesForm, metadata: Mapping[str, str]) -> View:
             form.indicators,
             hint="Of whatever units, where the meeting is about a topic.",
         ),
-        user_input("chair", "Chair", initial=begun.get("chair", ""), hint="May move and cancel."),
+        user_input(
+            "chair",
+            "Chair",
+            initial=begun.get("chair", ""),
+            hint="May move and cancel meetings.",
+            optional=False,
+        ),
         channel_input(
             "told_in",
             "Channel",
@@ -70,14 +76,12 @@ def view(form: SeriesForm, metadata: Mapping[str, str]) -> View:
 
 def days_view(form: SeriesDays, metadata: Mapping[str, str]) -> View:
     """All that is to be saved; the way back keeps what was entered."""
-    days = [meetings.day_line(each, zone=form.series.time_zone) for each in form.days]
+    days = [meetings.day_line(each) for each in form.days]
     none = Marked("No day within five years. Change when it meets.")
     blocks = [
         section(meetings.heading(form.series)),
         *[block for note in form.notes for block in remark(note)],
-        section(
-            joined([bold(f"The next {words.count(len(days), 'day')}"), *days]) if days else none
-        ),
+        section(joined([bold("It meets on"), *days]) if days else none),
         section(meetings.facts(form.series)),
         actions([button("Change", "series", {"draft": form.draft})]),
     ]
