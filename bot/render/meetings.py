@@ -48,7 +48,7 @@ def meeting_series(reply: MeetingSeries) -> Message:
         page.say(Marked("No meeting is to come."))
     for each in shown.meetings:
         move = button("Move", "meeting_move", {"meeting": each.number}) if shown.may_move else None
-        page.say(day_words(each), move)
+        page.say(_row(each), move)
     following = next((each for each in shown.meetings if not each.cancelled), None)
     page.buttons(*_series_buttons(reply, following))
     return page.message()
@@ -138,8 +138,8 @@ def cancelled(notice: MeetingCancelled) -> Message:
 def series_changed(notice: SeriesChanged) -> Message:
     if not notice.days:
         page = Page(marked("{} has ended.", notice.name))
-        page.say(marked("{} has ended: it is no longer {}.", bold(notice.name), notice.when))
-        page.small(_by("Ended", notice.by, ""))
+        page.say(marked("{} has ended: no more meetings take place.", bold(notice.name)))
+        page.small(_by("Ended", notice.by, f"it was {notice.when}"))
         return page.message()
     did = "is a new stat meeting" if notice.created else "meets at other times"
     page = Page(marked("{} {}: {}.", notice.name, did, notice.when), where="/kpi meeting")
@@ -171,17 +171,30 @@ def day_line(shown: ShownMeeting) -> Marked:
 
 def day_words(shown: ShownMeeting) -> Marked:
     """ "Tue 6 Mar 2018, 10:00", with what is out of the ordinary about it."""
-    told = f"{shown.begins:%a %-d %b %Y, %H:%M}"
+    beside = _beside(shown)
+    told = marked("~{}~" if shown.cancelled else "{}", _day(shown))
+    return marked("{} ({})", told, beside) if beside else told
+
+
+def _row(shown: ShownMeeting) -> Marked:
+    told = marked("~{}~" if shown.cancelled else "*{}*", _day(shown))
+    return joined([told, escaped(_beside(shown))])
+
+
+def _day(shown: ShownMeeting) -> str:
+    return f"{shown.begins:%a %-d %b %Y, %H:%M}"
+
+
+def _beside(shown: ShownMeeting) -> str:
     if shown.cancelled:
-        why = f" ({shown.reason})" if shown.reason else ""
-        return marked("~{}~ cancelled{}", told, why)
+        return f"cancelled: {shown.reason}" if shown.reason else "cancelled"
     notes = []
     if shown.instead_of:
         notes += [f"instead of {shown.instead_of:%a %-d %b}, a day off"]
     if shown.moved_from:
         notes += [f"moved from {shown.moved_from:%a %-d %b, %H:%M}"]
         notes += [shown.reason] if shown.reason else []
-    return marked("{}{}", told, f" ({'; '.join(notes)})" if notes else "")
+    return "; ".join(notes)
 
 
 def _next(shown: ShownSeries) -> Marked:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.render import meetings
-from bot.render.blocks import actions, button, section
+from bot.render.blocks import Block, actions, button, section
 from bot.render.mrkdwn import Marked, bold, joined
 from bot.slack.modals.form import (
     View,
@@ -23,8 +23,30 @@ EXAMPLES = "first Tuesday of the month 10:00 · every other Monday 14:00 · last
 
 
 def view(form: SeriesForm, metadata: Mapping[str, str]) -> View:
-    begun = form.values
+    blocks = [*_when(form.values), *_about(form), *_run_by(form.values)]
+    title = "Change a meeting" if form.series else "New stat meeting"
+    kept = {**metadata, "series": str(form.series or "")}
+    return modal(title, CALLBACK, blocks, kept, submit="Show its days")
+
+
+def days_view(form: SeriesDays, metadata: Mapping[str, str]) -> View:
+    """All that is to be saved; the way back keeps what was entered."""
+    days = [meetings.day_line(each) for each in form.days]
+    none = Marked("No day within five years. Change when it meets.")
     blocks = [
+        section(meetings.heading(form.series)),
+        *[block for note in form.notes for block in remark(note)],
+        section(joined([bold("It meets on"), *days]) if days else none),
+        section(meetings.facts(form.series)),
+        actions([button("Change", "series", {"draft": form.draft})]),
+    ]
+    kept = {**metadata, "draft": form.draft}
+    submit = "Save" if form.days else ""
+    return modal("Are these the days?", DAYS_CALLBACK, blocks, kept, submit=submit)
+
+
+def _when(begun: Mapping[str, str]) -> list[Block]:
+    return [
         text_input("name", "Name", initial=begun.get("name", ""), placeholder="IMT stat meeting"),
         text_input(
             "recurrence",
@@ -34,15 +56,24 @@ def view(form: SeriesForm, metadata: Mapping[str, str]) -> View:
             hint=f"As you would say it: {EXAMPLES}",
         ),
         date_input("starts", "From", initial=begun.get("starts", "")),
-        *multi_select_input(
-            "units", "About these units", form.units, chosen=begun.get("units", "").split(",")
-        ),
+    ]
+
+
+def _about(form: SeriesForm) -> list[Block]:
+    chosen = form.values.get("units", "").split(",")
+    return [
+        *multi_select_input("units", "About these units", form.units, chosen=chosen),
         indicators_input(
             "indicators",
             "And about these indicators",
             form.indicators,
             hint="Of whatever units, where the meeting is about a topic.",
         ),
+    ]
+
+
+def _run_by(begun: Mapping[str, str]) -> list[Block]:
+    return [
         user_input(
             "chair",
             "Chair",
@@ -69,22 +100,3 @@ def view(form: SeriesForm, metadata: Mapping[str, str]) -> View:
             hint="Of the meeting's time; everybody sees it in their own.",
         ),
     ]
-    title = "Change a meeting" if form.series else "New stat meeting"
-    kept = {**metadata, "series": str(form.series or "")}
-    return modal(title, CALLBACK, blocks, kept, submit="Show its days")
-
-
-def days_view(form: SeriesDays, metadata: Mapping[str, str]) -> View:
-    """All that is to be saved; the way back keeps what was entered."""
-    days = [meetings.day_line(each) for each in form.days]
-    none = Marked("No day within five years. Change when it meets.")
-    blocks = [
-        section(meetings.heading(form.series)),
-        *[block for note in form.notes for block in remark(note)],
-        section(joined([bold("It meets on"), *days]) if days else none),
-        section(meetings.facts(form.series)),
-        actions([button("Change", "series", {"draft": form.draft})]),
-    ]
-    kept = {**metadata, "draft": form.draft}
-    submit = "Save" if form.days else ""
-    return modal("Are these the days?", DAYS_CALLBACK, blocks, kept, submit=submit)
