@@ -13,7 +13,7 @@ from handlers.scene import look
 from handlers.series_choice import find_series
 from handlers.series_end import SeriesEnded
 from handlers.series_facts import ShownSeries, in_order, shown_series
-from handlers.series_form import SeriesForm
+from handlers.series_form import SeriesForm, present
 from storage.store import Store
 
 USAGE = (
@@ -77,8 +77,9 @@ def show(request: Request, store: Store) -> MeetingList | MeetingSeries:
     """All series, or the one that is named or pressed."""
     scene = look(request, store)
     plans = may_plan(scene.person)
-    if request.text.strip():
-        found = find_series(scene, request.text)
+    pressed = present(scene, request.value("series"))
+    if pressed is not None or request.text.strip():
+        found = pressed or find_series(scene, request.text)
         return MeetingSeries(shown_series(scene, found, SHOWN_LONG), plans)
     shown = (shown_series(scene, each, 1) for each in store.series.going())
     return MeetingList(in_order(shown), plans)

@@ -23,6 +23,7 @@ from storage.store import Store
 
 LONGEST_REASON = 300
 _TO = re.compile(r"\bto\b(?!.*\bto\b)", re.IGNORECASE)
+_BEFORE_REASON = re.compile(r"^(?:because(?: of)?|of|for|:|-)\s+", re.IGNORECASE)
 _BECAUSE = re.compile(r"\bbecause\b", re.IGNORECASE)
 
 
@@ -92,7 +93,7 @@ def cancel(request: Request, store: Store) -> MeetingChanged:
     scene = enter(request, store)
     series, meeting, rest = chosen_meeting(scene, request.text)
     check_move(scene, series, "cancel")
-    reason = request.value("reason") or re.sub(r"^(because|for|:|-)\s+", "", rest)
+    reason = request.value("reason") or rest
     if not reason:
         raise DomainError(
             "Say why, so that the channel knows: "
@@ -222,7 +223,8 @@ def _parted(mark: re.Pattern[str], text: str) -> tuple[str, str, str]:
 
 def _reason(reason: str) -> str:
     check_length(reason)
-    return " ".join(reason.split())[:LONGEST_REASON]
+    bare = _BEFORE_REASON.sub("", " ".join(reason.split()))
+    return bare[:LONGEST_REASON]
 
 
 def _day(series: Series, meeting: Meeting) -> str:

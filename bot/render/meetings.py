@@ -30,8 +30,7 @@ def meeting_list(reply: MeetingList) -> Message:
     page = Page(escaped(f"{told}."), where="/kpi meeting with a name")
     page.say(bold("Stat meetings") if reply.series else _none(reply))
     for each in reply.series[:_MOST]:
-        open_it = buttons.run("Open", f"meeting {each.name}"[:200])
-        page.say(joined([heading(each), _next(each)]), open_it)
+        page.say(joined([heading(each), _next(each)]), _open(each))
     more = len(reply.series) - _MOST
     page.small(marked("and {} more: {}", more, code("/kpi meeting")) if more > 0 else Marked(""))
     new = button("New stat meeting", "series") if reply.may_plan else None
@@ -47,8 +46,7 @@ def meeting_series(reply: MeetingSeries) -> Message:
     if not shown.meetings:
         page.say(Marked("No meeting is to come."))
     for each in shown.meetings:
-        move = button("Move", "meeting_move", {"meeting": each.number}) if shown.may_move else None
-        page.say(_row(each), move)
+        page.say(_row(each), _move(each) if shown.may_move else None)
     following = next((each for each in shown.meetings if not each.cancelled), None)
     page.buttons(*_series_buttons(reply, following))
     return page.message()
@@ -63,8 +61,7 @@ def meeting_changed(reply: MeetingChanged) -> Message:
     page.small(Marked("Nobody works on that day here." if reply.day_off else ""))
     page.small(marked("{} is told.", channel_link(reply.channel)))
     if reply.meeting.cancelled:
-        again = button("Hold it after all", "meeting_move", {"meeting": reply.meeting.number})
-        page.buttons(again)
+        page.buttons(_move(reply.meeting))
     return page.message()
 
 
@@ -78,7 +75,7 @@ def series_saved(reply: SeriesSaved) -> Message:
         page.say(joined([Marked("*Kept as people have left them*"), *kept]))
     page.small(escaped(words.invitation(reply.uninvited)))
     page.buttons(
-        buttons.run("Open", f"meeting {shown.name}"[:200]),
+        _open(shown),
         buttons.run("Calendar", f"meeting calendar {shown.name}"[:200]),
     )
     return page.message()
@@ -108,7 +105,9 @@ def meeting_calendar(reply: MeetingCalendar) -> Message:
                 code(f"/kpi meeting calendar renew {reply.name}".strip()),
             )
         )
-    page.small(Marked("The old address gives nothing any more." if reply.renewed else ""))
+    page.small(
+        Marked("The old address gives nothing any more." if reply.renewed and reply.address else "")
+    )
     if not reply.sent and not reply.address:
         page.say(Marked(_NO_CALENDAR if reply.entries else "There is no meeting to come."))
     return page.message()
@@ -179,6 +178,15 @@ def day_words(shown: ShownMeeting) -> Marked:
 def _row(shown: ShownMeeting) -> Marked:
     told = marked("~{}~" if shown.cancelled else "*{}*", _day(shown))
     return joined([told, escaped(_beside(shown))])
+
+
+def _open(shown: ShownSeries) -> Block:
+    return button("Open", "meeting", {"series": shown.number})
+
+
+def _move(shown: ShownMeeting) -> Block:
+    label = "Hold it after all" if shown.cancelled else "Move"
+    return button(label, "meeting_move", {"meeting": shown.number})
 
 
 def _day(shown: ShownMeeting) -> str:

@@ -85,7 +85,7 @@ COMMANDS_TRIED: dict[str, str | None] = {
     "help": None,
 }
 
-SEES = ("history", "card", "status")  # buttons that show what everybody may see
+SEES = ("history", "card", "status", "meeting")  # buttons that show what everybody may see
 OPENS_FOR_ALL = ("log",)  # its form shows what everybody may see, and asks again when it is sent
 
 FORM_VALUES: dict[str, dict[str, str]] = {

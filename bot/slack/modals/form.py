@@ -22,13 +22,14 @@ def modal(
     blocks: Sequence[Block],
     metadata: Mapping[str, str],
     submit: str = "Save",
+    close: str = "Cancel",
 ) -> View:
     """A form; ``metadata`` comes back with what was entered. Without ``submit`` it only shows."""
     view: View = {
         "type": "modal",
         "callback_id": callback,
         "title": plain_text(title, Limits.VIEW_TITLE),
-        "close": plain_text("Cancel" if submit else "Close", Limits.VIEW_TITLE),
+        "close": plain_text(close if submit else "Close", Limits.VIEW_TITLE),
         "blocks": list(blocks[: Limits.VIEW_BLOCKS]),
         "private_metadata": packed(metadata),
     }

@@ -30,8 +30,8 @@ def cancel_view(form: CancelForm, metadata: Mapping[str, str]) -> View:
         section(joined([bold(form.name), meetings.day_words(form.meeting)])),
         text_input("reason", "Why does it not take place?", hint=_TOLD, focus=True),
     ]
-    kept = _kept(form, metadata)
-    return modal("Cancel a meeting", CANCEL_CALLBACK, blocks, kept, submit="Cancel it")
+    kept, title = _kept(form, metadata), "Cancel a meeting"
+    return modal(title, CANCEL_CALLBACK, blocks, kept, submit="Cancel it", close="Keep it")
 
 
 def _kept(form: MoveForm | CancelForm, metadata: Mapping[str, str]) -> dict[str, str]:
