@@ -7,9 +7,10 @@ from rapidfuzz import fuzz, process
 
 from domain.errors import DomainError, NotFoundError
 from domain.meetings import Meeting, MeetingState, Series
+from domain.names import folded
 from domain.typed_text import shown
 from handlers.dates import parse_day
-from handlers.names import CLOSE_ENOUGH, folded
+from handlers.names import CLOSE_ENOUGH
 from handlers.scene import Scene
 
 MOST_NAME_WORDS = 12

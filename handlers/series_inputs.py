@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from domain.errors import DomainError
 from domain.meetings import Series
+from domain.names import folded
 from domain.recurrence import first_day
 from domain.recurrence_text import Recurrence, parse_recurrence
 from domain.recurrence_words import with_time
 from domain.typed_text import shown
 from handlers.dates import parse_day
 from handlers.field_faults import Faults
-from handlers.names import folded
 from handlers.people import known_person
 from handlers.scene import Scene
 
