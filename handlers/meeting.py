@@ -10,7 +10,7 @@ from handlers.meeting_change import MeetingChanged
 from handlers.permissions import may_plan
 from handlers.request import Request
 from handlers.scene import look
-from handlers.series_choice import find_series
+from handlers.series_choice import find_series, is_whole_name
 from handlers.series_end import SeriesEnded
 from handlers.series_facts import ShownSeries, in_order, shown_series
 from handlers.series_form import SeriesForm, present
@@ -64,6 +64,8 @@ _ALSO = {"postpone": "move", "reschedule": "move", "ics": "calendar", "stop": "e
 
 def handle(request: Request, store: Store) -> MeetingReply:
     check_length(request.text)
+    if is_whole_name(store, request.text):
+        return show(request, store)  # also of one that is called "New starters"
     word, _, rest = request.text.strip().partition(" ")
     if word.casefold() in OPENING:
         return series_form.open_form(request, store)

@@ -12,6 +12,7 @@ from domain.typed_text import shown
 from handlers.dates import parse_day
 from handlers.names import CLOSE_ENOUGH
 from handlers.scene import Scene
+from storage.store import Store
 
 MOST_NAME_WORDS = 12
 MOST_DAY_WORDS = 4
@@ -30,6 +31,12 @@ def find_series(scene: Scene, typed: str) -> Series:
         listed = ", ".join(each.name for each in found[:5])
         raise NotFoundError(f"{shown(typed)} could be {listed}. Write more of the name.")
     raise _unknown(going, typed)
+
+
+def is_whole_name(store: Store, typed: str) -> bool:
+    """Whether a series is called exactly so."""
+    words = folded(typed)
+    return any(folded(each.name) == words for each in store.series.going())
 
 
 def named_series(scene: Scene, text: str) -> tuple[Series, str]:

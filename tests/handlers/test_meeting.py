@@ -171,6 +171,12 @@ MOVES = (
 )
 
 
+def test_a_series_whose_name_begins_like_a_command_is_found_by_its_name(officer: Talk) -> None:
+    set_up(officer, name="New starters")
+    assert said(officer.type("meeting new starters"), MeetingSeries).series.name == "New starters"
+    said(officer.type("meeting new starter"), SeriesForm)
+
+
 @pytest.mark.parametrize(("typed", "now"), MOVES)
 def test_a_meeting_is_moved_as_people_say_it_and_the_channel_is_told(
     monthly: Talk, typed: str, now: str
