@@ -1,5 +1,6 @@
 """Meetings are planned ahead by a job, once each, however often and late it runs."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from domain.deliveries import ChannelBlocked
@@ -70,6 +71,22 @@ def test_what_people_have_moved_or_cancelled_is_theirs(database: Database) -> No
         store.meetings.save(moved)
     run(database, 1, 2)
     assert meetings(database)[1:3] == (moved, cancelled)
+
+
+def test_a_changed_rule_drops_what_is_free_on_either_database(any_database: Database) -> None:
+    """A number that was dropped is no other meeting's, and a used one stays."""
+    seed(any_database)
+    run(any_database, 0)
+    before = meetings(any_database)
+    with any_database.writing() as store:
+        store.agendas.add(makers.agenda_item(before[2].id))
+        (series,) = store.series.all()
+        store.series.save(replace(series, rule="FREQ=MONTHLY;BYDAY=2WE"))
+    run(any_database, 1)
+    after = meetings(any_database)
+    assert [each.planned.weekday() for each in after if each not in before] == [2] * 13
+    assert [each for each in before[1:] if each in after] == [before[2]]
+    assert {each.id for each in after} & {each.id for each in before[3:]} == set()
 
 
 def test_an_ended_series_is_planned_no_further(database: Database) -> None:
