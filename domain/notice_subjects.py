@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from domain.notices import (
+    ActionAssigned,
     ChannelTrouble,
     DueDigest,
     EpisodeAlert,
@@ -27,6 +28,8 @@ Trouble = ChannelTrouble | MessageTrouble | JobTrouble | JobRecovered | SendingR
 
 def subject(notice: Notice) -> str:
     match notice:
+        case ActionAssigned():
+            return f"word of the new owner of action #{notice.item.number}"
         case EpisodeAlert():
             return f"the alert on {notice.snapshot.name}"
         case EpisodeUpdate():

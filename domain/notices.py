@@ -8,16 +8,28 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from domain.action_items import ActionItem
 from domain.episodes import EpisodeState
 from domain.rating import Rating
 from domain.snapshots import Snapshot
 
 
 @dataclass(frozen=True)
+class ActionAssigned:
+    """Somebody else has made a person the owner of an action; ``by`` is a name."""
+
+    item: ActionItem
+    by: str
+    today: date
+    kind: Literal["action_assigned"] = "action_assigned"
+
+
+@dataclass(frozen=True)
 class EpisodeAlert:
     """An episode's one message: today's truth, edited as it moves. People are names.
 
-    ``story`` has a line for each period from the opening to the one before the latest.
+    ``actions`` are those of the episode, the most urgent first. ``story`` has a line for each
+    period from the opening to the one before the latest.
     """
 
     episode: int
@@ -35,6 +47,7 @@ class EpisodeAlert:
     story: tuple[str, ...] = ()
     late: str = ""
     lead: str = ""
+    actions: tuple[ActionItem, ...] = ()
     kind: Literal["episode_alert"] = "episode_alert"
 
 
@@ -254,7 +267,8 @@ class PostingResumed:
 
 
 Notice = (
-    EpisodeAlert
+    ActionAssigned
+    | EpisodeAlert
     | EpisodeUpdate
     | DueDigest
     | UnitDigest

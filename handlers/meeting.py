@@ -62,6 +62,17 @@ OPENING = ("new", "add", "edit", "change")
 _ALSO = {"postpone": "move", "reschedule": "move", "ics": "calendar", "stop": "end"}
 
 
+def may_open_form(text: str) -> bool:
+    """Whether these words may be answered with a form."""
+    return text.strip().partition(" ")[0].casefold() in OPENING
+
+
+def only_shows(text: str) -> bool:
+    """Whether these words change nothing, so that nobody's change has to wait for them."""
+    word = text.strip().partition(" ")[0].casefold()
+    return _ALSO.get(word, word) not in SUBCOMMANDS
+
+
 def handle(request: Request, store: Store) -> MeetingReply:
     check_length(request.text)
     if is_whole_name(store, request.text):

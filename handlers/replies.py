@@ -1,6 +1,15 @@
 """Every reply that a person can get; `bot/render/replies.py` gives them their look."""
 
 from handlers.acknowledge import Acknowledged
+from handlers.action_add import ActionAgreed, ActionForm
+from handlers.action_changes import ActionChanged
+from handlers.action_end import ActionCancelForm
+from handlers.action_list import ActionList
+from handlers.action_note import ActionNoteForm
+from handlers.action_owner import ActionOwnerForm
+from handlers.action_report import ActionReportForm
+from handlers.action_show import ActionShown
+from handlers.action_stage import StandardiseForm
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
 from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
@@ -31,6 +40,10 @@ from handlers.welcome import Welcome
 # Answers in words.
 Said = (
     Acknowledged
+    | ActionAgreed
+    | ActionChanged
+    | ActionList
+    | ActionShown
     | AlreadyLogged
     | AskPeriod
     | AskReason
@@ -72,7 +85,12 @@ Said = (
 
 # Forms to be opened; a command that ends in one needs the trigger id of its request.
 Form = (
-    CancelForm
+    ActionCancelForm
+    | ActionForm
+    | ActionNoteForm
+    | ActionOwnerForm
+    | ActionReportForm
+    | CancelForm
     | ExplainForm
     | FlagForm
     | IndicatorForm
@@ -82,6 +100,7 @@ Form = (
     | SeriesDays
     | SeriesForm
     | SnoozeForm
+    | StandardiseForm
     | TargetForm
     | UnitForm
 )

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.render import buttons, meetings, trouble
+from bot.render import actions, buttons, meetings, trouble
 from bot.render.alert import alert
 from bot.render.blocks import button
 from bot.render.digest import period_closed, unit_digest
@@ -11,6 +11,7 @@ from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, code, escaped, joined, local_time, marked
 from bot.render.words import capital, listed
 from domain.notices import (
+    ActionAssigned,
     ChannelTrouble,
     DueDigest,
     EpisodeAlert,
@@ -33,6 +34,8 @@ from domain.notices import (
 
 def render(notice: Notice) -> Message:
     match notice:
+        case ActionAssigned():
+            return actions.assigned(notice)
         case EpisodeAlert():
             return alert(notice)
         case EpisodeUpdate():

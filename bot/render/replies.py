@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from bot.render import (
+    actions,
     card,
     definitions,
     due,
@@ -16,6 +17,10 @@ from bot.render import (
 )
 from bot.render.message import Message
 from handlers.acknowledge import Acknowledged
+from handlers.action_add import ActionAgreed
+from handlers.action_changes import ActionChanged
+from handlers.action_list import ActionList
+from handlers.action_show import ActionShown
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
 from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
@@ -56,6 +61,7 @@ Read = (
     | Welcome
 )
 Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLogged
+Acted = ActionAgreed | ActionChanged | ActionList | ActionShown
 TakenUp = Acknowledged | Explained | FlagWithdrawn | Flagged | Snoozed | Unsnoozed
 
 Met = MeetingCalendar | MeetingChanged | MeetingList | MeetingSeries | SeriesEnded | SeriesSaved
@@ -66,6 +72,8 @@ def render(reply: Said) -> Message:
         return _read(reply)
     if isinstance(reply, Logged):
         return _logged(reply)
+    if isinstance(reply, Acted):
+        return _acted(reply)
     if isinstance(reply, TakenUp):
         return _taken_up(reply)
     if isinstance(reply, Met):
@@ -113,6 +121,20 @@ def _logged(reply: Logged) -> Message:
             return echo.undone(reply)
         case ValueLogged():
             return echo.value_logged(reply)
+        case _:
+            assert_never(reply)
+
+
+def _acted(reply: Acted) -> Message:
+    match reply:
+        case ActionAgreed():
+            return actions.agreed(reply)
+        case ActionChanged():
+            return actions.changed(reply)
+        case ActionList():
+            return actions.action_list(reply)
+        case ActionShown():
+            return actions.shown(reply)
         case _:
             assert_never(reply)
 

@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 
 from bot.slack import seals
+from handlers.action import SUBCOMMANDS
 from handlers.apply_draft import DRAFT_KIND
 from handlers.buttons import BUTTONS, RUN
 from handlers.commands import COMMANDS
@@ -51,13 +52,14 @@ def ours(door: Door) -> Ours:
     intent = Intent("abandonment", "2017-11", value="3")
     with door.database.writing() as store:
         (episode,) = store.episodes.going("imt")
+        action = store.actions.add(makers.action(owner="sdm", episode=episode.id))
         value = store.drafts.put(VALUE, intent.to_json(), "sda", makers.NOW)
         files = store.drafts.put(DRAFT_KIND, "[]", "him", makers.NOW)
         series = store.series.add(makers.series(name="Board"))
         meeting = store.meetings.add(makers.meeting(series.id))
     ids = {
         "indicator": "abandonment", "episode": str(episode.id), "period": "2017-11",
-        "revision": "0", "value": value, "files": files,
+        "revision": "0", "value": value, "files": files, "action": str(action.id),
         "series": str(series.id), "meeting": str(meeting.id),
     }  # fmt: skip
     return Ours(door, ids)
@@ -80,12 +82,13 @@ COMMANDS_TRIED: dict[str, str | None] = {
     "unit": "Mine",
     "indicator": "retire abandonment",
     "target": "abandonment 99% from jan 18",
+    "action": "cancel 1 because I like it",
     "pause": "quiet",
     "resume": "",
     "help": None,
 }
 
-SEES = ("history", "card", "status", "meeting")  # buttons that show what everybody may see
+SEES = ("history", "card", "status", "action_show", "meeting")  # that show what all may see
 OPENS_FOR_ALL = ("log",)  # its form shows what everybody may see, and asks again when it is sent
 
 FORM_VALUES: dict[str, dict[str, str]] = {
@@ -101,12 +104,31 @@ FORM_VALUES: dict[str, dict[str, str]] = {
     "meeting_move": {"day": "2018-03-07", "time": "9:00"},
     "series": {"name": "Mine", "recurrence": "every Monday 9:00"},
     "series_days": {"reason": "mine"},
+    "action": {"kind": "other", "description": "Mine", "owner": OUTSIDER},
+    "action_cancel": {"reason": "mine"},
+    "action_note": {"note": "mine"},
+    "action_owner": {"owner": OUTSIDER},
+    "action_report": {"report_back": "2018-01-31", "reason": "mine"},
+    "action_standardise": {"manual": "yes", "staff": "yes"},
+}
+
+# What a subcommand of `/kpi action` would change; #1 is the lead officer's. None: it only shows.
+ACTIONS_TRIED: dict[str, str | None] = {
+    "add": "abandonment Do as I like",
+    "cancel": "1 because I like it",
+    "note": "1 mine",
+    "reassign": "1 @csm",
+    "report": "1 31 jan because I like it",
+    "show": None,
+    "stage": "1 test",
+    "supersede": "1 by 2",
 }
 
 
 def test_every_command_button_and_form_is_tried() -> None:
     assert set(COMMANDS_TRIED) == set(COMMANDS)
     assert set(FORM_VALUES) == set(FORMS)
+    assert set(ACTIONS_TRIED) == set(SUBCOMMANDS)
     assert set(SEES) | set(OPENS_FOR_ALL) <= set(BUTTONS)
 
 
@@ -116,7 +138,8 @@ def carried(verb: str, ids: dict[str, str]) -> dict[str, str]:
     return {
         "indicator": ids["indicator"], "episode": ids["episode"], "period": ids["period"],
         "revision": ids["revision"], "draft": draft, "choice": "value", "channel": "C01IMT",
-        "unit": "imt", "series": ids["series"], "meeting": ids["meeting"],
+        "unit": "imt", "action": ids["action"], "stage": "plan", "series": ids["series"],
+        "meeting": ids["meeting"],
     }  # fmt: skip
 
 
@@ -148,6 +171,16 @@ def test_no_word_of_a_meetings_command_changes_anything_for_somebody_without_the
     before = ours.door.stored()
     check_refused(ours.told(lambda: ours.door.command(f"meeting {words}", OUTSIDER, HER_CHANNEL)))
     assert ours.door.stored() == before
+
+
+@pytest.mark.parametrize("word", ACTIONS_TRIED)
+def test_an_action_is_not_changed_by_somebody_without_the_right(ours: Ours, word: str) -> None:
+    before, rest = ours.door.stored(), ACTIONS_TRIED[word]
+    text = f"action {word} {ours.ids['action'] if rest is None else rest}"
+    told = ours.told(lambda: ours.door.command(text, OUTSIDER, HER_CHANNEL))
+    assert ours.door.stored() == before
+    if rest is not None:
+        check_refused(told)
 
 
 @pytest.mark.parametrize("verb", [*BUTTONS, RUN])

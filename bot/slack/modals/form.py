@@ -214,11 +214,13 @@ def user_input(
     return _input(name, label, element, hint=hint, optional=optional)
 
 
-def date_input(name: str, label: str, *, initial: str, hint: str = "") -> Block:
+def date_input(
+    name: str, label: str, *, initial: str, hint: str = "", optional: bool = False
+) -> Block:
     element: Block = {"type": "datepicker", "action_id": name}
     if _ISO_DAY.fullmatch(initial):
         element["initial_date"] = initial
-    return _input(name, label, element, hint=hint)
+    return _input(name, label, element, hint=hint, optional=optional)
 
 
 def indicator_input(key: str, name: str, *, redraw: bool = False) -> Block:
