@@ -48,6 +48,7 @@ class Meeting:
 
     ``planned`` is the day that the recurrence gave it, by which it is known among the series';
     ``begins`` is when it takes place, in UTC. ``reason`` says why it was moved or cancelled.
+    ``revision`` counts its changes, for calendars.
     ``brief`` and ``memo`` are keys of the deliveries that told them, empty where nothing did.
     """
 
@@ -58,6 +59,7 @@ class Meeting:
     state: MeetingState = MeetingState.PLANNED
     moved_from: datetime | None = None
     reason: str = ""
+    revision: int = 0
     briefed_at: datetime | None = None
     brief: str = ""
     started_at: datetime | None = None

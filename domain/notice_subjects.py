@@ -13,6 +13,8 @@ from domain.notices import (
     Greeting,
     JobRecovered,
     JobTrouble,
+    MeetingCancelled,
+    MeetingMoved,
     MessageTrouble,
     Notice,
     OwnerMissing,
@@ -20,6 +22,7 @@ from domain.notices import (
     PostingPaused,
     PostingResumed,
     SendingResumed,
+    SeriesChanged,
     UnitDigest,
 )
 
@@ -48,6 +51,8 @@ def subject(notice: Notice) -> str:
             return "the greeting of a new channel"
         case OwnerMissing():
             return "the question who is to own what nobody owns"
+        case MeetingCancelled() | MeetingMoved() | SeriesChanged():
+            return f"the new times of {notice.name}"
         case PostingPaused() | PostingResumed():
             return "word that posting was paused or resumed"
         case ChannelTrouble() | MessageTrouble() | SendingResumed():

@@ -273,6 +273,46 @@ class OwnerMissing:
 
 
 @dataclass(frozen=True)
+class MeetingCancelled:
+    """A meeting does not take place; ``next`` is when the series meets then, if at all."""
+
+    meeting: int
+    name: str
+    begins: datetime
+    by: str
+    reason: str = ""
+    next: datetime | None = None
+    kind: Literal["meeting_cancelled"] = "meeting_cancelled"
+
+
+@dataclass(frozen=True)
+class MeetingMoved:
+    """A meeting takes place at another time; ``again``: it had been cancelled."""
+
+    meeting: int
+    name: str
+    was: datetime
+    begins: datetime
+    by: str
+    reason: str = ""
+    again: bool = False
+    kind: Literal["meeting_moved"] = "meeting_moved"
+
+
+@dataclass(frozen=True)
+class SeriesChanged:
+    """A series of meetings was set up, comes at other times, or has ended (without ``days``)."""
+
+    series: int
+    name: str
+    when: str
+    days: tuple[datetime, ...]
+    by: str
+    created: bool = False
+    kind: Literal["series_changed"] = "series_changed"
+
+
+@dataclass(frozen=True)
 class PostingPaused:
     """All posting is stopped; said in the administrators' channel ahead of what is held."""
 
@@ -305,6 +345,9 @@ Notice = (
     | JobTrouble
     | JobRecovered
     | OwnerMissing
+    | MeetingCancelled
+    | MeetingMoved
+    | SeriesChanged
     | PostingPaused
     | PostingResumed
 )

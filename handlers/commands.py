@@ -22,6 +22,7 @@ from handlers import (
     indicator,
     log,
     log_form,
+    meeting,
     pause,
     snooze,
     status,
@@ -45,6 +46,7 @@ Handle = Callable[[Request, Store], Reply]
 Answer = TypeVar("Answer")
 
 LOGGING, SEEING, ACTING, SETTING_UP = "Log", "See", "Act on an exception", "Set up"
+MEETING = "Meet"
 CLOSE_ENOUGH = 60
 SHARE = "share"
 
@@ -138,6 +140,15 @@ COMMANDS: Mapping[str, Command] = {
         writes=True,
     ),
     "unsnooze": Command(ACTING, "Wake it again", snooze.USAGE[1:], snooze.unsnooze, writes=True),
+    "meeting": Command(
+        MEETING,
+        "Stat meetings: see, set up, move, cancel",
+        meeting.USAGE,
+        meeting.handle,
+        writes=True,
+        may_open=meeting.may_open_form,
+        looks=meeting.only_shows,
+    ),
     "unit": Command(
         SETTING_UP, "Set up this channel's unit", unit.USAGE, unit.open_form, opens="always"
     ),
@@ -163,6 +174,7 @@ _ALSO = {
     "actions": "action",
     "acknowledge": "on",
     "indicators": "list",
+    "meetings": "meeting",
     "wake": "unsnooze",
     "?": "help",
     "-h": "help",

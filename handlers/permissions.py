@@ -3,6 +3,7 @@
 from domain.actions import Action
 from domain.errors import PermissionDeniedError
 from domain.indicators import Indicator
+from domain.meetings import Series
 from domain.people import Person
 from handlers.people import name_of
 from handlers.scene import Scene
@@ -35,6 +36,16 @@ def may_act(scene: Scene, action: Action, indicator: Indicator) -> bool:
 
 def may_define(person: Person) -> bool:
     return person.admin
+
+
+def may_plan(person: Person) -> bool:
+    """Stat meetings are set up by performance officers and administrators."""
+    return oversees(person)
+
+
+def may_move(person: Person, series: Series) -> bool:
+    """Whoever chairs it may move and cancel it too."""
+    return may_plan(person) or person.key == series.chair
 
 
 def check_log(scene: Scene, indicator: Indicator) -> None:
@@ -89,6 +100,24 @@ def check_define(scene: Scene, doing: str) -> None:
         admins = ", ".join(person.name for person in scene.store.people.admins())
         whom = f"Ask {admins}." if admins else "There is none yet: type /kpi to begin."
         raise PermissionDeniedError(f"Only administrators may {doing}. {whom}")
+
+
+def check_plan(scene: Scene, doing: str) -> None:
+    """``doing`` completes "Only performance officers and administrators may ..."."""
+    if not may_plan(scene.person):
+        officers = [each.name for each in scene.store.people.all() if may_plan(each)]
+        whom = f"Ask {' or '.join(officers[:5])}." if officers else "Type /kpi to begin."
+        raise PermissionDeniedError(
+            f"Only performance officers and administrators may {doing}. {whom}"
+        )
+
+
+def check_move(scene: Scene, series: Series, doing: str) -> None:
+    if not may_move(scene.person, series):
+        raise PermissionDeniedError(
+            f"Only the chair of {series.name} or a performance officer may {doing} it. "
+            f"Ask {_named(scene, series.chair)}. Nothing was changed."
+        )
 
 
 def _is_one_of_its_people(person: Person, indicator: Indicator) -> bool:

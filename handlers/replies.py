@@ -13,6 +13,7 @@ from handlers.action_report import ActionReportForm
 from handlers.action_show import ActionShown
 from handlers.action_stage import StandardiseForm
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
+from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
 from handlers.due import DueList
 from handlers.explain import Explained, ExplainForm
@@ -24,8 +25,13 @@ from handlers.indicator import IndicatorForm, IndicatorRetired, IndicatorSaved
 from handlers.list import IndicatorList
 from handlers.log import AlreadyLogged, AskPeriod, AskReason, ConfirmRatio, ValueLogged
 from handlers.log_form import LogForm, ReasonForm
+from handlers.meeting import MeetingList, MeetingSeries
+from handlers.meeting_change import CancelForm, MeetingChanged, MoveForm
 from handlers.pause import Paused, Resumed
 from handlers.refused import FormRefused, Refused
+from handlers.series_end import SeriesEnded
+from handlers.series_form import SeriesDays, SeriesForm
+from handlers.series_save import SeriesSaved
 from handlers.snooze import Snoozed, SnoozeForm, Unsnoozed
 from handlers.status import IndicatorStatus, Status
 from handlers.target import TargetForm, TargetList, TargetSet, TargetUnchanged
@@ -59,10 +65,16 @@ Said = (
     | IndicatorRetired
     | IndicatorSaved
     | IndicatorStatus
+    | MeetingCalendar
+    | MeetingChanged
+    | MeetingList
+    | MeetingSeries
     | Paused
     | Refused
     | ReportCard
     | Resumed
+    | SeriesEnded
+    | SeriesSaved
     | Snoozed
     | Status
     | TargetList
@@ -83,12 +95,16 @@ Form = (
     | ActionOwnerForm
     | ActionReportForm
     | EffectForm
+    | CancelForm
     | ExplainForm
     | FlagForm
     | IndicatorForm
     | LogForm
     | NoEffectForm
+    | MoveForm
     | ReasonForm
+    | SeriesDays
+    | SeriesForm
     | SnoozeForm
     | StandardiseForm
     | TargetForm

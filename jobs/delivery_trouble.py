@@ -104,22 +104,26 @@ def _note_stop(store: Store, error: str, now: datetime) -> None:
 
 
 def _tell_of_channel(store: Store, delivery: Delivery, error: str, now: datetime) -> None:
-    """The unit's lead officer and the administrators, once a channel and day."""
+    """The unit's lead officer, who chairs a meeting there, and the administrators; once a channel
+    and day."""
     person = delivery.kind is DeliveryKind.DM
     if person and isinstance(delivery.notice, Trouble):
         return
     unit = store.units.by_channel(delivery.target)
     lead = store.people.get(unit.lead) if unit else None
-    found = obstacle(error, person=person)
+    series = [each for each in store.series.going() if each.channel == delivery.target]
+    chairs = [store.people.get(each.chair) for each in series]
+    found = obstacle(error, person=person, meeting=series[0].name if series else "")
+    names = [unit.name if unit else "", *(each.name for each in series)]
     notice = ChannelTrouble(
         channel=delivery.target,
-        unit_name=unit.name if unit else "",
+        unit_name=", ".join(filter(None, names)),
         error=error,
         advice=found.advice,
         waiting=store.outbox.waiting(delivery.target),
         happened=found.happened,
     )
-    told = [each for each in (*store.people.admins(), lead) if each]
+    told = [each for each in (*store.people.admins(), lead, *chairs) if each]
     others = [each for each in told if each.slack != delivery.target]
     _tell(store, others, f"trouble:{delivery.target}", notice, _day(store, now))
 

@@ -19,6 +19,7 @@ from jobs.database_trouble import DatabaseTrouble
 from jobs.housekeeping import housekeeping
 from jobs.job_trouble import job_failed, job_worked
 from jobs.newcomers import watch_newcomers
+from jobs.plan_meetings import plan_meetings
 from jobs.unit_by_unit import Step
 from jobs.watching import LAST_TICK as LAST_TICK
 from jobs.watching import forget_looks_ahead, last_tick
@@ -51,6 +52,7 @@ def planned_jobs(payload_days: int = 90) -> tuple[Job, ...]:
         Job("close_period", close_period),
         Job("chase_missing", chase_missing),
         Job("ask_for_owners", ask_for_owners),
+        Job("plan_meetings", plan_meetings),
         Job("weekly_digest", weekly_digest),
         Job("watch_newcomers", watch_newcomers),
         Job("housekeeping", housekeeping(payload_days)),

@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlmodel import col, func, select, update
+from sqlmodel import col, delete, func, select, update
 
+from domain.meeting_plans import MeetingPlan
 from domain.meetings import AgendaItem, Meeting, MeetingState, Series
-from storage.tables import AgendaItemRow, MeetingRow, SeriesRow
+from storage.tables import ActionRow, AgendaItemRow, MeetingRow, SeriesRow
 from storage.transaction import Transaction
 
 TO_COME = (MeetingState.PLANNED, MeetingState.UNDER_WAY)
@@ -25,6 +26,12 @@ class SeriesOfMeetings:
         """Oldest first, ended ones included."""
         rows = self._session.exec(select(SeriesRow).order_by(col(SeriesRow.id)))
         return tuple(row.to_domain() for row in rows)
+
+    def going(self) -> tuple[Series, ...]:
+        """Those that have not ended, oldest first."""
+        wanted = select(SeriesRow).where(col(SeriesRow.ended_on).is_(None))
+        ordered = wanted.order_by(col(SeriesRow.id))
+        return tuple(row.to_domain() for row in self._session.exec(ordered))
 
     def add(self, series: Series) -> Series:
         row = SeriesRow.from_domain(series)
@@ -74,6 +81,24 @@ class Meetings:
         """The last day of the series for which there is a meeting already."""
         wanted = select(func.max(MeetingRow.planned)).where(MeetingRow.series == series)
         return self._session.exec(wanted).one()
+
+    def in_use(self, series: int) -> frozenset[int]:
+        """Those that something hangs on: items of an agenda, or actions."""
+        its = select(MeetingRow.id).where(MeetingRow.series == series)
+        found: set[int | None] = set()
+        for column in (col(AgendaItemRow.meeting), col(ActionRow.meeting)):
+            found |= {*self._session.exec(select(column).where(column.in_(its)).distinct())}
+        return frozenset(each for each in found if each is not None)
+
+    def follow(self, plan: MeetingPlan) -> None:
+        """Make it so; what is dropped leaves its day to what is new."""
+        dropped = [meeting.id for meeting in plan.dropped]
+        if dropped:
+            self._session.exec(delete(MeetingRow).where(col(MeetingRow.id).in_(dropped)))
+        for meeting in plan.changed:
+            self.save(meeting)
+        self._session.add_all(MeetingRow.from_domain(meeting) for meeting in plan.new)
+        self._session.flush()
 
     def add(self, meeting: Meeting) -> Meeting:
         row = MeetingRow.from_domain(meeting)

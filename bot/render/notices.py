@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.render import actions, buttons, effect, trouble
+from bot.render import actions, buttons, effect, meetings, trouble
 from bot.render.alert import alert
 from bot.render.blocks import button
 from bot.render.digest import period_closed, unit_digest
@@ -22,6 +22,8 @@ from domain.notices import (
     Greeting,
     JobRecovered,
     JobTrouble,
+    MeetingCancelled,
+    MeetingMoved,
     MessageTrouble,
     Notice,
     OwnerMissing,
@@ -29,6 +31,7 @@ from domain.notices import (
     PostingPaused,
     PostingResumed,
     SendingResumed,
+    SeriesChanged,
     UnitDigest,
 )
 
@@ -65,6 +68,12 @@ def render(notice: Notice) -> Message:
             return _job_recovered(notice)
         case OwnerMissing():
             return owner_missing(notice)
+        case MeetingCancelled():
+            return meetings.cancelled(notice)
+        case MeetingMoved():
+            return meetings.moved(notice)
+        case SeriesChanged():
+            return meetings.series_changed(notice)
         case PostingPaused():
             return _posting_paused(notice)
         case PostingResumed():

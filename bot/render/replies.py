@@ -12,6 +12,7 @@ from bot.render import (
     help,
     history,
     lists,
+    meetings,
     status,
     taken_up,
 )
@@ -24,6 +25,7 @@ from handlers.action_list import ActionList
 from handlers.action_no_effect import EndedWithoutEffect
 from handlers.action_show import ActionShown
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
+from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
 from handlers.due import DueList
 from handlers.explain import Explained
@@ -34,9 +36,13 @@ from handlers.indicator import IndicatorRetired, IndicatorSaved
 from handlers.list import IndicatorList
 from handlers.log import ValueLogged
 from handlers.log_questions import AlreadyLogged, AskPeriod, AskReason, ConfirmRatio
+from handlers.meeting import MeetingList, MeetingSeries
+from handlers.meeting_change import MeetingChanged
 from handlers.pause import Paused, Resumed
 from handlers.refused import Refused
 from handlers.replies import Said
+from handlers.series_end import SeriesEnded
+from handlers.series_save import SeriesSaved
 from handlers.snooze import Snoozed, Unsnoozed
 from handlers.status import IndicatorStatus, Status
 from handlers.target import TargetList, TargetSet, TargetUnchanged
@@ -63,6 +69,8 @@ TakenUp = (
     Acknowledged | EndedWithoutEffect | Explained | FlagWithdrawn | Flagged | Snoozed | Unsnoozed
 )
 
+Met = MeetingCalendar | MeetingChanged | MeetingList | MeetingSeries | SeriesEnded | SeriesSaved
+
 
 def render(reply: Said) -> Message:
     if isinstance(reply, Read):
@@ -73,6 +81,8 @@ def render(reply: Said) -> Message:
         return _acted(reply)
     if isinstance(reply, TakenUp):
         return _taken_up(reply)
+    if isinstance(reply, Met):
+        return _met(reply)
     return _changed(reply)
 
 
@@ -152,6 +162,24 @@ def _taken_up(reply: TakenUp) -> Message:
             return taken_up.snoozed(reply)
         case Unsnoozed():
             return taken_up.unsnoozed(reply)
+        case _:
+            assert_never(reply)
+
+
+def _met(reply: Met) -> Message:
+    match reply:
+        case MeetingCalendar():
+            return meetings.meeting_calendar(reply)
+        case MeetingChanged():
+            return meetings.meeting_changed(reply)
+        case MeetingList():
+            return meetings.meeting_list(reply)
+        case MeetingSeries():
+            return meetings.meeting_series(reply)
+        case SeriesEnded():
+            return meetings.series_ended(reply)
+        case SeriesSaved():
+            return meetings.series_saved(reply)
         case _:
             assert_never(reply)
 

@@ -72,6 +72,8 @@ class MeetingRow(Row, table=True):
     __table_args__ = (
         UniqueConstraint("series", "planned"),
         one_of("state", MeetingState),
+        # The number of a meeting that was dropped is no other one's.
+        {"sqlite_autoincrement": True},
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -81,6 +83,7 @@ class MeetingRow(Row, table=True):
     state: str
     moved_from: datetime | None = Field(sa_type=UtcInstant)
     reason: str
+    revision: int
     briefed_at: datetime | None = Field(sa_type=UtcInstant)
     brief: str
     started_at: datetime | None = Field(sa_type=UtcInstant)
@@ -99,6 +102,7 @@ class MeetingRow(Row, table=True):
             state=meeting.state.value,
             moved_from=meeting.moved_from,
             reason=meeting.reason,
+            revision=meeting.revision,
             briefed_at=meeting.briefed_at,
             brief=meeting.brief,
             started_at=meeting.started_at,
@@ -117,6 +121,7 @@ class MeetingRow(Row, table=True):
             state=MeetingState(self.state),
             moved_from=self.moved_from,
             reason=self.reason,
+            revision=self.revision,
             briefed_at=self.briefed_at,
             brief=self.brief,
             started_at=self.started_at,

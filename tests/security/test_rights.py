@@ -55,9 +55,12 @@ def ours(door: Door) -> Ours:
         action = store.actions.add(makers.action(owner="sdm", episode=episode.id))
         value = store.drafts.put(VALUE, intent.to_json(), "sda", makers.NOW)
         files = store.drafts.put(DRAFT_KIND, "[]", "him", makers.NOW)
+        series = store.series.add(makers.series(name="Board"))
+        meeting = store.meetings.add(makers.meeting(series.id))
     ids = {
         "indicator": "abandonment", "episode": str(episode.id), "period": "2017-11",
         "revision": "0", "value": value, "files": files, "action": str(action.id),
+        "series": str(series.id), "meeting": str(meeting.id),
     }  # fmt: skip
     return Ours(door, ids)
 
@@ -75,6 +78,7 @@ COMMANDS_TRIED: dict[str, str | None] = {
     "on": "it abandonment",
     "snooze": "abandonment until 31 dec 2017 quiet please",
     "unsnooze": "abandonment",
+    "meeting": "end board",
     "unit": "Mine",
     "indicator": "retire abandonment",
     "target": "abandonment 99% from jan 18",
@@ -84,7 +88,7 @@ COMMANDS_TRIED: dict[str, str | None] = {
     "help": None,
 }
 
-SEES = ("history", "card", "status", "action_show")  # buttons that show what everybody may see
+SEES = ("history", "card", "status", "action_show", "meeting")  # that show what all may see
 OPENS_FOR_ALL = ("log",)  # its form shows what everybody may see, and asks again when it is sent
 
 FORM_VALUES: dict[str, dict[str, str]] = {
@@ -97,6 +101,10 @@ FORM_VALUES: dict[str, dict[str, str]] = {
     "unit": {"name": "Mine", "key": "mine"},
     "indicator": {"name": "Mine", "unit": "cil"},
     "target": {"value": "99%", "start": "2018-01"},
+    "meeting_cancel": {"reason": "mine"},
+    "meeting_move": {"day": "2018-03-07", "time": "9:00"},
+    "series": {"name": "Mine", "recurrence": "every Monday 9:00"},
+    "series_days": {"reason": "mine"},
     "action": {"kind": "other", "description": "Mine", "owner": OUTSIDER},
     "action_cancel": {"reason": "mine"},
     "action_done": {"day": "2017-11-30", "words": "mine"},
@@ -136,7 +144,8 @@ def carried(verb: str, ids: dict[str, str]) -> dict[str, str]:
     return {
         "indicator": ids["indicator"], "episode": ids["episode"], "period": ids["period"],
         "revision": ids["revision"], "draft": draft, "choice": "value", "channel": "C01IMT",
-        "unit": "imt", "action": ids["action"], "stage": "plan",
+        "unit": "imt", "action": ids["action"], "stage": "plan", "series": ids["series"],
+        "meeting": ids["meeting"],
     }  # fmt: skip
 
 
@@ -153,6 +162,21 @@ def test_a_command_of_somebody_without_the_right_changes_nothing(ours: Ours, wor
     assert ours.door.stored() == before
     if rest is not None:
         check_refused(told)
+
+
+MEETING_COMMANDS = (
+    "new Mine", "edit board", "move board to 7 mar 2018", "cancel board mine", "skip board",
+    "calendar renew", "calendar renew board",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", MEETING_COMMANDS)
+def test_no_word_of_a_meetings_command_changes_anything_for_somebody_without_the_right(
+    ours: Ours, words: str
+) -> None:
+    before = ours.door.stored()
+    check_refused(ours.told(lambda: ours.door.command(f"meeting {words}", OUTSIDER, HER_CHANNEL)))
+    assert ours.door.stored() == before
 
 
 @pytest.mark.parametrize("word", ACTIONS_TRIED)

@@ -27,6 +27,7 @@ FULL_MEETING = makers.meeting(
     state=MeetingState.CLOSED,
     moved_from=SUMMER,
     reason="half-term",
+    revision=2,
     briefed_at=SUMMER,
     brief="brief:1:2018-03-06",
     started_at=SUMMER,

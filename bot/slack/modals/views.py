@@ -12,7 +12,9 @@ from bot.slack.modals import (
     flag,
     indicator,
     log,
+    meeting,
     reason,
+    series,
     snooze,
     target,
     unit,
@@ -30,7 +32,9 @@ from handlers.explain import ExplainForm
 from handlers.flag import FlagForm
 from handlers.indicator import IndicatorForm
 from handlers.log_form import LogForm, ReasonForm
+from handlers.meeting_change import CancelForm, MoveForm
 from handlers.replies import Form
+from handlers.series_form import SeriesDays, SeriesForm
 from handlers.snooze import SnoozeForm
 from handlers.target import TargetForm
 from handlers.unit import UnitForm
@@ -50,6 +54,8 @@ def view_of(form: Form, metadata: Mapping[str, str]) -> View:
             return action_changes.report(form, metadata)
         case EffectForm():
             return effect.view(form, metadata)
+        case CancelForm():
+            return meeting.cancel_view(form, metadata)
         case ExplainForm():
             return explain.view(form, metadata)
         case FlagForm():
@@ -60,8 +66,14 @@ def view_of(form: Form, metadata: Mapping[str, str]) -> View:
             return log.view(form, metadata)
         case NoEffectForm():
             return action_no_effect.view(form, metadata)
+        case MoveForm():
+            return meeting.move_view(form, metadata)
         case ReasonForm():
             return reason.view(form, metadata)
+        case SeriesDays():
+            return series.days_view(form, metadata)
+        case SeriesForm():
+            return series.view(form, metadata)
         case SnoozeForm():
             return snooze.view(form, metadata)
         case StandardiseForm():

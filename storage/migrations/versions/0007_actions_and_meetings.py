@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("moved_from", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("briefed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("brief", sa.String(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
@@ -58,6 +59,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
         sa.UniqueConstraint("series", "planned", name=op.f("uq_meeting_series_planned")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_meeting_begins"), "meeting", ["begins"], unique=False)
 
