@@ -49,6 +49,7 @@ class Meeting:
     ``planned`` is the day that the recurrence gave it, by which it is known among the series';
     ``begins`` is when it takes place, in UTC. ``reason`` says why it was moved or cancelled.
     ``brief`` and ``memo`` are keys of the deliveries that told them, empty where nothing did.
+    ``learned`` is what the meeting learned, in its own words.
     """
 
     id: int
@@ -65,6 +66,7 @@ class Meeting:
     closed_at: datetime | None = None
     closed_by: str = ""
     memo: str = ""
+    learned: str = ""
 
     @property
     def is_to_come(self) -> bool:

@@ -2,6 +2,13 @@
 
 from typing import assert_never
 
+from domain.meeting_notices import (
+    AgendaPage,
+    BriefCharts,
+    CloseQuestion,
+    MeetingBrief,
+    MeetingMemo,
+)
 from domain.notices import (
     ChannelTrouble,
     DueDigest,
@@ -36,6 +43,16 @@ def subject(notice: Notice) -> str:
             return f"the close of {notice.period_label} in {notice.unit_name}"
         case Greeting():
             return "the greeting of a new channel"
+        case AgendaPage():
+            return f"the agenda of {notice.heading.name}"
+        case BriefCharts():
+            return f"the charts of {notice.heading.name}"
+        case CloseQuestion():
+            return f"the question whether {notice.heading.name} is over"
+        case MeetingBrief():
+            return f"the brief of {notice.heading.name}"
+        case MeetingMemo():
+            return f"the follow-up memo of {notice.heading.name}"
         case PostingPaused() | PostingResumed():
             return "word that posting was paused or resumed"
         case ChannelTrouble() | MessageTrouble() | SendingResumed():

@@ -9,6 +9,13 @@ from decimal import Decimal
 from typing import Literal
 
 from domain.episodes import EpisodeState
+from domain.meeting_notices import (
+    AgendaPage,
+    BriefCharts,
+    CloseQuestion,
+    MeetingBrief,
+    MeetingMemo,
+)
 from domain.rating import Rating
 from domain.snapshots import Snapshot
 
@@ -227,4 +234,9 @@ Notice = (
     | JobRecovered
     | PostingPaused
     | PostingResumed
+    | AgendaPage
+    | BriefCharts
+    | CloseQuestion
+    | MeetingBrief
+    | MeetingMemo
 )

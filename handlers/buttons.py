@@ -8,7 +8,9 @@ from handlers import (
     acknowledge,
     apply_draft,
     card,
+    close_meeting,
     commands,
+    decide,
     explain,
     flag,
     history,
@@ -16,6 +18,7 @@ from handlers import (
     log,
     log_form,
     snooze,
+    start_meeting,
     status,
     target,
     undo,
@@ -56,6 +59,9 @@ BUTTONS: Mapping[str, Button] = {
     "indicator": Button(indicator.open_form, opens=True),
     "target": Button(target.open_form, opens=True),
     "flag": Button(flag.open_form, opens=True),
+    "start_meeting": Button(start_meeting.handle, writes=True),
+    "decide": Button(decide.open_form, opens=True),
+    "close_meeting": Button(close_meeting.open_form, opens=True),
 }
 OPENS_FORM = frozenset(verb for verb, button in BUTTONS.items() if button.opens)
 RUN = "run"

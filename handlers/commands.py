@@ -10,6 +10,7 @@ from domain.errors import DomainError
 from domain.typed_text import shown
 from handlers import (
     acknowledge,
+    agenda,
     card,
     due,
     explain,
@@ -43,6 +44,7 @@ Handle = Callable[[Request, Store], Reply]
 Answer = TypeVar("Answer")
 
 LOGGING, SEEING, ACTING, SETTING_UP = "Log", "See", "Act on an exception", "Set up"
+MEETING = "Meet"
 CLOSE_ENOUGH = 60
 SHARE = "share"
 
@@ -122,6 +124,9 @@ COMMANDS: Mapping[str, Command] = {
         writes=True,
     ),
     "unsnooze": Command(ACTING, "Wake it again", snooze.USAGE[1:], snooze.unsnooze, writes=True),
+    "agenda": Command(
+        MEETING, "The next stat meeting's agenda", agenda.USAGE, agenda.handle, writes=True
+    ),
     "unit": Command(
         SETTING_UP, "Set up this channel's unit", unit.USAGE, unit.open_form, opens="always"
     ),

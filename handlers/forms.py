@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from functools import partial
 
 from domain.errors import DomainError, NotFoundError
-from handlers import apply_draft, explain, flag, indicator, log, log_form, snooze, target, unit
+from handlers import (
+    apply_draft,
+    close_meeting,
+    decide,
+    explain,
+    flag,
+    indicator,
+    log,
+    log_form,
+    snooze,
+    target,
+    unit,
+)
 from handlers.admission import check_length
 from handlers.answering import answered
 from handlers.field_faults import Faults
@@ -34,6 +46,8 @@ FORMS: Mapping[str, FormActions] = {
     "unit": FormActions(unit.open_form, unit.handle),
     "indicator": FormActions(indicator.open_form, indicator.save),
     "target": FormActions(target.open_form, target.handle),
+    "decide": FormActions(decide.open_form, decide.handle),
+    "close_meeting": FormActions(close_meeting.open_form, close_meeting.handle),
 }
 
 

@@ -1,8 +1,12 @@
 """Every reply that a person can get; `bot/render/replies.py` gives them their look."""
 
 from handlers.acknowledge import Acknowledged
+from handlers.agenda import AgendaShown
+from handlers.agenda_items import AgendaAdded, AgendaDropped
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
 from handlers.card import ReportCard
+from handlers.close_meeting import CloseForm, MeetingClosed
+from handlers.decide import Decided, DecideForm
 from handlers.due import DueList
 from handlers.explain import Explained, ExplainForm
 from handlers.flag import FlagForm, Flagged, FlagWithdrawn
@@ -16,6 +20,7 @@ from handlers.log_form import LogForm, ReasonForm
 from handlers.pause import Paused, Resumed
 from handlers.refused import FormRefused, Refused
 from handlers.snooze import Snoozed, SnoozeForm, Unsnoozed
+from handlers.start_meeting import MeetingStarted
 from handlers.status import IndicatorStatus, Status
 from handlers.target import TargetForm, TargetList, TargetSet, TargetUnchanged
 from handlers.undo import Undone
@@ -25,10 +30,14 @@ from handlers.welcome import Welcome
 # Answers in words.
 Said = (
     Acknowledged
+    | AgendaAdded
+    | AgendaDropped
+    | AgendaShown
     | AlreadyLogged
     | AskPeriod
     | AskReason
     | ConfirmRatio
+    | Decided
     | DueList
     | Explained
     | FlagWithdrawn
@@ -42,6 +51,8 @@ Said = (
     | IndicatorRetired
     | IndicatorSaved
     | IndicatorStatus
+    | MeetingClosed
+    | MeetingStarted
     | Paused
     | Refused
     | ReportCard
@@ -60,7 +71,9 @@ Said = (
 
 # Forms to be opened; a command that ends in one needs the trigger id of its request.
 Form = (
-    ExplainForm
+    CloseForm
+    | DecideForm
+    | ExplainForm
     | FlagForm
     | IndicatorForm
     | LogForm

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.actions import Action, ActionNote
-from storage.tables import ActionNoteRow, ActionRow
+from storage.tables import ActionNoteRow, ActionRow, MeetingRow
 from storage.tables.actions import GOING
 from storage.transaction import Transaction
 
@@ -39,6 +39,11 @@ class Actions:
     def of_meeting(self, meeting: int) -> tuple[Action, ...]:
         """Those that were agreed at it, in the order in which they were."""
         return self._found(_ACTIONS.where(ActionRow.meeting == meeting))
+
+    def of_series(self, series: int) -> tuple[Action, ...]:
+        """Those that were agreed at any of its meetings, oldest first."""
+        meetings = select(MeetingRow.id).where(MeetingRow.series == series)
+        return self._found(_ACTIONS.where(col(ActionRow.meeting).in_(meetings)))
 
     def add(self, action: Action) -> Action:
         """The action with the number that people know it by."""

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.render import buttons, trouble
+from bot.render import agenda, brief, buttons, memo, trouble
 from bot.render.alert import alert
 from bot.render.blocks import button
 from bot.render.digest import period_closed, unit_digest
@@ -10,6 +10,13 @@ from bot.render.due import due_digest
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, code, escaped, joined, local_time, marked
 from bot.render.words import capital, listed
+from domain.meeting_notices import (
+    AgendaPage,
+    BriefCharts,
+    CloseQuestion,
+    MeetingBrief,
+    MeetingMemo,
+)
 from domain.notices import (
     ChannelTrouble,
     DueDigest,
@@ -56,6 +63,16 @@ def render(notice: Notice) -> Message:
             return _posting_paused(notice)
         case PostingResumed():
             return _posting_resumed(notice)
+        case AgendaPage():
+            return agenda.agenda_page(notice)
+        case BriefCharts():
+            return brief.charts(notice)
+        case CloseQuestion():
+            return memo.close_question(notice)
+        case MeetingBrief():
+            return brief.brief(notice)
+        case MeetingMemo():
+            return memo.memo(notice)
         case _:
             assert_never(notice)
 

@@ -2,11 +2,15 @@
 
 from typing import assert_never
 
-from bot.render import card, definitions, due, echo, help, history, lists, status, taken_up
+from bot.render import agenda, card, definitions, due, echo, help, history, lists, status, taken_up
 from bot.render.message import Message
 from handlers.acknowledge import Acknowledged
+from handlers.agenda import AgendaShown
+from handlers.agenda_items import AgendaAdded, AgendaDropped
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
 from handlers.card import ReportCard
+from handlers.close_meeting import MeetingClosed
+from handlers.decide import Decided
 from handlers.due import DueList
 from handlers.explain import Explained
 from handlers.flag import Flagged, FlagWithdrawn
@@ -20,6 +24,7 @@ from handlers.pause import Paused, Resumed
 from handlers.refused import Refused
 from handlers.replies import Said
 from handlers.snooze import Snoozed, Unsnoozed
+from handlers.start_meeting import MeetingStarted
 from handlers.status import IndicatorStatus, Status
 from handlers.target import TargetList, TargetSet, TargetUnchanged
 from handlers.undo import Undone
@@ -40,6 +45,7 @@ Read = (
     | Welcome
 )
 Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLogged
+Met = AgendaAdded | AgendaDropped | AgendaShown | Decided | MeetingClosed | MeetingStarted
 TakenUp = Acknowledged | Explained | FlagWithdrawn | Flagged | Snoozed | Unsnoozed
 
 
@@ -48,6 +54,8 @@ def render(reply: Said) -> Message:
         return _read(reply)
     if isinstance(reply, Logged):
         return _logged(reply)
+    if isinstance(reply, Met):
+        return _met(reply)
     if isinstance(reply, TakenUp):
         return _taken_up(reply)
     return _changed(reply)
@@ -93,6 +101,24 @@ def _logged(reply: Logged) -> Message:
             return echo.undone(reply)
         case ValueLogged():
             return echo.value_logged(reply)
+        case _:
+            assert_never(reply)
+
+
+def _met(reply: Met) -> Message:
+    match reply:
+        case AgendaAdded():
+            return agenda.agenda_added(reply)
+        case AgendaDropped():
+            return agenda.agenda_dropped(reply)
+        case AgendaShown():
+            return agenda.agenda_shown(reply)
+        case Decided():
+            return agenda.decided(reply)
+        case MeetingClosed():
+            return agenda.closed(reply)
+        case MeetingStarted():
+            return agenda.started(reply)
         case _:
             assert_never(reply)
 

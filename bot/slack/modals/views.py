@@ -3,8 +3,21 @@
 from collections.abc import Mapping
 from typing import assert_never
 
-from bot.slack.modals import explain, flag, indicator, log, reason, snooze, target, unit
+from bot.slack.modals import (
+    close_meeting,
+    decide,
+    explain,
+    flag,
+    indicator,
+    log,
+    reason,
+    snooze,
+    target,
+    unit,
+)
 from bot.slack.modals.form import View
+from handlers.close_meeting import CloseForm
+from handlers.decide import DecideForm
 from handlers.explain import ExplainForm
 from handlers.flag import FlagForm
 from handlers.indicator import IndicatorForm
@@ -17,6 +30,10 @@ from handlers.unit import UnitForm
 
 def view_of(form: Form, metadata: Mapping[str, str]) -> View:
     match form:
+        case CloseForm():
+            return close_meeting.view(form, metadata)
+        case DecideForm():
+            return decide.view(form, metadata)
         case ExplainForm():
             return explain.view(form, metadata)
         case FlagForm():
