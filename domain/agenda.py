@@ -27,7 +27,7 @@ WORST_PERCENT = Decimal(100)
 SETTLED = "settled since the brief"
 _WEIGHTS = {Section.FOLLOW_UP: 2, Section.STANDING: 4, Section.SUCCESS: 1, Section.NEW: 3}
 _SCORE_OF_A_WEIGHT = 50
-_OVERDUE_WEIGHT = 3
+_OVERDUE_WEIGHT, _OVER_WEIGHT = 3, 1
 
 
 @dataclass(frozen=True)
@@ -131,9 +131,7 @@ def _subject(item: AgendaItem) -> tuple[str, int]:
 
 def _proposed(facts: AgendaFacts) -> Iterable[Proposal]:
     for action in follow_ups(facts):
-        overdue = action.days_overdue(facts.day) > 0
-        item = _follow_up(action, facts)
-        yield Proposal(item, _OVERDUE_WEIGHT if overdue else _WEIGHTS[Section.FOLLOW_UP])
+        yield Proposal(_follow_up(action, facts), _follow_up_weight(action, facts))
     for topic in exceptions(facts):
         ahead = int(score(topic, facts)) // _SCORE_OF_A_WEIGHT
         yield Proposal(_standing(topic, facts), _WEIGHTS[Section.STANDING] + ahead)
@@ -142,13 +140,20 @@ def _proposed(facts: AgendaFacts) -> Iterable[Proposal]:
             yield Proposal(_celebration(topic, reasons, facts), _WEIGHTS[Section.SUCCESS])
 
 
+def _follow_up_weight(action: Action, facts: AgendaFacts) -> int:
+    if action.is_over:
+        return _OVER_WEIGHT
+    overdue = action.days_overdue(facts.day) > 0
+    return _OVERDUE_WEIGHT if overdue else _WEIGHTS[Section.FOLLOW_UP]
+
+
 def _follow_up(action: Action, facts: AgendaFacts) -> AgendaItem:
     owner = f"owner {facts.name(action.owner)}"
     reasons = (action_state(action, facts), owner, evidence(action, facts))
     return _item(
         facts,
         Section.FOLLOW_UP,
-        f"#{action.id} {action.description}",
+        f"Action #{action.id}: {action.description}",
         reasons,
         indicator=action.indicator,
         episode=action.episode,

@@ -134,14 +134,16 @@ def _news(facts: AgendaFacts) -> str:
             return ""
 
 
-def left_to_decide(items: Iterable[AgendaItem]) -> tuple[AgendaItem, ...]:
-    """A success needs no decision, nor does what has settled by itself."""
+def left_to_decide(facts: AgendaFacts, items: Iterable[AgendaItem]) -> tuple[AgendaItem, ...]:
+    """A success needs no decision, nor does what has settled or ended by itself."""
+    over = {each.id for each in facts.actions if each.is_over}
     return tuple(
         each
         for each in items
         if not each.is_decided
         and each.section is not Section.SUCCESS
         and each.reasons != (SETTLED,)
+        and (each.section is not Section.FOLLOW_UP or each.action not in over)
     )
 
 

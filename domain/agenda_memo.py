@@ -22,7 +22,7 @@ def memo(
         heading=heading(facts.series, facts.meeting, facts.name(facts.series.chair)),
         tasks=tasks(facts, items),
         others=lines(others, facts),
-        undecided=tuple(each.title for each in left_to_decide(items)),
+        undecided=tuple(each.title for each in left_to_decide(facts, items)),
         reported=tuple(_reported(each, facts) for each in _of_before(facts)),
         learned=facts.meeting.learned,
         closed_by=facts.name(facts.meeting.closed_by),

@@ -61,8 +61,9 @@ def evidence(action: Action, facts: AgendaFacts) -> str:
         return ""
     before, since = topic.before(action.created_at), topic.points(action.created_at)
     if before is None or not since:
-        return latest_words(topic.snapshot)
-    return f"since it was agreed {moved_words(topic, before, since[-1])}, {since[-1].rating.word}"
+        return f"{topic.snapshot.name}: {latest_words(topic.snapshot)}"
+    moved = moved_words(topic, before, since[-1])
+    return f"{topic.snapshot.name} since then: {moved}, {since[-1].rating.word}"
 
 
 def episode_reasons(topic: Topic, episode: Episode, facts: AgendaFacts) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def open_form(request: Request, store: Store) -> CloseForm:
     check_chair(scene, facts.series, "close")
     _check_is_under_way(facts)
     items = store.agendas.of(facts.meeting.id)
-    undecided = tuple(each.title for each in left_to_decide(items))
+    undecided = tuple(each.title for each in left_to_decide(facts, items))
     return CloseForm(_heading(facts), len(tasks(facts, items)), undecided)
 
 

@@ -94,7 +94,8 @@ def handle(request: Request, store: Store) -> Decided:
     told = outcome(decided, facts, {each.id: each for each in facts.actions})
     detail = {"title": item.title[:200], "outcome": told[:500]}
     store.audit.note(scene.person.key, "decided", f"agenda:{item.id}", detail, scene.now)
-    return Decided(item.title, told, len(left_to_decide(store.agendas.of(facts.meeting.id))))
+    left = left_to_decide(facts, store.agendas.of(facts.meeting.id))
+    return Decided(item.title, told, len(left))
 
 
 def _decided(scene: Scene, facts: AgendaFacts, item: AgendaItem) -> AgendaItem:

@@ -13,7 +13,7 @@ TITLES = {
     Section.SUCCESS: "Successes",
     Section.NEW: "New items",
 }
-_TITLE, _REASONS, _OUTCOME = 110, 260, 280
+_TITLE, _REASONS, _OUTCOME = 110, 320, 280
 
 
 def when(heading: Heading) -> str:
@@ -31,14 +31,16 @@ def minutes(line: AgendaLine) -> str:
 
 def title(line: AgendaLine) -> Marked:
     """ "*3. Abandonment rate* · 12 min"."""
-    name = shortened_plain(line.title, _TITLE)
+    name = shortened_plain(words.capital(line.title), _TITLE)
     return marked("*{}. {}* · {}", line.number, name, minutes(line))
 
 
 def reasons(line: AgendaLine, most: int = _REASONS) -> Marked:
-    told = words.capital("; ".join(line.reasons))
-    by = f"Added by {line.added_by}" if line.added_by else ""
-    return shortened(escaped(". ".join(filter(None, (by, told)))), most)
+    """An exception's have a line each, so that what was promised is not overlooked."""
+    by = [f"Added by {line.added_by}"] if line.added_by else []
+    told = [escaped(words.capital(each)) for each in (*by, *line.reasons)]
+    apart = "\n" if line.section is Section.STANDING else " · "
+    return shortened(joined(told, apart), most)
 
 
 def outcome(line: AgendaLine) -> Marked:

@@ -80,19 +80,19 @@ def _task(task: Task) -> Marked:
 
 
 def _other(line: AgendaLine) -> Marked:
-    name = shortened_plain(line.title, _NAME)
+    name = shortened_plain(words.capital(line.title), _NAME)
     return marked("• {}: {}", name, shortened_plain(line.outcome, _WORDS))
 
 
 def _reported(each: ReportedBack) -> Marked:
     described, owner = shortened_plain(each.description, _NAME), shortened_plain(each.owner, _NAME)
-    told = f"{each.outcome}. {words.capital(each.evidence)}" if each.evidence else each.outcome
-    named = marked("• #{} {} ({})", each.action, described, owner)
-    return marked("{}: {}", named, shortened_plain(told, _WORDS))
+    outcome = bold(shortened_plain(each.outcome, _WORDS))
+    told = joined([outcome, escaped(shortened_plain(each.evidence, _WORDS))], " · ")
+    return marked("• #{} {} ({}): {}", each.action, described, owner, told)
 
 
 def _bullet(text: str) -> Marked:
-    return marked("• {}", shortened_plain(text, _NAME))
+    return marked("• {}", shortened_plain(words.capital(text), _NAME))
 
 
 def _listed(page: Page, title: str, lines: Sequence[Marked], most: int) -> None:

@@ -88,7 +88,7 @@ def test_an_agenda_goes_from_follow_ups_to_exceptions_to_successes_to_what_peopl
     green = topic("csat", ("11.0", "12.0", "9.0"))
     items = agenda(facts(exception(), green, actions=(due,)), [added])
     assert sections(items) == [
-        (Section.FOLLOW_UP, "#3 Recruit two apprentices"),
+        (Section.FOLLOW_UP, "Action #3: Recruit two apprentices"),
         (Section.STANDING, "Abandonment"),
         (Section.SUCCESS, "Csat"),
         (Section.NEW, "The phones move"),

@@ -72,9 +72,9 @@ def memos(talk: Talk) -> list[MeetingMemo]:
     return [each.notice for each in talk.outbox() if isinstance(each.notice, MeetingMemo)]
 
 
-def decide(talk: Talk, who: str = CHAIR, item: int = 1, **values: str) -> Any:
+def decide(talk: Talk, who: str = CHAIR, item: str = "1", **values: str) -> Any:
     inputs = {
-        "item": str(item), "decision": "other", "words": "Recruit two", "owner": DATA_OWNER,
+        "item": item, "decision": "other", "words": "Recruit two", "owner": DATA_OWNER,
         "report_back": "2018-04-03",
     }  # fmt: skip
     return talk.submit("decide", who=who, **{**inputs, **values})
@@ -270,9 +270,9 @@ def test_an_item_without_an_indicator_asks_for_one_before_there_is_an_action(
 ) -> None:
     meeting.type("agenda add the phones move")
     assert said(meeting.press("decide", who=CHAIR, item="2"), DecideForm).asks_indicator
-    refused = said(decide(meeting, item=2), FormRefused)
+    refused = said(decide(meeting, item="2"), FormRefused)
     assert [fault.field for fault in refused.faults] == ["indicator"]
-    said(decide(meeting, item=2, indicator="abandonment"), Decided)
+    said(decide(meeting, item="2", indicator="abandonment"), Decided)
 
 
 def test_an_agenda_of_sixty_items_has_pages_and_a_decision_edits_its_own(meeting: Talk) -> None:
@@ -284,7 +284,7 @@ def test_an_agenda_of_sixty_items_has_pages_and_a_decision_edits_its_own(meeting
     assert {page.pages for page in pages(meeting)[1:]} == {7}
     meeting.deliver()
     before = len(pages(meeting))
-    decide(meeting, item=25, decision="note", words="said")
+    decide(meeting, item="25", decision="note", words="said")
     (edited,) = pages(meeting)[before:]
     assert edited.page == 3
 
@@ -328,7 +328,7 @@ def test_the_next_agenda_begins_with_what_this_one_agreed_and_left(meeting: Talk
     shown = said(meeting.type("agenda"), AgendaShown)
     assert shown.heading.day == date(2018, 4, 3)
     assert [(line.section, line.title) for line in shown.lines] == [
-        (Section.FOLLOW_UP, "#1 Recruit two"),
+        (Section.FOLLOW_UP, "Action #1: Recruit two"),
         (Section.STANDING, "Abandonment"),
         (Section.NEW, "the phones move"),
     ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.render import words
 from bot.render.blocks import section
-from bot.render.mrkdwn import bold, joined, marked, shortened, shortened_plain
+from bot.render.mrkdwn import bold, escaped, joined, shortened, shortened_plain
 from bot.slack.modals.form import (
     View,
     date_input,
@@ -23,7 +23,7 @@ _TITLE, _REASONS = 200, 600
 
 
 def view(form: DecideForm, metadata: Mapping[str, str]) -> View:
-    reasons = shortened(marked("{}", words.capital("; ".join(form.reasons))), _REASONS)
+    reasons = shortened(joined([escaped(words.capital(each)) for each in form.reasons]), _REASONS)
     span = f"From {words.day(form.earliest)} to {words.day(form.latest)}; for actions only."
     indicator = indicator_input("", "") if form.asks_indicator else None
     if indicator is not None:
