@@ -12,7 +12,7 @@ from domain.snapshots import Point, Snapshot
 from domain.value_format import format_value
 
 BACK_ON_TRACK = 4  # the prompt "When will performance be back on track?"
-_QUOTED = 120  # characters of what somebody promised
+_QUOTED = 90  # characters of what somebody has written
 
 
 def day_words(day: date) -> str:
@@ -149,7 +149,8 @@ def _actions(topic: Topic, facts: AgendaFacts) -> list[str]:
         return ["no action yet"]
     latest = going[-1]
     more = f" and {len(going) - 1} more" if len(going) > 1 else ""
-    return [f"action #{latest.id} goes on: {latest.description} ({facts.name(latest.owner)}){more}"]
+    described = f"{_cut(latest.description)} ({facts.name(latest.owner)})"
+    return [f"action #{latest.id} goes on: {described}{more}"]
 
 
 def _promised(topic: Topic) -> date | None:
@@ -165,14 +166,17 @@ def _promise(topic: Topic, facts: AgendaFacts) -> str:
     if said is None or not said.answers[BACK_ON_TRACK].strip():
         return ""
     words = " ".join(said.answers[BACK_ON_TRACK].split())
-    words = words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…"
     day = _promised(topic)
     broken = day is not None and day < facts.day
-    told = f"{'promise broken' if broken else 'promised'}: back on track “{words}”"
+    told = f"{'promise broken' if broken else 'promised'}: back on track “{_cut(words)}”"
     before, since = topic.before(said.recorded), topic.points(said.recorded)
     if before is None or not since:
         return f"{told}, no value since"
     return f"{told}; since then {moved_words(topic, before, since[-1])}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1].rstrip()}…"
 
 
 def _turned_green(topic: Topic, facts: AgendaFacts) -> bool:

@@ -128,5 +128,4 @@ def _short(line: AgendaLine, *, each_reason: bool) -> Marked:
     told = agenda_items.title(line)
     if not each_reason or not first:
         return told
-    cut = first if len(first) <= _SHORT else f"{first[:_SHORT]}…"
-    return marked("{}: {}", told, cut)
+    return marked("{}: {}", told, agenda_items.cut(first, _SHORT))

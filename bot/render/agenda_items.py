@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.render import words
-from bot.render.mrkdwn import Marked, escaped, joined, marked, shortened, shortened_plain
+from bot.render.mrkdwn import Marked, escaped, joined, marked, shortened
 from domain.meeting_notices import AgendaLine, Heading
 from domain.meetings import Section
 
@@ -14,6 +14,11 @@ TITLES = {
     Section.NEW: "New items",
 }
 _TITLE, _REASONS, _OUTCOME = 110, 320, 280
+
+
+def cut(text: str, most: int) -> str:
+    """One line of a list, where the ellipsis alone says that there is more."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def when(heading: Heading) -> str:
@@ -31,7 +36,7 @@ def minutes(line: AgendaLine) -> str:
 
 def title(line: AgendaLine) -> Marked:
     """ "*3. Abandonment rate* · 12 min"."""
-    name = shortened_plain(words.capital(line.title), _TITLE)
+    name = cut(words.capital(line.title), _TITLE)
     return marked("*{}. {}* · {}", line.number, name, minutes(line))
 
 
@@ -47,7 +52,7 @@ def outcome(line: AgendaLine) -> Marked:
     """What was decided and by whom; empty before that."""
     if not line.outcome:
         return Marked("")
-    told = shortened_plain(line.outcome, _OUTCOME)
+    told = cut(line.outcome, _OUTCOME)
     return marked("→ *{}* (by {})", told, line.decided_by)
 
 

@@ -75,7 +75,7 @@ _COUNTED = {
 
 def _changes(page: Page, changes: Sequence[str]) -> None:
     if changes:
-        lines = [marked("• {}", each if len(each) <= _CHANGE else f"{each[:_CHANGE]}…")
+        lines = [marked("• {}", agenda_items.cut(each, _CHANGE))
                  for each in changes]  # fmt: skip
         page.say(joined([bold("Since the last meeting"), *lines]))
 

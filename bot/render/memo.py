@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from bot.render import agenda_items, words
+from bot.render.agenda_items import cut
 from bot.render.blocks import button
 from bot.render.message import Message, Page
-from bot.render.mrkdwn import Marked, bold, escaped, joined, marked, shortened_plain
+from bot.render.mrkdwn import Marked, bold, escaped, joined, marked
 from domain.agenda_lines import tally
 from domain.meeting_notices import AgendaLine, CloseQuestion, MeetingMemo, ReportedBack, Task
 
@@ -26,7 +27,7 @@ def memo(notice: MeetingMemo) -> Message:
     reported = [_reported(each) for each in notice.reported]
     _listed(page, "What has become of earlier actions", reported, _REPORTED)
     if notice.learned:
-        page.say(marked("*What we learned*\n{}", shortened_plain(notice.learned, 600)))
+        page.say(marked("*What we learned*\n{}", cut(notice.learned, 600)))
     page.small(_foot(notice), escaped(words.capital(notice.late)))
     return page.message()
 
@@ -65,7 +66,7 @@ def _tasks(page: Page, tasks: Sequence[Task]) -> None:
     owners = dict.fromkeys(task.owner for task in shown)
     for owner in owners:
         mine = [_task(task) for task in shown if task.owner == owner]
-        page.say(joined([bold(shortened_plain(owner, _NAME)), *mine]))
+        page.say(joined([bold(cut(owner, _NAME)), *mine]))
     if left := len(tasks[_TASKS:]):
         page.small(marked("and {} more", left))
     if not tasks:
@@ -74,25 +75,25 @@ def _tasks(page: Page, tasks: Sequence[Task]) -> None:
 
 def _task(task: Task) -> Marked:
     by = f"by {words.day(task.report_back)}" if task.report_back else "no date"
-    about = f" ({shortened_plain(task.about, _NAME)})" if task.about else ""
-    described = shortened_plain(task.description, _WORDS)
+    about = f" ({cut(task.about, _NAME)})" if task.about else ""
+    described = cut(task.description, _WORDS)
     return marked("• #{} {}{}: *{}*", task.action, described, about, by)
 
 
 def _other(line: AgendaLine) -> Marked:
-    name = shortened_plain(words.capital(line.title), _NAME)
-    return marked("• {}: {}", name, shortened_plain(line.outcome, _WORDS))
+    name = cut(words.capital(line.title), _NAME)
+    return marked("• {}: {}", name, cut(line.outcome, _WORDS))
 
 
 def _reported(each: ReportedBack) -> Marked:
-    described, owner = shortened_plain(each.description, _NAME), shortened_plain(each.owner, _NAME)
-    outcome = bold(shortened_plain(each.outcome, _WORDS))
-    told = joined([outcome, escaped(shortened_plain(each.evidence, _WORDS))], " · ")
+    described, owner = cut(each.description, _NAME), cut(each.owner, _NAME)
+    outcome = bold(cut(each.outcome, _WORDS))
+    told = joined([outcome, escaped(cut(each.evidence, _WORDS))], " · ")
     return marked("• #{} {} ({}): {}", each.action, described, owner, told)
 
 
 def _bullet(text: str) -> Marked:
-    return marked("• {}", shortened_plain(words.capital(text), _NAME))
+    return marked("• {}", cut(words.capital(text), _NAME))
 
 
 def _listed(page: Page, title: str, lines: Sequence[Marked], most: int) -> None:

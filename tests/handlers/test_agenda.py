@@ -1,5 +1,6 @@
 """The agenda at hand: seen, added to, worked through by several, closed with its memo."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -344,3 +345,16 @@ def test_a_memo_written_on_a_later_day_says_so(meeting: Talk) -> None:
     meeting.later(days=2)
     meeting.submit("close_meeting", who=CHAIR, meeting="1")
     assert memos(meeting)[0].late == "closed 2 days after the meeting"
+
+
+def test_of_many_who_decide_at_once_one_wins_and_one_action_is_kept(meeting: Talk) -> None:
+    who = [CHAIR, HEAD, PERF] * 3
+    with ThreadPoolExecutor(len(who)) as people:
+        replies = list(people.map(lambda each: decide(meeting, who=each), who))
+    assert [type(each) for each in replies].count(Decided) == 1
+    told = {
+        each.text.partition(" decided")[2][:12] for each in replies if isinstance(each, Refused)
+    }
+    assert told == {" this first."}
+    with meeting.database.reading() as store:
+        assert len(store.actions.going()) == 1
