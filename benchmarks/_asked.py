@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 
 from benchmarks._organisation import DUE_OVER
+from handlers import suggest
 from handlers.commands import open_home, run
 from handlers.request import Request
 from jobs.chase_missing import chase_missing
@@ -32,6 +33,16 @@ ANSWERS: Mapping[str, Callable[[Database], object]] = {
     "status of one unit": lambda database: run(_asks(LEAD, HERE, "status"), database),
     "Home of a lead": lambda database: open_home(_asks(LEAD), database),
     "report card": lambda database: run(_asks(LEAD, HERE, "card i33"), database),
+    "report card of another unit": lambda database: run(
+        _asks(LEAD, HERE, "card calls abandoned at desk 77"), database
+    ),
+    "a value by name": lambda database: run(
+        _asks(LEAD, HERE, "log calls abandoned at desk 33 29% nov because of a slip"), database
+    ),
+    "a value with a typo": lambda database: run(
+        _asks(LEAD, HERE, "log cals abandomed at dsk 33 29% nov"), database
+    ),
+    "choice of an indicator": lambda database: suggest.indicators("desk", _asks(OFFICER), database),
     "status of all units": lambda database: run(_asks(LEAD, "C1", "status"), database),
     "Home of an officer": lambda database: open_home(_asks(OFFICER), database),
 }
@@ -39,11 +50,12 @@ ANSWERS: Mapping[str, Callable[[Database], object]] = {
 
 @dataclass(frozen=True)
 class Took:
-    """Processor seconds, how many transactions it was, and the longest of them in real seconds."""
+    """Processor seconds, how many transactions it was, and the longest of them by both clocks."""
 
     seconds: float
     portions: int = 1
     longest: float = 0.0
+    clock: float = 0.0
 
 
 def worked(database: Database, job: str) -> Took:
@@ -58,19 +70,21 @@ def worked(database: Database, job: str) -> Took:
 def through(database: Database, job: str) -> Took:
     step: Step | None
     step, now = JOBS[job]
-    portions, longest, began = 0, 0.0, time.process_time()
+    portions, longest, clock, began = 0, 0.0, 0.0, time.process_time()
     while step is not None:
-        before = time.perf_counter()
+        before, real = time.process_time(), time.perf_counter()
         with database.writing() as store:
             step = step(store, now)
-        portions, longest = portions + 1, max(longest, time.perf_counter() - before)
-    return Took(time.process_time() - began, portions, longest)
+        portions, longest = portions + 1, max(longest, time.process_time() - before)
+        clock = max(clock, time.perf_counter() - real)
+    return Took(time.process_time() - began, portions, longest, clock)
 
 
 def answered(database: Database, question: str) -> Took:
     began, real = time.process_time(), time.perf_counter()
     ANSWERS[question](database)
-    return Took(time.process_time() - began, 1, time.perf_counter() - real)
+    took = time.process_time() - began
+    return Took(took, 1, took, time.perf_counter() - real)
 
 
 def _asks(person: str, channel: str = "", words: str = "") -> Request:

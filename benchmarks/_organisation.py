@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import insert, text
 
 from domain.indicators import Indicator
+from domain.names import folded
 from domain.organisation import Organisation
 from domain.people import Person
 from domain.periods import Frequency, Period
@@ -22,8 +23,18 @@ from domain.values import Calculation, Measure
 from jobs.digest_week import JOB as DIGEST
 from jobs.watching import WATCHING
 from storage.database import Database
+from storage.names import name_rows, word_rows
 from storage.store import Store
-from storage.tables import IndicatorRow, JobRunRow, PersonRow, TargetRow, UnitRow
+from storage.tables import (
+    IndicatorRow,
+    JobRunRow,
+    NameRow,
+    PersonRow,
+    TargetRow,
+    UnitRow,
+    WordRow,
+)
+from tests import postgres
 
 INDICATORS_A_UNIT = 10
 LAST = date(2017, 12, 31)
@@ -67,14 +78,26 @@ class Size:
 
 
 @contextmanager
-def organisation(size: Size) -> Iterator[Database]:
-    """In a SQLite file that goes with the block."""
-    with tempfile.TemporaryDirectory() as folder:
-        database = Database(f"sqlite:///{Path(folder) / 'statkeeper.db'}")
+def organisation(size: Size, server: str = "") -> Iterator[Database]:
+    """In a SQLite file, or in a database of that PostgreSQL server; it goes with the block."""
+    with _sqlite_file() if not server else postgres.fresh_database(server) as address:
+        database = Database(_patient(address) if server else address)
         database.upgrade()
         fill(database, size)
         yield database
         database.dispose()
+
+
+def _patient(address: str) -> str:
+    """A yardstick computes for longer between two statements than anything of ours."""
+    between = "&" if "?" in address else "?"
+    return f"{address}{between}options=-c%20idle_in_transaction_session_timeout%3D0"
+
+
+@contextmanager
+def _sqlite_file() -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield f"sqlite:///{Path(folder) / 'statkeeper.db'}"
 
 
 def fill(database: Database, size: Size) -> None:
@@ -111,6 +134,10 @@ def _parts(size: Size, last: Period) -> Iterator[tuple[type, list[dict[str, Any]
             for each in indicators
         ],
     )
+    called = [(each.key, {folded(each.key), folded(each.name)}) for each in indicators]
+    yield NameRow, [row for key, names in called for row in name_rows(key, names)]
+    words = [(key, {word for name in names for word in name.split()}) for key, names in called]
+    yield WordRow, [row for key, its in words for row in word_rows(key, its)]
     yield JobRunRow, [_watched(f"indicator {each.key} monthly") for each in indicators]
     yield JobRunRow, [_watched(""), *(_watched(f"unit u{number}") for number in units)]
     yield JobRunRow, [_claimed(DIGEST, f"u{number}", "2018-W02") for number in units]

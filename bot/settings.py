@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     look_seconds: float = Field(
         1, gt=0, description="how soon what another process has queued is found"
     )
+    stop_seconds: int = Field(
+        8, ge=1, le=600, description="how long a stop may take; then it is cut short"
+    )
     when_unknown: WhenUnknown = Field(
         WhenUnknown.HOLD, description="hold or resend a post whose arrival cannot be checked"
     )

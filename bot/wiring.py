@@ -2,6 +2,7 @@
 
 import gc
 import json
+import logging
 import os
 import secrets
 import threading
@@ -19,6 +20,7 @@ from slack_sdk import WebClient
 from bot.counts import Counts
 from bot.databases import open_database
 from bot.logs import start_logging
+from bot.one_question import OneQuestion
 from bot.settings import Hearing, Settings, WhenUnknown
 from bot.showing import Showing
 from bot.slack.app import SlackApp, build_app
@@ -29,8 +31,7 @@ from bot.slack.socket import SocketHandler, close_socket, open_socket
 from bot.slack.uploads import Uploads
 from bot.slack.wsgi import SlackWsgi, wsgi_app
 from bot.web.checks import Check, lately
-from bot.web.one_question import OneQuestion
-from bot.web.server import WebServer, start_web_server
+from bot.web.server import WebServer, end_with, start_web_server, warn_if_open
 from domain.deliveries import DeliveryState
 from domain.errors import DomainError
 from handlers.request import Timing
@@ -41,7 +42,8 @@ from storage.controls import SENDING_BLOCKED
 from storage.database import Database
 from storage.faults import DatabaseTroubleError
 
-STOPPING_SECONDS = 20.0
+log = logging.getLogger(__name__)
+
 TICKS_MISSED = 5  # before the planner is called late
 Clock = Callable[[], datetime]
 
@@ -145,6 +147,7 @@ class Bot:
         """Connect by Socket Mode; the charts warm up once that is done."""
         settings = self.settings
         token = settings.slack_app_token.get_secret_value()
+        self.app.identity.ask_ahead()
         self._socket = open_socket(self.app, token, settings.listener_threads)
         _warm_up()
 
@@ -185,22 +188,45 @@ class Bot:
         )
         return recent and waiting == 0
 
-    def stop(self) -> None:
-        """Hear nothing more, finish what is in flight, hand back what is leased."""
+    def stop(self) -> bool:
+        """Hear nothing more, finish what is in flight, hand back what is leased.
+
+        One deadline for all of it; False when that came first, and threads are still at it.
+        """
         self._stop.set()
         if self._dispatcher is not None:
             self._dispatcher.wake()
         if self._ticking is not None:
             self._ticking.stopping.set()
+        if self._web is not None:
+            self._web.stop()
+        finishing = threading.Thread(target=self._finish, name="stop", daemon=True)
+        finishing.start()
+        finishing.join(self.settings.stop_seconds)
+        if not finishing.is_alive():
+            return True
+        log.warning(
+            "not all was finished within %s seconds; what was being sent is asked for in Slack at "
+            "the next start", self.settings.stop_seconds,
+        )  # fmt: skip
+        self.abandon()
+        return False
+
+    def abandon(self) -> None:
+        """Leave no other process behind."""
+        if self._web is not None:
+            self._web.kill()
+
+    def _finish(self) -> None:
         if self._socket is not None:
             close_socket(self._socket)
             self.app.drain()
         if self._web is not None:
-            self._web.stop()
+            self._web.wait()
         if self._ticking is not None:
             self._ticking.shutdown()
         for thread in self._senders:
-            thread.join(STOPPING_SECONDS)
+            thread.join()
         self.showing.close()
         self.database.dispose()
 
@@ -287,16 +313,21 @@ def build(settings: Settings, database: Database | None = None) -> Bot:
     return Bot(settings, database, clock, client, uploads)
 
 
-def web(shown_at: int = 0) -> SlackWsgi:
+def web(shown_at: int = 0, tied: int = 0) -> SlackWsgi:
     """The WSGI application, as the Procfile names it.
 
-    ``shown_at`` is a listening socket for its metrics, from the process that started this one;
-    without one it shows itself as `kpi serve` does.
+    From the process that started this one: ``shown_at`` is a listening socket for its metrics,
+    without which it shows itself as `kpi serve` does; ``tied`` is a pipe that closes with it.
     """
     settings = Settings()
     start_logging(settings.log_level, settings.log_format)
+    if tied:
+        end_with(tied)
+    else:
+        warn_if_open(settings.host)
     bot = build(settings)
     bot.showing.show_web(shown_at, {"database": bot.database_fault})
+    bot.app.identity.ask_ahead()
     _warm_up()
     secret = settings.slack_signing_secret.get_secret_value()
     return wsgi_app(bot.app, signing_secret=secret, is_well=_asked_once(bot.is_well))

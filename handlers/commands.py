@@ -34,6 +34,7 @@ from handlers.admission import check_length
 from handlers.answering import answered
 from handlers.help import Topic
 from handlers.home import Home
+from handlers.names import MissedNameError
 from handlers.refused import Refused, Suggestion
 from handlers.replies import Reply
 from handlers.request import Request
@@ -221,6 +222,20 @@ def _answer(
     handle: Callable[[Request, Store], Answer],
     *,
     writes: bool = False,
+) -> Answer:
+    """What comes closest to an unknown name is looked for when the writer is free again."""
+    try:
+        return _transacted(request, database, handle, writes=writes)
+    except MissedNameError as missed:
+        raise database.read(missed.guessed) from None
+
+
+def _transacted(
+    request: Request,
+    database: Database,
+    handle: Callable[[Request, Store], Answer],
+    *,
+    writes: bool,
 ) -> Answer:
     """In one transaction; the first one to ask in an empty organisation administers it."""
 

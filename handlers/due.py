@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from domain.errors import NotFoundError
 from domain.indicators import Indicator
+from domain.names import folded
 from domain.notices import DueItem
 from domain.typed_text import shown
 from handlers import due_items
 from handlers.admission import check_length
-from handlers.names import find_unit, folded
+from handlers.names import find_unit
 from handlers.permissions import may_log
 from handlers.request import Request
 from handlers.scene import Scene, look
@@ -65,7 +66,7 @@ def _scope(scene: Scene) -> tuple[str, tuple[Indicator, ...]]:
     words = scene.request.text.strip()
     store = scene.store
     if folded(words) in ("all", "everything", "all units"):
-        return EVERYWHERE, store.indicators.all()
+        return EVERYWHERE, store.records.behind(scene.today)
     if folded(words) in ("me", "mine", "my") or (not words and scene.unit is None):
         return "you", own(scene)
     unit = find_unit(store.units.all(), words) if words else scene.unit

@@ -3,7 +3,7 @@
 from domain.episodes import Episode
 from domain.errors import ConflictError, NotFoundError
 from domain.indicators import Indicator
-from handlers.names import catalogue
+from handlers.names import stored
 from handlers.scene import Scene
 
 
@@ -19,7 +19,7 @@ def chosen_indicator(scene: Scene, typed: str, *, retired: bool = False) -> Indi
         raise NotFoundError(
             "Say which indicator, for example abandonment. /kpi list shows them all."
         )
-    return catalogue(scene.store.indicators.all(), scene.unit, retired=retired).find(typed)
+    return stored(scene.store, scene.unit, retired=retired).find(typed)
 
 
 def chosen_episode(scene: Scene, typed: str, doing: str) -> tuple[Episode, Indicator]:

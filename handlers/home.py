@@ -94,7 +94,7 @@ def _lagging(scene: Scene) -> tuple[Lagging, ...]:
 
 def _by_owner(scene: Scene) -> dict[tuple[str, str], list[DueItem]]:
     grouped: dict[tuple[str, str], list[DueItem]] = {}
-    for item in items_of(scene, scene.store.indicators.all()):
+    for item in items_of(scene, scene.store.records.behind(scene.today)):
         grouped.setdefault((item.unit_name, item.owner), []).append(item)
     return grouped
 

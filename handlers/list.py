@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from domain.errors import NotFoundError
 from domain.indicators import Indicator, Stage
+from domain.names import folded
 from domain.rating import Polarity, Rating
 from domain.snapshots import snapshot
 from domain.targets import in_force
 from domain.typed_text import shown
 from domain.units import Unit
 from handlers.admission import check_length
-from handlers.names import catalogue, find_unit, folded
+from handlers.names import find_unit, stored
 from handlers.people import names
 from handlers.request import Request
 from handlers.scene import Scene, look
@@ -65,20 +66,19 @@ def handle(request: Request, store: Store) -> IndicatorList:
     if unit is not None:
         its = store.indicators.all(unit.key)
         return IndicatorList(_listed(scene, [unit], its), unit.name if words else "")
-    indicators = store.indicators.all()
-    if words and folded(words) != "all":
-        indicators = _narrowed(scene, indicators, words)
+    narrowed = words and folded(words) != "all"
+    indicators = _narrowed(scene, words) if narrowed else store.indicators.all()
     return IndicatorList(_listed(scene, units, indicators), words)
 
 
-def _narrowed(scene: Scene, indicators: Sequence[Indicator], words: str) -> tuple[Indicator, ...]:
-    wanted = folded(words)
-    found = tuple(
-        each
-        for each in indicators
-        if any(wanted in folded(name) for name in (each.key, each.name, *each.aliases))
-    )
-    found = found or catalogue(indicators, scene.unit, retired=True).nearest(words)
+def _narrowed(scene: Scene, words: str) -> tuple[Indicator, ...]:
+    wanted, store = folded(words), scene.store
+    inside = {
+        each.indicator
+        for each in store.names.all(retired=True)
+        if any(wanted in name for name in each.names)
+    }
+    found = store.indicators.among(inside) or stored(store, scene.unit, retired=True).nearest(words)
     if not found:
         raise NotFoundError(
             f"No indicator and no unit is called {shown(words)}. /kpi list all shows everything."

@@ -37,7 +37,7 @@ from handlers.log_questions import (
 from handlers.log_text import Typed, named, typed
 from handlers.meaning import meaning
 from handlers.named_year import check_year
-from handlers.names import catalogue
+from handlers.names import stored
 from handlers.permissions import check_log
 from handlers.reassess import Look, Reassessed, reassess, watch
 from handlers.request import Request
@@ -99,7 +99,7 @@ def handle(request: Request, store: Store) -> Answer:
     check_length(request.text)
     scene = enter(request, store)
     found = marks(request.text)
-    its = named(found, catalogue(store.indicators.all(), scene.unit))
+    its = named(found, stored(store, scene.unit))
     check_log(scene, its.indicator)
     meant = typed(its, found, scene.organisation, scene.today)
     period = _period(scene, its.indicator, meant, found)

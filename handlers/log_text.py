@@ -49,11 +49,10 @@ def named(found: Marks, catalogue: Catalogue) -> Named:
     if found.name:
         return Named(catalogue.find(found.name), words)
     for start, end in _runs(words):
-        matches = catalogue.matches(" ".join(words[start:end]))
-        if len(matches) == 1:
-            return Named(matches[0], words[:start] + words[end:])
+        run = " ".join(words[start:end])
+        matches = catalogue.matches(run)
         if matches:
-            catalogue.find(" ".join(words[start:end]))
+            return Named(catalogue.chosen(run, matches), words[:start] + words[end:])
     raise _nameless(words, catalogue)
 
 
@@ -235,8 +234,8 @@ def _nameless(words: tuple[str, ...], catalogue: Catalogue) -> DomainError:
 
 
 def _first(catalogue: Catalogue) -> str:
-    here = sorted(catalogue.indicators, key=lambda each: each.unit != catalogue.here)
-    return f" Write for example: {_example(here[0])}." if here else ""
+    first = catalogue.names.first(catalogue.here)
+    return f" Write for example: {_example(first)}." if first else ""
 
 
 def _example(indicator: Indicator) -> str:

@@ -20,7 +20,7 @@ def may_acknowledge(scene: Scene, indicator: Indicator) -> bool:
 def may_explain(scene: Scene, indicator: Indicator) -> bool:
     """Its lead officer answers for it; so may the unit's lead and those above."""
     person = scene.person
-    return _oversees(person) or person.key in _leads(scene, indicator)
+    return oversees(person) or person.key in _leads(scene, indicator)
 
 
 def may_chair(person: Person, series: Series) -> bool:
@@ -94,10 +94,10 @@ def check_define(scene: Scene, doing: str) -> None:
 
 
 def _is_one_of_its_people(person: Person, indicator: Indicator) -> bool:
-    return _oversees(person) or person.key in (indicator.data_owner, indicator.lead_officer)
+    return oversees(person) or person.key in (indicator.data_owner, indicator.lead_officer)
 
 
-def _oversees(person: Person) -> bool:
+def oversees(person: Person) -> bool:
     return person.admin or person.performance_officer
 
 

@@ -8,10 +8,11 @@ from datetime import date
 from domain.assessments import assess
 from domain.errors import NotFoundError
 from domain.indicators import Indicator, Stage
+from domain.names import folded
 from domain.rating import Rating
 from domain.units import Unit
 from handlers.admission import check_length
-from handlers.names import catalogue, find_unit, folded
+from handlers.names import find_unit, stored
 from handlers.pausing import paused_words
 from handlers.people import name_of
 from handlers.request import Request
@@ -86,15 +87,17 @@ def handle(request: Request, store: Store) -> Status | IndicatorStatus:
     check_length(request.text)
     scene = look(request, store)
     words = request.text.strip() or request.value("unit")
+    if not words and scene.unit is not None:
+        return unit_status(scene, [scene.unit])
     units = store.units.all()
     if not words:
-        return unit_status(scene, [scene.unit] if scene.unit else units)
+        return unit_status(scene, units)
     if folded(words) in EVERYTHING:
         return unit_status(scene, units)
     unit = find_unit(units, words)
     if unit is not None:
         return unit_status(scene, [unit])
-    found = catalogue(store.indicators.all(), scene.unit, retired=True).find(words)
+    found = stored(store, scene.unit, retired=True).find(words)
     return _indicator_status(scene, found)
 
 

@@ -1,12 +1,12 @@
 """Suggestions while a person types into the choice of indicators."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from domain.indicators import Indicator
+from domain.names import folded
 from handlers.due import items_of, own
-from handlers.names import catalogue, folded
-from handlers.permissions import may_log
+from handlers.names import Catalogue, catalogue, stored
+from handlers.permissions import may_log, oversees
 from handlers.request import Request
 from handlers.scene import Scene, look
 from storage.database import Database
@@ -29,25 +29,29 @@ def indicators(query: str, request: Request, database: Database) -> tuple[Indica
         if store.organisation.get() is None:
             return ()
         scene = look(request, store)
-        units = {unit.key: unit.name for unit in store.units.all()}
-        return tuple(
-            IndicatorOption(each.key, each.name, units.get(each.unit, each.unit))
-            for each in _ordered(scene, query)
-        )[:MOST_OPTIONS]
+        shown = _ordered(scene, query)
+        units = store.units.among({each.unit for each in shown})
+        return tuple(IndicatorOption(each.key, each.name, units[each.unit].name) for each in shown)
 
 
 def _ordered(scene: Scene, query: str) -> tuple[Indicator, ...]:
-    allowed = [each for each in scene.store.indicators.all() if may_log(scene, each)]
-    among = catalogue(allowed, scene.unit)
-    words = folded(query[:200])
-    kept: Sequence[Indicator] = among.indicators
-    if words:
-        inside = [each for each in kept if any(words in name for name in _called(each))]
-        kept = inside or among.matches(query[:200]) or among.nearest(query[:200])
+    among, typed = _allowed(scene), query[:200]
+    called, words = tuple(among.names.all()), folded(typed)
+    inside = tuple(each.indicator for each in called if any(words in n for n in each.names))
+    kept = inside or among.matches(typed) or [each.key for each in among.nearest(typed)]
     due = {item.indicator: at for at, item in enumerate(items_of(scene, own(scene)))}
     here = scene.unit.key if scene.unit else ""
-    return tuple(sorted(kept, key=lambda each: (due.get(each.key, len(due)), each.unit != here)))
+    ours = {each.indicator for each in called if each.unit == here}
+    first = sorted(kept, key=lambda key: (due.get(key, len(due)), key not in ours))
+    return among.names.indicators(first[:MOST_OPTIONS])
 
 
-def _called(indicator: Indicator) -> Iterable[str]:
-    return (folded(name) for name in (indicator.key, indicator.name, *indicator.aliases))
+def _allowed(scene: Scene) -> Catalogue:
+    """What the person may log. Whoever may log everything reads names only."""
+    if oversees(scene.person):
+        return stored(scene.store, scene.unit)
+    indicators = scene.store.indicators
+    near = indicators.of_person(scene.person.key)
+    near += indicators.all(scene.unit.key) if scene.unit else ()
+    allowed = {each.key for each in near if may_log(scene, each)}
+    return catalogue(indicators.among(allowed), scene.unit)

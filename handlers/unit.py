@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from domain.errors import DomainError
+from domain.names import folded
 from domain.organisation import Organisation
 from domain.units import Unit
 from handlers.admission import check_length
 from handlers.field_faults import Faults
-from handlers.names import folded
 from handlers.people import known_person, name_of
 from handlers.permissions import check_define
 from handlers.request import Request

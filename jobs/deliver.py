@@ -124,9 +124,10 @@ class Dispatcher:
             return Ended(claim, self._outcome(claim, may_write))
 
     def _outcome(self, claim: Claim, may_write: Callable[[], bool]) -> Outcome | LookUpFailed:
-        delivery = claim.delivery
+        delivery, settled = claim.delivery, not claim.doubtful
         try:
-            outcome = self._asked(claim) or self.post.send(_in_its_time(delivery), may_write)
+            found, settled = self._asked(claim), True
+            outcome = found or self.post.send(_in_its_time(delivery), may_write)
             if isinstance(outcome, Sent):
                 log.info("sent %s (%s to %s)", delivery.key, delivery.kind, outcome.place.channel)
             return outcome
@@ -136,7 +137,9 @@ class Dispatcher:
             # Attempts that a kill cut short count as well, so it must be the same fault as before.
             again = delivery.error.startswith(type(error).__name__)
             hopeless = again and delivery.attempts >= BAFFLED_ATTEMPTS
-            return Rejected(fault) if hopeless else InDoubt(fault)
+            if not hopeless:
+                return InDoubt(fault)
+            return Rejected(fault) if settled else LookUpFailed(fault, impossible=True)
 
     def _asked(self, claim: Claim) -> Sent | LookUpFailed | None:
         """What Slack says of a doubtful delivery; None: send it. An edit is simply made again."""

@@ -11,6 +11,7 @@ from math import inf
 from domain.deliveries import DeliveryKind, Sent
 from jobs.delivery_desk import Ended
 from jobs.delivery_trouble import Repeating, all_is_well, tell
+from jobs.told_time import ToldTime
 from storage.claims import Claim, Pace, Prospect
 from storage.clock_steps import TOLERANCE
 from storage.controls import AHEAD_OF_PAUSE
@@ -42,6 +43,10 @@ class DeliveryBooks:
     looked: float = field(default_factory=time.monotonic)
     _ahead: float = inf  # how far the database's clock is ahead of the monotonic one
     _in_hand: dict[str, float] = field(default_factory=dict)
+    _time: ToldTime = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._time = ToldTime(self.clock)
 
     def look_again(self) -> None:
         self._next_look = 0
@@ -112,7 +117,10 @@ class DeliveryBooks:
             if prospect.paused:
                 lane = store.claims.waits_ahead(_ahead(store))
                 prospect = replace(prospect, lanes=() if lane is None else ((0, lane),))
-        self._quiet = is_quiet is not None and is_quiet(self.clock())
+        if is_quiet is None:
+            self._quiet = False
+        elif now := self._time.now():
+            self._quiet = is_quiet(now)
         return Prospect() if self._quiet else prospect
 
     def _clock_went_back(self, ahead: float) -> bool:
@@ -150,7 +158,8 @@ class DeliveryBooks:
             self.look_again()
 
     def _write(self, ended: Ended) -> None:
-        now = self.clock()  # perhaps over HTTP, so before the transaction
+        # Perhaps over HTTP, so before the transaction. What Slack said is written down regardless.
+        now = self._time.now() or ended.claim.delivery.queued_at
         with under(ended.claim.delivery.reference), self.database.writing() as store:
             if store.claims.settle(ended.claim, ended.outcome, self.pace):
                 tell(store, ended.claim.delivery, ended.outcome, now, self._stopped)

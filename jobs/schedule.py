@@ -79,7 +79,11 @@ def tick(
     now: datetime,
     stopping: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Run every job for ``now``; one that fails is told to the administrators."""
+    """Run every job for ``now``; one that fails is told to the administrators.
+
+    However long it takes, it is about that one moment: what becomes due meanwhile is the next
+    tick's.
+    """
     _mind_the_clock(database, now)
     worked = [job.name for job in jobs if _worked(database, job, now, stopping)]
     if stopping():
@@ -111,8 +115,11 @@ def start_ticking(
     )
 
     ticking, trouble = Ticking(scheduler), DatabaseTrouble("the planner")
+    one_at_a_time = threading.Lock()
 
     def planner() -> None:
+        if not one_at_a_time.acquire(blocking=False):
+            return  # the first tick takes longer than the time to the second
         try:
             tick(database, jobs, clock(), ticking.stopping.is_set)
         except DatabaseTroubleError as error:
@@ -120,6 +127,8 @@ def start_ticking(
         else:
             trouble.ended()
             ticking.ticked = time.monotonic()
+        finally:
+            one_at_a_time.release()
 
     scheduler.add_job(planner, id="first_tick")
     scheduler.add_job(planner, _every(seconds), id=TICK)

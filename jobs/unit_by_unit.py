@@ -1,13 +1,14 @@
 """A day's work unit by unit, some at a time: what people write meanwhile gets its turn between."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from typing import Protocol
 
 from domain.organisation import Organisation
 from domain.units import Unit
 from jobs.watching import first_look_today, looked_today
+from storage.faults import DatabaseTroubleError, kind_of
 from storage.store import Store
 
 UNITS_AT_ONCE = 5
@@ -16,27 +17,80 @@ UNITS_AT_ONCE = 5
 Work = Callable[[Store, Organisation, Sequence[Unit], datetime], None]
 
 
+class UnitsFailedError(Exception):
+    """Names each unit whose work failed, and how."""
+
+
 class Step(Protocol):
     """Runs in a transaction of its own; gives what is to be run next, if anything."""
 
     def __call__(self, store: Store, now: datetime, /) -> "Step | None": ...
 
 
-def unit_by_unit(job: str, work: Work, done: int = 0) -> Step:
+def unit_by_unit(job: str, work: Work) -> Step:
     """Once a local day, all units; the day is over when the last ones are done.
 
-    After a kill midway the day begins again: ``work`` does nothing for what is done already.
+    After a kill midway the day begins again: ``work`` does nothing for what is done already. A
+    unit whose work fails holds up no other; it is tried again at every tick.
     """
-    return partial(_some_units, job, work, done)
+    return _Portion(job, work)
 
 
-def _some_units(job: str, work: Work, done: int, store: Store, now: datetime) -> Step | None:
-    organisation = store.organisation.get()
-    if organisation is None or looked_today(store, organisation, job, now):
+@dataclass(frozen=True)
+class _Portion:
+    """The next units after so many that are done; ``failed`` are those among these that are not."""
+
+    job: str
+    work: Work
+    done: int = 0
+    failed: tuple[tuple[str, Exception], ...] = ()
+
+    def __call__(self, store: Store, now: datetime) -> Step | None:
+        organisation = store.organisation.get()
+        if organisation is None or looked_today(store, organisation, self.job, now):
+            return None
+        units = store.units.some(self.done, UNITS_AT_ONCE)
+        failed = (*self.failed, *self._failing(store, organisation, units, now))
+        if len(units) == UNITS_AT_ONCE:
+            return replace(self, done=self.done + len(units), failed=failed)
+        if failed:
+            return _Telling(failed)
+        first_look_today(store, organisation, self.job, now)
         return None
-    units = store.units.some(done, UNITS_AT_ONCE)
-    work(store, organisation, units, now)
-    if len(units) < UNITS_AT_ONCE:
-        first_look_today(store, organisation, job, now)
+
+    def _failing(
+        self, store: Store, organisation: Organisation, units: Sequence[Unit], now: datetime
+    ) -> tuple[tuple[str, Exception], ...]:
+        """All at once, which is faster; where that fails, each by itself."""
+        error = self._attempt(store, organisation, units, now) if units else None
+        if error is None:
+            return ()
+        if len(units) == 1:
+            return ((units[0].key, error),)
+        return tuple(
+            each for unit in units for each in self._failing(store, organisation, (unit,), now)
+        )
+
+    def _attempt(
+        self, store: Store, organisation: Organisation, units: Sequence[Unit], now: datetime
+    ) -> Exception | None:
+        """Leaves nothing half done. Trouble of the database's is nobody's fault."""
+        try:
+            with store.attempting():
+                self.work(store, organisation, units, now)
+        except Exception as error:
+            if isinstance(error, DatabaseTroubleError) or kind_of(error) is not None:
+                raise
+            return error
         return None
-    return unit_by_unit(job, work, done + len(units))
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """The end of a day on which units failed, in a transaction of its own: the others' stays."""
+
+    failed: tuple[tuple[str, Exception], ...]
+
+    def __call__(self, store: Store, now: datetime) -> Step | None:
+        told = (f"{unit}: {type(error).__name__}: {error}" for unit, error in self.failed)
+        raise UnitsFailedError("; ".join(told)) from self.failed[0][1]

@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from domain.deliveries import DeliveryState
 from storage.clock import database_seconds
+from storage.outbox import UNREADABLE
 from storage.transaction import Transaction
 
 UNFINISHED = (
@@ -25,10 +26,20 @@ _QUEUES = text(
         for state in UNFINISHED
     )
 )
-_FIRST_DUE = text(
-    "SELECT min(CASE WHEN not_before > created THEN not_before ELSE created END) "
-    "FROM delivery WHERE state = 'pending' AND not_before <= :now"
+# Not what a channel refuses or Slack has told to wait, nor what belongs to a message that is not
+# there.
+_FIRST_DUE = text("""
+SELECT min(CASE WHEN w.not_before > w.created THEN w.not_before ELSE w.created END)
+FROM delivery w JOIN lane l ON l.channel = w.lane
+WHERE w.state = 'pending' AND w.not_before <= :now AND l.next_at <= :now + :rest
+  AND (w.after_key = ''
+    OR (SELECT p.state FROM delivery p WHERE p.dedup_key = w.after_key) = 'sent')
+  AND NOT EXISTS (SELECT 1 FROM delivery s WHERE s.state = 'parked' AND s.lane = w.lane)
+""")
+_UNREADABLE = text(
+    "SELECT count(*) FROM delivery WHERE state = 'pending' AND error LIKE :unreadable"
 )
+USUAL_REST = 60.0  # seconds; longer is Slack's word
 
 
 @dataclass(frozen=True)
@@ -60,5 +71,11 @@ class Backlog:
     def overdue(self) -> float:
         """For how many seconds the first of those that may go out has waited; 0 for none."""
         now = database_seconds(self._transaction)
-        first = self._transaction.connection.execute(_FIRST_DUE, {"now": now}).scalar()
+        asked = {"now": now, "rest": USUAL_REST}
+        first = self._transaction.connection.execute(_FIRST_DUE, asked).scalar()
         return 0.0 if first is None else max(0.0, now - float(first))
+
+    def unreadable(self) -> int:
+        """How many messages wait for a version that can read them."""
+        asked = {"unreadable": f"{UNREADABLE}%"}
+        return int(self._transaction.connection.execute(_UNREADABLE, asked).scalar_one())

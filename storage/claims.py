@@ -4,6 +4,7 @@ One lane a conversation keeps order and pace; leases go by the database's clock.
 a lease of its own, so that neither threads nor replicas can settle each other's.
 """
 
+import logging
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,11 +19,13 @@ from storage.clock import SECONDS, database_seconds
 from storage.clock_steps import put_right
 from storage.endings import Claim, Endings, Rest
 from storage.lists import DIALECTS, among, as_parameter
-from storage.outbox import delivery_of
+from storage.outbox import UNREADABLE, delivery_of
 from storage.pace import Pace
 from storage.ready import AHEAD, AHEAD_LOCKED, FIRST, HOLDING, WAITING
 from storage.tables import DeliveryRow, LaneRow
 from storage.transaction import Transaction
+
+log = logging.getLogger(__name__)
 
 __all__ = ["Claim", "Claims", "Pace", "Prospect"]
 
@@ -49,7 +52,13 @@ WHERE channel {among(dialect, "lanes")}
 """)  # noqa: S608  made of our own constants
     for dialect in DIALECTS
 }
-_UNREADABLE = text("UPDATE delivery SET state = 'failed', error = :error WHERE id = :id")
+# A doubt stays one: `_may_be_there`.
+_UNREADABLE = text("""
+UPDATE delivery SET state = 'pending', not_before = :until, updated = :now, error = :error,
+  send_started = CASE WHEN state = 'sending' THEN NULL ELSE send_started END
+WHERE id = :id
+""")
+UNREADABLE_SECONDS = 10.0  # soon enough for a newer version that takes over
 
 
 @dataclass(frozen=True)
@@ -86,7 +95,7 @@ class Claims:
         for lane, last, at in connection.execute(WAITING, {"now": now}):
             mine = owner is None or last.partition(" ")[0] in ("", owner)
             free[lane] = at - now + (0 if mine else pace.head_start)
-        for row in connection.execute(HOLDING):
+        for row in sorted(connection.execute(HOLDING), key=_last_is_first):
             free[row.lane] = _held_until(row, pace) - now
         lanes = tuple(sorted((seconds, lane) for lane, seconds in free.items()))
         return Prospect(lanes, levels.wait(pace), levels.blocked > 0, levels.paused, now)
@@ -176,8 +185,7 @@ class Claims:
             parent = Place(row.parent_channel, row.parent_ts) if row.after_key else None
             found = delivery_of(row, parent)
         except ValueError as error:
-            words = f"unreadable: {error}"[:500]
-            self._transaction.connection.execute(_UNREADABLE, {"id": row.id, "error": words})
+            self._leave(row, error, now)
             return None
         delivery = replace(
             found,
@@ -187,6 +195,21 @@ class Claims:
             waited=now - row.created,
         )
         return Claim(delivery, _may_be_there(row), lease)
+
+    def _leave(self, row: Row[Any], error: ValueError, now: float) -> None:
+        """To a newer version, which can read it; said once."""
+        if not row.error.startswith(UNREADABLE):
+            log.error(
+                "%s cannot be read by this version, and waits for another: kpi outbox list",
+                row.dedup_key,
+            )
+        left = {
+            "id": row.id,
+            "error": f"{UNREADABLE}{error}"[:500],
+            "now": now,
+            "until": now + UNREADABLE_SECONDS,
+        }
+        self._transaction.connection.execute(_UNREADABLE, left)
 
     def _begin(self, claims: Sequence[Claim], now: float, pace: Pace) -> None:
         connection, dialect = self._transaction.connection, self._transaction.dialect
@@ -217,9 +240,16 @@ def _is_due(row: Row[Any], now: float, pace: Pace) -> bool:
 
 
 def _may_be_there(row: Row[Any]) -> bool:
-    """Sent before, or begun to be sent in a time that a restore has made forget."""
-    begun = row.first_started is not None and not row.attempts
+    """Sent before, or begun to be sent in an attempt of which nothing is known any more: that was
+    before a restore, or has to be looked for."""
+    forgotten = not row.attempts or row.send_started is None
+    begun = row.first_started is not None and forgotten
     return begun or row.state == DeliveryState.SENDING
+
+
+def _last_is_first(row: Row[Any]) -> tuple[str, int]:
+    """Of several that hold a lane, the one that counts comes last: see `FIRST`."""
+    return row.state, -row.id
 
 
 def _held_until(row: Row[Any], pace: Pace) -> float:

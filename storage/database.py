@@ -24,6 +24,7 @@ from storage.turns import Turns
 
 AWAY_SECONDS = 8.0  # a server that is restarted is back by then
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 1.0
+LEAST_PATIENCE = 0.001
 
 _ONE_WRITER = 7_508_221  # any number that all replicas agree on
 # In milliseconds; evaluated before the lock is asked for.
@@ -88,8 +89,10 @@ class Database:
         somebody can wait for it.
         """
 
+        until = time.monotonic() + patience
+
         def once() -> Answer:
-            with self.writing(patience) as store:
+            with self.writing(_left(until)) as store:
                 return work(store)
 
         return _insisting(once, min(patience, AWAY_SECONDS))
@@ -109,12 +112,14 @@ class Database:
     def writing(self, patience: float = BUSY_SECONDS) -> Iterator[Store]:
         """Committed on leaving, rolled back on an error. One writer at a time, in all replicas.
 
-        So what a writer has read stays true until its commit, on both databases alike.
+        So what a writer has read stays true until its commit, on both databases alike. What it
+        waits for its turn here, it waits less for other processes.
         """
-        session_of = self._write_session(patience=patience)
+        until = time.monotonic() + patience
+        session_of = self._write_session(until)
         with self._named(), self._my_turn(patience), session_of as session:
             if not self._sqlite:
-                wanted = {"patience": str(int(patience * 1000)), "key": _ONE_WRITER}
+                wanted = {"patience": str(int(_left(until) * 1000)), "key": _ONE_WRITER}
                 session.connection().execute(_MY_LOCK, wanted)
             store = Store(session)
             yield store
@@ -138,7 +143,8 @@ class Database:
         With ``lasting`` False a power cut may undo it on SQLite, and it is many times faster:
         for results that would be found out again.
         """
-        with self._named(), self._my_turn(), self._write_session(lasting) as session:
+        session_of = self._write_session(time.monotonic() + BUSY_SECONDS, lasting=lasting)
+        with self._named(), self._my_turn(BUSY_SECONDS), session_of as session:
             yield Store(session)
 
     def upgrade(self) -> None:
@@ -180,20 +186,15 @@ class Database:
         return faults.named(self._driver_error, writes=writes)
 
     @contextmanager
-    def _write_session(
-        self, lasting: bool = True, patience: float = BUSY_SECONDS
-    ) -> Iterator[Session]:
-        engine = self._writers[lasting]
-        if patience != BUSY_SECONDS:
-            engine = engine.execution_options(**{PATIENCE: patience})
-        with Session(engine) as session:
-            session.connection()
+    def _write_session(self, until: float, *, lasting: bool = True) -> Iterator[Session]:
+        with Session(self._writers[lasting]) as session:
+            session.connection(execution_options={PATIENCE: _left(until)})
             yield session
             session.flush()
             _commit(session)
 
     @contextmanager
-    def _my_turn(self, patience: float = BUSY_SECONDS) -> Iterator[None]:
+    def _my_turn(self, patience: float) -> Iterator[None]:
         """A thread that waited for a second writer of its own would wait for ever."""
         if getattr(self._here, "writes", False):
             raise RuntimeError("this thread is already inside a writing transaction")
@@ -216,6 +217,11 @@ class Database:
             yield
         finally:
             self._turns.release()
+
+
+def _left(until: float) -> float:
+    """Never none at all, which PostgreSQL would take for no limit."""
+    return max(until - time.monotonic(), LEAST_PATIENCE)
 
 
 def _commit(session: Session) -> None:

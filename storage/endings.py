@@ -53,6 +53,11 @@ UPDATE delivery SET state = 'sent', slack_channel = :channel, slack_ts = :ts, er
   updated = :now
 WHERE id = :id AND state = 'sending'
 """)
+# What went ahead of a parked message holds the lane in its place, now that it was refused too.
+_BEHIND = text("""
+UPDATE delivery SET state = 'pending', not_before = 0
+WHERE state = 'parked' AND lane = :lane AND id <> :id
+""")
 
 
 @dataclass(frozen=True)
@@ -137,6 +142,8 @@ class Endings:
             case RetryLater() | ChannelBlocked() | SendingBlocked():
                 if not claim.doubtful:
                     row.first_started = None
+                if isinstance(outcome, ChannelBlocked):
+                    self._transaction.connection.execute(_BEHIND, {"id": row.id, "lane": row.lane})
                 return _not_sent(row, outcome, pace, now)
         assert_never(outcome)
 

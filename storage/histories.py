@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlmodel import col
 
-from domain.indicators import Indicator
+from domain.indicators import Indicator, Stage
 from domain.periods import Frequency, Period
 from domain.readings import Reading
 from storage.tables import IndicatorRow, ReadingRow
@@ -46,14 +46,21 @@ class Histories:
         self, indicators: Sequence[Indicator], periods: Collection[Period]
     ) -> frozenset[str]:
         """Those that certainly have a counting reading in each of the periods."""
-        wanted = (
-            select(_COLUMNS.indicator)
-            .where(_of(indicators), _COLUMNS.period.in_([period.text for period in periods]))
-            .group_by(_COLUMNS.indicator)
-            .having(func.count(_COLUMNS.period.distinct()) == len(periods))
-            .having(func.count(_COLUMNS.withdraws) == 0)
-        )
+        wanted = _complete(periods).where(_of(indicators))
         return frozenset(self._transaction.connection.execute(wanted).scalars())
+
+    def with_gap(self, frequency: Frequency, periods: Collection[Period]) -> frozenset[str]:
+        """All others that expect values so often."""
+        expecting = (
+            select(col(IndicatorRow.key))
+            .where(col(IndicatorRow.frequency) == frequency.value)
+            .where(col(IndicatorRow.stage).in_([Stage.LIVE.value, Stage.BASELINING.value]))
+        )
+        self._transaction.session.flush()
+        read = self._transaction.connection.execute
+        asked = frozenset(read(expecting).scalars())
+        complete = _complete(periods).where(_COLUMNS.indicator.in_(expecting))
+        return asked - frozenset(read(complete).scalars()) if asked else asked
 
     def _read(self, indicators: Sequence[Indicator], which: ColumnElement[bool]) -> Readings:
         wanted = select(*_COLUMNS).where(which)
@@ -67,6 +74,16 @@ class Histories:
             reading = ReadingRow.to_domain(cast(ReadingRow, row), read[row.indicator])
             readings[row.indicator].append(reading)
         return readings
+
+
+def _complete(periods: Collection[Period]) -> Select[Any]:
+    return (
+        select(_COLUMNS.indicator)
+        .where(_COLUMNS.period.in_([period.text for period in periods]))
+        .group_by(_COLUMNS.indicator)
+        .having(func.count(_COLUMNS.period.distinct()) == len(periods))
+        .having(func.count(_COLUMNS.withdraws) == 0)
+    )
 
 
 def _of(indicators: Sequence[Indicator]) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ from sqlmodel import col, or_, select
 from domain.errors import ConflictError
 from domain.indicators import Indicator, Stage
 from domain.targets import Target
+from storage.names import Names
 from storage.tables import IndicatorRow, ReadingRow, TargetRow, UnitRow
 from storage.transaction import Transaction
 from storage.units import place
@@ -73,6 +74,14 @@ class Indicators:
         wanted = select(IndicatorRow).where(named).order_by(col(IndicatorRow.position))
         return tuple(row.to_domain() for row in self._session.exec(wanted))
 
+    def first(self, unit: str | None = None) -> Indicator | None:
+        """In catalogue order, of those that are not retired."""
+        wanted = select(IndicatorRow).where(col(IndicatorRow.stage) != Stage.RETIRED.value)
+        if unit is not None:
+            wanted = wanted.where(IndicatorRow.unit == unit)
+        row = self._session.exec(wanted.order_by(col(IndicatorRow.position)).limit(1)).first()
+        return row.to_domain() if row else None
+
     def any(self) -> bool:
         """Whether there is one."""
         return self._session.exec(select(IndicatorRow.key).limit(1)).first() is not None
@@ -84,6 +93,7 @@ class Indicators:
             self._check_without_periods(indicator)
         position = place(self._session, IndicatorRow, indicator.key)
         self._session.merge(IndicatorRow.from_domain(indicator, position))
+        Names(self._transaction).keep(indicator)
         self._transaction.forget_frequency(indicator.key)
 
     def _check_without_periods(self, indicator: Indicator) -> None:

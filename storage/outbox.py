@@ -27,6 +27,7 @@ from storage.tables import DeliveryRow, LaneRow
 from storage.transaction import Transaction
 
 FORGOTTEN = ""  # the payload of a message whose text has been forgotten
+UNREADABLE = "unreadable: "  # how the error of a waiting message begins that needs another version
 STUCK = (DeliveryState.PARKED, DeliveryState.FAILED, DeliveryState.UNKNOWN)
 GOING_OUT = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.PARKED)
 FINISHED = (DeliveryState.SENT, DeliveryState.DISCARDED, DeliveryState.SUPERSEDED)
@@ -112,26 +113,39 @@ class Outbox:
     def listed(
         self, states: Sequence[DeliveryState] = STUCK, limit: int = 200
     ) -> tuple[Delivery, ...]:
-        """Oldest first, without those whose text has been forgotten."""
+        """Oldest first, without those whose text has been forgotten.
+
+        With what has failed comes what waits for a version that can read it.
+        """
+        which = _in_state(states)
+        if DeliveryState.FAILED in states:
+            which = or_(which, _UNREADABLE)
         wanted = (
             select(DeliveryRow)
-            .where(_in_state(states), col(DeliveryRow.payload) != FORGOTTEN)
+            .where(which, col(DeliveryRow.payload) != FORGOTTEN)
             .order_by(col(DeliveryRow.id))
             .limit(limit)
         )
         return tuple(delivery_of(row, lenient=True) for row in self._session.exec(wanted))
 
-    def retry(self, delivery_id: int) -> None:
+    def retry(self, delivery_id: int, *, anyway: bool = False) -> bool:
         """Try a stuck delivery again now; NotFoundError when it is not stuck.
 
-        An unknown one is sent anew: whoever retries it has looked and not found it.
+        True: nobody knows whether Slack has it, so it is looked for first. With ``anyway`` it is
+        not: whoever says so has looked.
         """
-        self._move_stuck(delivery_id, DeliveryState.PENDING)
+        row = self._stuck(delivery_id)
+        looks = row.state == DeliveryState.UNKNOWN and not anyway
+        if looks:
+            row.send_started = None
+        self._move_stuck(row, DeliveryState.PENDING)
         self.resume()
+        return looks
 
     def discard(self, delivery_id: int) -> None:
         """Never send a stuck delivery, nor what edits or answers it."""
-        row = self._move_stuck(delivery_id, DeliveryState.DISCARDED)
+        row = self._stuck(delivery_id)
+        self._move_stuck(row, DeliveryState.DISCARDED)
         self._move(_hanging_on(row.dedup_key), DeliveryState.DISCARDED)
 
     def unpark(self, channel: str | None = None) -> None:
@@ -147,9 +161,12 @@ class Outbox:
         Buckets(self._transaction).try_now(database_seconds(self._transaction))
         self.changed = True
 
-    def forget_payloads(self, days: int) -> None:
-        """Forget the texts of finished messages older than that; their keys are kept."""
-        before = database_seconds(self._transaction) - days * SECONDS_A_DAY
+    def forget_payloads(self, days: int, now: float) -> None:
+        """Forget the texts of finished messages older than that; their keys are kept.
+
+        ``now``: seconds by the database's clock, as far as it is believed.
+        """
+        before = now - days * SECONDS_A_DAY
         self._session.connection().execute(
             update(DeliveryRow)
             .where(
@@ -182,16 +199,18 @@ class Outbox:
         )
         return self._session.connection().execute(statement).first() is not None
 
-    def _move_stuck(self, delivery_id: int, state: DeliveryState) -> DeliveryRow:
+    def _stuck(self, delivery_id: int) -> DeliveryRow:
         row = self._session.get(DeliveryRow, delivery_id, populate_existing=True)
-        if row is None or row.state not in STUCK:
+        if row is None or not (row.state in STUCK or _is_unreadable(row)):
             raise NotFoundError(
                 f"No stuck message has the number {delivery_id}. `kpi outbox list` shows those "
                 "that there are."
             )
+        return row
+
+    def _move_stuck(self, row: DeliveryRow, state: DeliveryState) -> None:
         row.state, row.not_before, row.error = state.value, 0, ""
         self._session.add(row)
-        return row
 
 
 def marker(key: str) -> str:
@@ -227,6 +246,16 @@ def delivery_of(
         error=row.error,
         reference=row.reference,
     )
+
+
+_UNREADABLE = and_(
+    col(DeliveryRow.state) == DeliveryState.PENDING.value,
+    col(DeliveryRow.error).startswith(UNREADABLE),
+)
+
+
+def _is_unreadable(row: DeliveryRow) -> bool:
+    return row.state == DeliveryState.PENDING and row.error.startswith(UNREADABLE)
 
 
 def _in_state(states: Sequence[DeliveryState]) -> ColumnElement[bool]:

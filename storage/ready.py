@@ -43,10 +43,10 @@ WHERE l.next_at > :now OR l.lease_until > :now OR EXISTS ({_FIRST_READY})
 
 # What holds its whole lane: one delivery at a time, and none past one that is parked.
 HOLDING = text("""
-SELECT d.lane, d.state, d.send_started, d.not_before, l.next_at, l.lease_until
+SELECT d.lane, d.state, d.id, d.send_started, d.not_before, l.next_at, l.lease_until
 FROM delivery d JOIN lane l ON l.channel = d.lane WHERE d.state = 'sending'
 UNION ALL
-SELECT d.lane, d.state, d.send_started, d.not_before, l.next_at, l.lease_until
+SELECT d.lane, d.state, d.id, d.send_started, d.not_before, l.next_at, l.lease_until
 FROM delivery d JOIN lane l ON l.channel = d.lane WHERE d.state = 'parked'
 """)
 
@@ -68,7 +68,8 @@ _FIRST = """
 SELECT {columns}, l.newest_ts, p.slack_channel AS parent_channel, p.slack_ts AS parent_ts
 FROM lane l
 JOIN delivery d ON d.id = coalesce(
-  (SELECT s.id FROM delivery s WHERE s.state = 'sending' AND s.lane = l.channel LIMIT 1),
+  (SELECT s.id FROM delivery s WHERE s.state = 'sending' AND s.lane = l.channel
+   ORDER BY s.id LIMIT 1),
   (SELECT s.id FROM delivery s WHERE s.state = 'parked' AND s.lane = l.channel
    ORDER BY s.id LIMIT 1),
   ({ready}))

@@ -13,11 +13,12 @@ from domain.errors import NotFoundError
 from domain.flags import Flag
 from domain.indicators import Indicator
 from domain.organisation import Organisation
-from domain.periods import Period
+from domain.periods import Frequency, Period
 from domain.readings import counting
 from domain.recent import begins, read_from, suffices
 from domain.targets import Target
 from storage.histories import Histories, Readings
+from storage.indicators import Indicators
 from storage.organisations import Organisations
 from storage.periods import ReadPeriod
 from storage.tables import FlagRow, IndicatorRow, TargetRow
@@ -40,6 +41,7 @@ class Records:
         self._transaction = transaction
         self._session = transaction.session
         self._histories = Histories(transaction)
+        self._indicators = Indicators(transaction)
 
     def of(self, indicator: str) -> Record:
         row = self._session.get(IndicatorRow, indicator)
@@ -84,6 +86,15 @@ class Records:
             expected = [last.shift(-back) for back in range(EXPECTED_PERIODS)]
             full |= self._histories.without_gap(group, expected)
         return self.recent([each for each in indicators if each.key not in full], today)
+
+    def behind(self, today: date) -> tuple[Indicator, ...]:
+        """Of all indicators those that may miss one of the last periods, in catalogue order."""
+        found = frozenset[str]()
+        for frequency in Frequency:
+            last = self._organisation.calendar.last_ended(frequency, today)
+            expected = [last.shift(-back) for back in range(EXPECTED_PERIODS)]
+            found |= self._histories.with_gap(frequency, expected)
+        return self._indicators.among(found)
 
     def assessed(self, indicators: Sequence[Indicator], today: date) -> Iterator[Assessed]:
         """What a status of today says is said from these as it would be from whole histories.

@@ -1,5 +1,8 @@
 """The store: one transaction with all repositories on it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlmodel import Session
 
 from storage.actions import Actions
@@ -14,6 +17,7 @@ from storage.indicators import Indicators, Targets
 from storage.job_health import JobHealths
 from storage.ledger import Ledger
 from storage.meetings import Agendas, Meetings, SeriesOfMeetings
+from storage.names import Names
 from storage.organisations import Organisations
 from storage.outbox import Outbox
 from storage.people import People
@@ -30,12 +34,14 @@ class Store:
     """Lives inside `Database.reading()` or `Database.writing()`; what it writes it also reads."""
 
     def __init__(self, session: Session) -> None:
+        self._session = session
         transaction = Transaction(session)
         self.organisation = Organisations(transaction)
         self.people = People(transaction)
         self.units = Units(transaction)
         self.goals = Goals(transaction)
         self.indicators = Indicators(transaction)
+        self.names = Names(transaction)
         self.targets = Targets(transaction)
         self.readings = Readings(transaction)
         self.flags = Flags(transaction)
@@ -57,3 +63,9 @@ class Store:
         self.outbox = Outbox(transaction)
         self.backlog = Backlog(transaction)
         self.claims = Claims(transaction)
+
+    @contextmanager
+    def attempting(self) -> Iterator[None]:
+        """What is written in it and fails is undone by itself; the transaction goes on."""
+        with self._session.begin_nested():
+            yield

@@ -16,6 +16,7 @@ from storage.outbox import STUCK
 
 outbox_app = typer.Typer(help="What waits to be said, or could not be.", no_args_is_help=True)
 
+ANYWAY = "Send a message that may have arrived without looking for it: you have looked."
 Number = typer.Argument(help="The message's number in `kpi outbox list`.")
 
 
@@ -38,15 +39,24 @@ def list_stuck(
 
 
 @outbox_app.command()
-def retry(number: Annotated[int | None, Number] = None) -> None:
+def retry(
+    number: Annotated[int | None, Number] = None,
+    anyway: Annotated[bool, typer.Option("--anyway", help=ANYWAY)] = False,
+) -> None:
     """Try a stuck message again now; without a number, every channel that refused."""
     with current_database(Settings()).writing() as store:
         if number is None:
             store.outbox.unpark()
+            told = "Whatever waits for a channel or the token will be tried again."
+        elif store.outbox.retry(number, anyway=anyway):
+            told = (
+                f"Message {number} will be looked for in Slack, and sent if it is not there. Where "
+                "Slack cannot be asked it stays unknown: look there yourself, and if it is "
+                f"missing: kpi outbox retry {number} --anyway"
+            )
         else:
-            store.outbox.retry(number)
-    what = "Whatever waits for a channel or the token" if number is None else f"Message {number}"
-    typer.echo(f"{what} will be tried again.")
+            told = f"Message {number} will be tried again."
+    typer.echo(told)
 
 
 @outbox_app.command()

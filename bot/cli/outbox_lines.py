@@ -5,6 +5,7 @@ from typing import assert_never
 from domain.deliveries import Delivery, DeliveryKind, DeliveryState
 from domain.notice_subjects import subject
 from jobs.channel_advice import obstacle
+from storage.outbox import UNREADABLE
 from storage.store import Store
 
 
@@ -41,12 +42,17 @@ def _reason(delivery: Delivery) -> tuple[str, ...]:
             return (
                 f"It may have arrived: Slack's answer was lost and it could not be looked for "
                 f"({why}).",
-                f"Look there. Missing: kpi outbox retry {number}. There: kpi outbox discard "
-                f"{number}",
+                f"Once Slack can be asked: kpi outbox retry {number}. Or look there yourself. "
+                f"Missing: kpi outbox retry {number} --anyway. There: kpi outbox discard {number}",
             )
         case DeliveryState.SENDING:
             told = f"On its way, or in doubt: {why}. Slack is asked" if why else "On its way"
             return (f"{told}; it goes on by itself.",)
+        case DeliveryState.PENDING if why.startswith(UNREADABLE):
+            return (
+                "This version cannot read it; a newer one sends it by itself. Give it up: "
+                f"kpi outbox discard {number}",
+            )
         case DeliveryState.PENDING:
             return (f"Waits its turn{f' after: {why}' if why else ''}; it goes out by itself.",)
         case DeliveryState.SENT | DeliveryState.DISCARDED | DeliveryState.SUPERSEDED:

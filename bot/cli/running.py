@@ -1,5 +1,7 @@
 """`kpi run`, `kpi serve` and `kpi work`: the bot against a real Slack."""
 
+import os
+
 import typer
 
 from bot.logs import start_logging
@@ -40,7 +42,7 @@ def _run(*, hears: bool, works: bool) -> None:
     bot = build(settings)
     bot.check_tokens(hears=hears)
     bot.show(hears=hears, works=works)
-    wait = until_told()
+    wait = until_told(bot.abandon)
     if hears and settings.hearing is Hearing.HTTP:
         bot.start_serving()
     elif hears:
@@ -50,10 +52,12 @@ def _run(*, hears: bool, works: bool) -> None:
     typer.echo(_started(bot, hears=hears, works=works))
     while not (told := wait(LOOK_SECONDS)) and bot.hears_still():
         pass
-    typer.echo("Stopping: finishing what is in flight.")
-    bot.stop()
+    typer.echo("Stopping: finishing what is in flight. Ctrl-C again stops at once.")
+    finished = bot.stop()
     if not told:
         raise WebServerError(DEAF.format(port=settings.port))
+    if not finished:
+        os._exit(0)  # an ordinary end would wait for the threads that are still at it
 
 
 def _started(bot: Bot, *, hears: bool, works: bool) -> str:

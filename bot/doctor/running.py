@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.doctor.finding import Finding, fault
 from bot.web.checks import answered, reachable
-from bot.web.stand import TOKEN, Stand, stand
+from bot.web.stand import Stand, stand
 from bot.wiring import Bot
 from domain.deliveries import DeliveryState
 from handlers.pausing import pause_now, paused_words
@@ -32,6 +32,7 @@ def running(bot: Bot) -> Iterator[Finding]:
         blocked = store.controls.get(SENDING_BLOCKED)
         paused = paused_words(store) if pause_now(store) else ""
         restore = store.restored.get() if store.restored.is_near() else None
+        unreadable = store.backlog.unreadable()
     standing = stand(bot.database, now, bot.settings.tick_seconds)
     yield _planner(bot, ticked, now)
     yield from _jobs(standing)
@@ -43,6 +44,12 @@ def running(bot: Bot) -> Iterator[Finding]:
     if paused:
         yield fault(f"posting is {paused}", "Type /kpi resume in Slack when it is to go on.")
     yield from _outbox(standing)
+    if unreadable:
+        yield fault(
+            f"{unreadable} message{'s' if unreadable > 1 else ''} cannot be read by this version",
+            "If an upgrade is under way, finish it: the newer version sends them. Else see "
+            "kpi outbox list, then kpi outbox discard.",
+        )
     yield from _process(bot)
 
 
@@ -72,8 +79,7 @@ def _outbox(found: Stand) -> Iterator[Finding]:
                 f"{words}, for {_long(timedelta(seconds=queue.oldest))}: {REMEDIES[queue.state]}",
                 "See kpi outbox list, then kpi outbox retry or discard.",
             )
-    held = any(holds for reason, holds in found.held.items() if reason != TOKEN)
-    if found.overdue > OVERDUE_SECONDS and not held:
+    if found.overdue > OVERDUE_SECONDS and not any(found.held.values()):
         waits = _long(timedelta(seconds=found.overdue))
         yield fault(f"a message that may go out has waited for {waits}", START)
 

@@ -77,8 +77,9 @@ def _choice(notice: MessageTrouble) -> Marked:
     if notice.in_doubt:
         return marked(
             "*What to do:* Look there. If it is missing, {} posts it; if it is there, {} puts it "
-            "aside.",
-            again,
+            "aside. Once I can look myself, {} is enough.",
+            code(f"kpi outbox retry {notice.number} --anyway"),
             never,
+            again,
         )
     return marked("*What to do:* {} tries it again, {} gives it up.", again, never)

@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from datetime import datetime
 
 from slack_bolt import App, BoltRequest, BoltResponse
@@ -16,6 +17,7 @@ from bot.slack.clicks import Clicks
 from bot.slack.commands import Commands
 from bot.slack.desk import Desk
 from bot.slack.events import Events
+from bot.slack.identity import ACK_BY, Identity
 from bot.slack.logs import bolt_logger
 from bot.slack.strangers import Strangers
 from bot.slack.submissions import Submissions
@@ -26,6 +28,8 @@ from storage.reference import new, under
 
 log = logging.getLogger(__name__)
 
+ACK_SECONDS = 2.5  # Slack gives up after 3, which begin when it sends
+
 # Bolt reads these by itself: the first two would switch to OAuth and ignore the token.
 _READ_BY_BOLT = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN")
 
@@ -34,10 +38,13 @@ class SlackApp(App):
     """Bolt's app with the desk behind it."""
 
     desk: Desk
+    identity: Identity
+    ack_seconds: float = ACK_SECONDS
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """The one way in, by either transport: all that follows bears the request's reference."""
         began = time.monotonic()
+        req.context[ACK_BY] = began + self.ack_seconds
         with under(new()):
             answer = super().dispatch(req)
         self.desk.counts.acks.add(time.monotonic() - began)
@@ -63,15 +70,18 @@ def build_app(
     Listeners only ack and hand over, so they run in the thread that heard: Bolt would otherwise
     look every 10 ms whether another thread has acked.
     """
+    identity, tokenless = Identity(client), copy(client)
+    tokenless.token = None  # with one Bolt would ask Slack about it by itself
     with _only_our_settings():
         app = SlackApp(
             name="statkeeper",
             logger=bolt_logger(),
-            client=client,
+            client=tokenless,
+            authorize=lambda context: identity.authorized(context),  # Bolt reads the names
             signing_secret=signing_secret,
-            token_verification_enabled=False,
             process_before_response=True,
         )
+    app.identity = identity
     app.desk = desk = Desk(database, client, clock, timing, uploads, counts=counts or Counts())
     answers = Answers(desk)
     commands = Commands(desk, answers)

@@ -18,7 +18,6 @@ from handlers.refused import Refused
 log = logging.getLogger(__name__)
 
 COMMAND = "/kpi"
-LONGEST = 3_000  # characters of a command; nobody types more
 
 
 @dataclass(frozen=True)
@@ -49,10 +48,6 @@ class Commands:
 
     def run(self, place: Place, body: Body, text: str) -> None:
         """A typed command, wherever it was typed or clicked."""
-        if len(text) > LONGEST:
-            told = f"That is too long: write at most {LONGEST:,} characters."
-            self.answers.give(place, Refused(told))
-            return
         request = self.desk.request(place, body, text)
         reply = noted(
             self.desk.counts, "command", commands.named(text), place,

@@ -1,9 +1,8 @@
 """The desk: what every listener needs to understand a request and to answer it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,9 +11,9 @@ from slack_sdk.errors import SlackApiError
 
 from bot.counts import Counts
 from bot.render.message import Message, Picture
-from bot.render.mrkdwn import is_account
 from bot.slack import database_trouble
 from bot.slack.at_work import AtWork
+from bot.slack.names import Names
 from bot.slack.outcomes import error_name
 from bot.slack.payloads import Body, Place, place_of_interaction, user_name
 from bot.slack.seals import sealed
@@ -30,15 +29,9 @@ log = logging.getLogger(__name__)
 
 Files = list[str | None]
 
-NAME_SECONDS = 1  # a form that names somebody new has to be acked within 3
-
+NAME_SECONDS = 1.0  # for who asks, where no ack waits for it
 OPENERS = 8  # a form has to open within the 3 seconds of its trigger, whatever else goes on
-STRANGER = "I keep the indicators of another organisation, so I cannot help you here."
 WORKERS = 4  # more of them would only take the interpreter away from the acks
-
-
-class NotAMemberError(DomainError):
-    """Somebody of another workspace, or no person at all."""
 
 
 class UnsaidError(Exception):
@@ -66,7 +59,10 @@ class Desk:
     )
     at_work: AtWork = field(default_factory=AtWork)
     counts: Counts = field(default_factory=Counts)
-    _names: dict[str, str] = field(default_factory=dict)
+    names: Names = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", Names(self.database, self.client))
 
     def request(
         self,
@@ -74,18 +70,21 @@ class Desk:
         body: Body,
         text: str = "",
         values: dict[str, str] | None = None,
-        users: tuple[str, ...] = (),
+        named: Mapping[str, str] | None = None,
+        seconds: float = NAME_SECONDS,
     ) -> Request:
-        """``users`` are those whom a form names, who may be new here."""
+        """``named`` are those whom a form names at its fields. For so many seconds Slack may be
+        asked about people who are new here."""
+        name, names = self.names.of(place.user, user_name(body), named or {}, seconds)
         return Request(
             slack_user=place.user,
             channel=place.channel,
             text=text,
             now=self.clock(),
             timing=self.timing,
-            name=self._name(place.user, body),
+            name=name,
             values=values or {},
-            names={user: self._chosen(user) for user in users},
+            names=names,
         )
 
     def place(self, body: Body) -> Place:
@@ -130,6 +129,7 @@ class Desk:
         self.openers.shutdown(wait=True)
         self.workers.shutdown(wait=True)
         self.pictures.shutdown(wait=True)
+        self.names.askers.shutdown(wait=False)
 
     def _hand_over(self, pool: ThreadPoolExecutor, work: Callable[[], None]) -> None:
         """RuntimeError from a pool that takes nothing more, at a stop."""
@@ -149,38 +149,6 @@ class Desk:
         except Exception as error:
             log.warning("a picture goes out in words: %s: %s", type(error).__name__, error)
             return None
-
-    def _name(self, user: str, body: Body) -> str:
-        """Asked of Slack only for somebody who is new here."""
-        if user not in self._names:
-            known = self.database.read(lambda store: store.people.by_slack(user))
-            self._names[user] = known.name if known else self._asked_name(user, body)
-        return self._names[user]
-
-    def _chosen(self, user: str) -> str:
-        """The name of somebody whom a form names; only a member of the workspace can be named."""
-        if not is_account(user):
-            raise NotAMemberError("Choose a person from the list. Nothing was changed.")
-        try:
-            return self._name(user, {})
-        except NotAMemberError:
-            raise NotAMemberError(
-                "A person who was chosen is not a member of this workspace. Choose somebody else; "
-                "nothing was changed."
-            ) from None
-
-    def _asked_name(self, user: str, body: Body) -> str:
-        """Slack says of guests from other organisations, and of bots, what they are."""
-        try:
-            hasty = copy(self.client)
-            hasty.timeout = NAME_SECONDS
-            told = hasty.users_info(user=user).get("user") or {}
-        except Exception as error:
-            log.info("the name of %s is not known: %s", user, type(error).__name__)
-            told = {}
-        if told.get("is_stranger") or told.get("is_bot"):
-            raise NotAMemberError(STRANGER)
-        return str(told.get("real_name") or told.get("name") or user_name(body) or user)
 
 
 def refusal(error: Exception, database: Database) -> Refused:

@@ -17,8 +17,8 @@ class Place:
     """Where a request came from, and so where its answer can go.
 
     ``view`` is the id of the open modal, ``home`` whether the click was on the App Home,
-    ``thread`` a message to answer in public conversation, ``own_message`` a message of ours that
-    nobody else sees, so that the answer may replace it.
+    ``direct`` whether it was written in a direct message, ``own_message`` whether the click was on
+    a message of ours that nobody else sees, so that the answer may replace it.
     """
 
     user: str

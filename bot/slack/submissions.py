@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from re import compile as pattern
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltContext
 
 from bot.render import replies
 from bot.slack.answers import TITLE, Answers
 from bot.slack.commands import Commands
 from bot.slack.desk import Desk, UnsaidError, refusal
+from bot.slack.identity import KEPT_SECONDS, left
 from bot.slack.modals import form as views
 from bot.slack.modals import log as log_modal
 from bot.slack.modals.views import view_of
@@ -19,6 +20,7 @@ from bot.slack.noting import TwiceError, noted
 from bot.slack.payloads import Body, Place
 from handlers import suggest
 from handlers.answering import answered
+from handlers.field_faults import FormRefusedError
 from handlers.forms import FORMS, submit
 from handlers.home import Home
 from handlers.refused import FieldFault, FormRefused, Refused
@@ -29,8 +31,12 @@ from storage.store import Store
 log = logging.getLogger(__name__)
 
 STALE = Refused("This form is from an older version of me. Close it and type /kpi.")
+TWICE = Refused(
+    "I had this form already, so nothing was stored a second time. What you sent first counts; you "
+    "can close this."
+)
 _REASON = "reason"
-PATIENCE = 1.5  # seconds; the answer has to be there within the 3 seconds of the ack
+LEAST_PATIENCE = 0.3  # seconds for what is to be stored, however little is left before the ack
 
 
 @dataclass(frozen=True)
@@ -44,12 +50,15 @@ class Submissions:
         app.view_closed(pattern(r".*"))(self.hear_closed)
         app.options("indicator")(self.suggest)
 
-    def hear(self, ack: Ack, body: Body) -> None:
+    def hear(self, ack: Ack, body: Body, context: BoltContext) -> None:
         view, place = body["view"], self.desk.place(body)
         try:
-            reply = self._submitted(view, place, body)
+            reply = self._submitted(view, place, body, context)
         except TwiceError:
-            ack()
+            shown = views.shown(TITLE, replies.render(TWICE), self.desk.metadata(place))
+            ack(response_action="update", view=shown)
+        except FormRefusedError as fault:
+            ack(**_refused(view, fault.reply))
         except Exception as error:
             ack(**_refused(view, _at_first_input(refusal(error, self.desk.database))))
         else:
@@ -84,21 +93,23 @@ class Submissions:
             )
             ack(response_action="update", view=shown)
 
-    def _submitted(self, view: Mapping[str, Any], place: Place, body: Body) -> Reply:
+    def _submitted(
+        self, view: Mapping[str, Any], place: Place, body: Body, context: BoltContext
+    ) -> Reply:
         form = str(view.get("callback_id"))
         if form not in FORMS:
             return STALE
         values = {**views.unpacked(view), **views.entered(view)}
         values.pop("response_url", None)
-        users = views.people_named(view)
-        request = self.desk.request(place, body, values=values, users=users)
+        named, seconds = views.people_named(view), left(context, keep=KEPT_SECONDS)
+        request = self.desk.request(place, body, values=values, named=named, seconds=seconds)
         key = f"form:{place.user}:{view.get('id')}:{view.get('hash')}"
         return noted(
             self.desk.counts, "form", form, place,
-            lambda: answered(request, lambda: self._stored(form, request, key)),
+            lambda: answered(request, lambda: self._stored(form, request, key, context)),
         )  # fmt: skip
 
-    def _stored(self, form: str, request: Request, key: str) -> Reply:
+    def _stored(self, form: str, request: Request, key: str, context: BoltContext) -> Reply:
         """In one transaction with its mark, so that a refused form can be sent again."""
 
         def stored(store: Store) -> Reply:
@@ -106,7 +117,8 @@ class Submissions:
                 raise TwiceError
             return submit(form, request, store)
 
-        return self.desk.database.write(stored, patience=PATIENCE)
+        patience = min(KEPT_SECONDS, left(context))
+        return self.desk.database.write(stored, patience=max(patience, LEAST_PATIENCE))
 
     def _answer(self, ack: Ack, view: Mapping[str, Any], place: Place, reply: Reply) -> None:
         """In the form itself where there is more to log, else where the form was asked for."""

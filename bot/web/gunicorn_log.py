@@ -9,4 +9,6 @@ from bot.settings import Settings
 class GunicornLog(Logger):  # type: ignore[misc]  # gunicorn has no types
     def setup(self, cfg: object) -> None:
         super().setup(cfg)
-        self.error_log.handlers = [log_handler(Settings().log_format)]
+        settings = Settings()
+        self.error_log.handlers = [log_handler(settings.log_format)]
+        self.error_log.setLevel(settings.log_level)

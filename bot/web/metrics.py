@@ -18,7 +18,7 @@ from prometheus_client.core import (
 from prometheus_client.registry import Collector
 
 from bot.counts import Counter, Counts, Histogram
-from bot.web.one_question import OneQuestion
+from bot.one_question import OneQuestion
 from bot.web.pages import Page
 from bot.web.stand import Stand
 

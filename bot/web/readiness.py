@@ -3,8 +3,8 @@
 import json
 from collections.abc import Mapping
 
+from bot.one_question import OneQuestion
 from bot.web.checks import Check
-from bot.web.one_question import OneQuestion
 from bot.web.pages import Page
 
 ANSWER_SECONDS = 5.0

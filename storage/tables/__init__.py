@@ -14,6 +14,7 @@ from storage.tables.deliveries import (
 from storage.tables.episodes import EpisodeRow, ExplanationRow, FlagRow
 from storage.tables.indicators import IndicatorRow, TargetRow
 from storage.tables.meetings import AgendaItemRow, MeetingRow, SeriesRow
+from storage.tables.names import NameRow, WordRow
 from storage.tables.organisation import GoalRow, OrganisationRow, PersonRow, UnitRow
 from storage.tables.readings import ReadingRow
 
@@ -38,6 +39,7 @@ __all__ = [
     "JobRunRow",
     "LaneRow",
     "MeetingRow",
+    "NameRow",
     "OrganisationRow",
     "PersonRow",
     "PictureRow",
@@ -47,4 +49,5 @@ __all__ = [
     "SeriesRow",
     "TargetRow",
     "UnitRow",
+    "WordRow",
 ]

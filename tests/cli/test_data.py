@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot.scenarios.loading import SCENARIOS
+from domain.deliveries import LookUpFailed
+from storage.database import Database
 from tests.secrecy import WATCH
+from tests.storage.deliveries import deliver, new, queue, take
 
 NORFOLK = SCENARIOS / "norfolk"
 HEADER = "unit,indicator,period,value,target,rating,shortfall_points,shortfall_percent,criteria"
@@ -199,6 +202,19 @@ def test_all_that_waits_for_a_channel_or_the_token_is_tried_again_at_once(
     norfolk: Terminal,
 ) -> None:
     assert "will be tried again" in norfolk.does("outbox", "retry")
+
+
+def test_an_unknown_message_is_looked_for_first_unless_whoever_retries_it_has_looked(
+    kpi: Terminal,
+) -> None:
+    kpi.does("import", str(NORFOLK / "catalogue.yaml"))
+    database = Database(f"sqlite:///{kpi.folder / 'kpi.db'}")
+    queue(database, new())
+    deliver(database, LookUpFailed("missing_scope", impossible=True))
+    assert "kpi outbox retry 1 --anyway" in kpi.does("outbox", "list")
+    assert "will be looked for in Slack" in kpi.does("outbox", "retry", "1")
+    assert take(database).doubtful
+    database.dispose()
 
 
 def test_what_needs_slack_says_which_tokens_are_missing(norfolk: Terminal) -> None:

@@ -21,6 +21,7 @@ from storage.controls import SENDING_BLOCKED
 from storage.store import Store
 from tests.doctor.conftest import Surgery, faults, only_fault
 from tests.makers import NOW
+from tests.storage.deliveries import take_any
 
 AHEAD = timedelta(minutes=10)
 
@@ -104,6 +105,26 @@ def test_a_message_that_nobody_sends_is_named_unless_posting_is_paused(surgery: 
     with surgery.database.writing() as store:
         posting_is_paused(store)
     assert "paused" in only_fault(running.running(surgery.bot())).what
+
+
+def test_messages_that_only_another_version_can_read_are_counted(surgery: Surgery) -> None:
+    with surgery.database.writing() as store:
+        queued(store)
+    change(surgery, "UPDATE delivery SET payload = '{}'")
+    with surgery.database.writing() as store:
+        assert take_any(store) is None
+    found = only_fault(running.running(surgery.bot()))
+    assert "1 message cannot be read by this version" in found.what
+    assert "finish it" in found.fix
+
+
+def test_a_refused_token_is_one_fault_though_messages_wait_for_it(surgery: Surgery) -> None:
+    with surgery.database.writing() as store:
+        queued(store)
+    change(surgery, "UPDATE delivery SET created = created - 1000, not_before = not_before - 1000")
+    with surgery.database.writing() as store:
+        token_is_refused(store)
+    assert "nothing is sent" in only_fault(running.running(surgery.bot())).what
 
 
 def test_a_running_process_tells_which_part_is_not_well(surgery: Surgery) -> None:

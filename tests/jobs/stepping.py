@@ -10,6 +10,7 @@ from storage.database import Database
 
 Step = Callable[[float], None]
 """Set the database's clock that many seconds ahead, or back when negative."""
+Stepping = tuple[Database, Step]
 
 _SHADOW = """
 CREATE SCHEMA stepping;

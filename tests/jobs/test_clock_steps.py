@@ -1,17 +1,15 @@
 """The machine's clock is set back or ahead: delivery goes on, in order, nothing twice."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-
-import pytest
 
 from domain.deliveries import Delivery, DeliveryState, Outcome, RetryLater
 from jobs.deliver import Dispatcher
 from storage.claims import Pace
 from storage.database import Database
 from tests.jobs.slack_that_fails import LOST, FailingSlack
-from tests.jobs.stepping import Step, on_postgres, on_sqlite
+from tests.jobs.stepping import Stepping
 from tests.makers import NOW
 from tests.storage.deliveries import new, queue, state
 
@@ -19,19 +17,6 @@ HOUR = 3600.0
 PROMPT = Pace(
     http_timeout=0, grace=0.05, lease=60, channel_interval=0.05, posts_per_minute=6000, look=0.05
 )
-Stepping = tuple[Database, Step]
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def stepping(request: pytest.FixtureRequest) -> Iterator[Stepping]:
-    if request.param == "sqlite":
-        database, step = on_sqlite(request.getfixturevalue("database_url"))
-        yield database, step
-        database.dispose()
-        return
-    request.getfixturevalue("postgres_database")  # which empties the tables afterwards
-    with on_postgres(request.getfixturevalue("migrated_postgres")) as stepped:
-        yield stepped
 
 
 def dispatcher(database: Database, slack: FailingSlack, pace: Pace = PROMPT) -> Dispatcher:

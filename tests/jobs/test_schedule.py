@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 
 import freezegun
 import pytest
+from apscheduler.events import EVENT_JOB_EXECUTED
 
+from domain.deliveries import DeliveryState
 from domain.notices import JobTrouble
 from jobs.schedule import LAST_TICK, Job, planned_jobs, start_ticking, tick
 from jobs.unit_by_unit import Step
@@ -13,7 +15,11 @@ from storage.database import Database
 from storage.store import Store
 from tests.end_to_end.town import eventually
 from tests.jobs.planning import closes, deliveries, plan
+from tests.jobs.stepping import Stepping
 from tests.makers import NOW, reading, seed
+from tests.storage.deliveries import deliver, new, queue
+
+DAY = 86_400
 
 
 def effects(database: Database) -> set[tuple[str, str]]:
@@ -121,6 +127,27 @@ def test_ticking_begins_at_once_and_ends_when_told(database: Database) -> None:
     assert not ticking.scheduler.running
 
 
+def test_a_tick_that_takes_longer_than_the_time_to_the_next_has_no_second_beside_it(
+    database: Database,
+) -> None:
+    begun, go_on, refused = threading.Semaphore(0), threading.Event(), threading.Semaphore(0)
+
+    def long(store: Store, now: datetime) -> None:
+        begun.release()
+        assert go_on.wait(90)
+
+    ticking = start_ticking(database, (Job("long", long),), lambda: NOW, seconds=0.05)
+
+    ticking.scheduler.add_listener(lambda _event: refused.release(), EVENT_JOB_EXECUTED)
+    try:
+        assert begun.acquire(timeout=90)
+        assert all(refused.acquire(timeout=90) for _ in range(3))
+        assert not begun.acquire(blocking=False)
+    finally:
+        go_on.set()
+        ticking.shutdown()
+
+
 def test_a_long_job_ends_between_two_of_its_portions_when_told(database: Database) -> None:
     begun = threading.Event()
 
@@ -133,6 +160,29 @@ def test_a_long_job_ends_between_two_of_its_portions_when_told(database: Databas
     ticking.shutdown()
     with database.reading() as store:
         assert store.controls.get(LAST_TICK) is None
+
+
+def test_a_clock_that_is_ahead_for_a_day_makes_no_text_old(stepping: Stepping) -> None:
+    """The database's; the planner's own is given here, and asked about in `test_time.py`."""
+    database, step = stepping
+    seed(database)
+    queue(database, new())
+    deliver(database)
+    plan(database, "2017-12-02T00:10")
+    step(200 * DAY)
+    plan(database, "2017-12-03T00:10")
+    assert texts(database) == ["alert"]
+    step(-200 * DAY)
+    plan(database, "2017-12-04T00:10", "2017-12-05T00:10")
+    assert texts(database) == ["alert"]
+    step(200 * DAY)
+    plan(database, "2017-12-06T00:10", "2017-12-07T00:10")
+    assert texts(database) == []
+
+
+def texts(database: Database) -> list[str]:
+    with database.reading() as store:
+        return [each.key for each in store.outbox.listed([DeliveryState.SENT])]
 
 
 def test_housekeeping_forgets_what_is_old_and_keeps_what_is_new(database: Database) -> None:

@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,10 +13,13 @@ from sqlalchemy import Engine, event
 
 from benchmarks._organisation import DUE_OVER, Size, fill
 from domain.deliveries import DeliveryState
+from domain.notices import JobTrouble
+from domain.organisation import Organisation
+from domain.units import Unit
 from jobs.chase_missing import chase_missing
-from jobs.close_period import close_period
+from jobs.close_period import JOB, _close, close_period
 from jobs.schedule import Job, tick
-from jobs.unit_by_unit import UNITS_AT_ONCE, Step
+from jobs.unit_by_unit import UNITS_AT_ONCE, Step, unit_by_unit
 from jobs.weekly_digest import weekly_digest
 from storage.database import Database
 from storage.store import Store
@@ -176,3 +179,30 @@ def test_what_people_write_gets_its_turn_between_two_portions(large: Database) -
     person.join()
     assert turns[:3] == ["portion", "person", "portion"]
     assert turns.count("portion") >= PORTIONS
+
+
+@pytest.mark.parametrize("broken", ["u0", "u7"])
+def test_a_unit_whose_work_fails_holds_up_no_other_and_is_told_of_once(
+    any_database: Database, broken: str
+) -> None:
+    fill(any_database, Size(FEW_UNITS, 2))
+    tick(any_database, (Job("close", close_but(broken)),), DUE_OVER)
+    closed = {key.split(":")[1] for key in effects(any_database) if key.startswith("close:")}
+    assert closed == {f"u{number}" for number in range(FEW_UNITS)} - {broken}
+    (trouble,) = [each for each in effects(any_database).values() if isinstance(each, JobTrouble)]
+    assert f"{broken}: ValueError: no such value" in trouble.error
+    tick(any_database, (Job("close", close_but("none")),), DUE_OVER)
+    assert f"close:{broken}:2017-12" in {key.rpartition(":")[0] for key in effects(any_database)}
+
+
+def close_but(broken: str) -> Step:
+    """The close, which fails at one unit when half of its work is done."""
+
+    def work(
+        store: Store, organisation: Organisation, units: Sequence[Unit], now: datetime
+    ) -> None:
+        _close(store, organisation, units, now)
+        if broken in {unit.key for unit in units}:
+            raise ValueError("no such value")
+
+    return unit_by_unit(JOB, work)

@@ -97,7 +97,7 @@ def happen(door: Door, text: str) -> None:
 
 
 def deliver(door: Door) -> None:
-    sender = Sender(door.app.client, door.app.desk.uploads)
+    sender = Sender(door.app.desk.client, door.app.desk.uploads)
     pace = Pace(channel_interval=0, posts_per_minute=0)
     post = Post(sender.send, sender.look_up)
     dispatcher = Dispatcher(door.database, post, pace, "test", lambda: makers.NOW)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.desk import STRANGER
+from bot.slack.names import STRANGER
 from bot.workspace.records import User
 from tests.security.conftest import Answer, Door
 

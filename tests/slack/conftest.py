@@ -135,7 +135,7 @@ def app_for(running: RunningWorkspace, database: Database) -> SlackApp:
     install = running.workspace.install
     client = web_client(install.bot_token, base_url=running.api_url)
     uploads = Uploads(client, database, lambda facts: PNG, lambda: makers.NOW)
-    return build_app(
+    app = build_app(
         database=database,
         client=client,
         signing_secret=install.signing_secret,
@@ -143,6 +143,8 @@ def app_for(running: RunningWorkspace, database: Database) -> SlackApp:
         timing=TIMING,
         uploads=uploads,
     )
+    app.ack_seconds = 30  # a busy machine is no fault of Slack's
+    return app
 
 
 @contextmanager

@@ -131,13 +131,13 @@ class Ordeal(Bench):
             return "\n".join(lines(each, store) for each in store.outbox.listed())
 
     def decide(self) -> None:
-        """What a person does who has read it: what is there already is put aside."""
+        """What a person does who has read it and looked: what is there already is put aside."""
         with self.database.writing() as store:
             for each in store.outbox.listed():
                 if each.state is DeliveryState.UNKNOWN and self.posts(each.key):
                     store.outbox.discard(each.id)
                 else:
-                    store.outbox.retry(each.id)
+                    store.outbox.retry(each.id, anyway=True)
 
     def posts(self, key: str) -> int:
         """How often the workspace has accepted a post of this delivery."""

@@ -206,7 +206,7 @@ def test_somebody_whose_name_cannot_be_asked_is_answered_all_the_same(reading: A
         assert person is not None
         store.people.save(type(person)(person.key, person.name, slack=""))
     for fault in FAULTS:
-        desk._names.clear()
+        desk.names._known.clear()
         reading.go_wrong("users.info", fault)
         assert told(reading.ask("/kpi help"), "What you can type"), fault
         assert reading.befallen("users.info"), fault

@@ -172,6 +172,35 @@ def test_a_parked_channel_holds_what_follows_and_is_probed_with_the_same_message
     assert [deliver(any_database), deliver(any_database)] == ["alert", "next"]
 
 
+def test_one_message_holds_a_channel_though_two_were_refused_there(any_database: Database) -> None:
+    """A pause is announced out of turn, into a channel that refuses."""
+    refused, patient = ChannelBlocked("is_archived"), replace(PATIENT, parked_retry=3600)
+    queue(any_database, new(), new("pause"), new("later"))
+    deliver(any_database, refused, patient)
+    with any_database.writing() as store:
+        levels = store.claims.room(patient)
+        (ahead,) = store.claims.take_ahead("pause", "me", patient, levels)
+        assert store.claims.settle(ahead, refused, patient)
+        assert store.outbox.counts() == {DeliveryState.PARKED: 1, DeliveryState.PENDING: 2}
+    assert nothing_left(any_database)
+    with any_database.writing() as store:
+        store.outbox.unpark("C01IMT")
+    assert [deliver(any_database) for _ in range(3)] == ["alert", "pause", "later"]
+
+
+def test_a_message_in_doubt_goes_before_the_parked_one_that_it_went_ahead_of(
+    any_database: Database,
+) -> None:
+    patient = replace(PACE, parked_retry=3600)
+    queue(any_database, new(), new("pause"))
+    deliver(any_database, ChannelBlocked("is_archived"), patient)
+    with any_database.writing() as store:
+        levels = store.claims.room(patient)
+        (ahead,) = store.claims.take_ahead("pause", "me", patient, levels)
+        assert store.claims.settle(ahead, InDoubt("no answer"), patient)
+    assert take(any_database).delivery.key == "pause"
+
+
 def test_a_message_without_its_picture_is_edited_once_it_has_one(any_database: Database) -> None:
     queue(any_database, new())
     deliver(any_database, Sent(HERE, without_picture=True))

@@ -147,7 +147,7 @@ def test_stuck_deliveries_are_listed_with_their_error_oldest_first(any_database:
 
 @pytest.mark.parametrize(
     "outcome",
-    [Rejected("invalid_blocks"), ChannelBlocked("x"), LookUpFailed("missing_scope", True)],
+    [Rejected("invalid_blocks"), ChannelBlocked("x")],
 )
 def test_a_stuck_delivery_is_retried_at_once(any_database: Database, outcome: Outcome) -> None:
     queue(any_database, new())
@@ -157,6 +157,20 @@ def test_a_stuck_delivery_is_retried_at_once(any_database: Database, outcome: Ou
         store.outbox.retry(stuck.id)
     claim = take(any_database)
     assert (claim.delivery.key, claim.doubtful) == ("alert", False)
+
+
+@pytest.mark.parametrize("anyway", [False, True])
+def test_a_retried_message_that_may_have_arrived_is_looked_for_unless_somebody_has_looked(
+    any_database: Database, anyway: bool
+) -> None:
+    queue(any_database, new())
+    deliver(any_database, LookUpFailed("missing_scope", impossible=True))
+    with any_database.writing() as store:
+        (stuck,) = store.outbox.listed()
+        assert store.outbox.retry(stuck.id, anyway=anyway) is not anyway
+        assert not store.outbox.withdraw_unsent("alert")
+    claim = take(any_database)
+    assert (claim.delivery.key, claim.doubtful) == ("alert", not anyway)
 
 
 def test_a_discarded_delivery_is_never_sent_nor_what_hangs_on_it(any_database: Database) -> None:
@@ -206,7 +220,7 @@ def test_texts_are_forgotten_and_keys_are_kept(any_database: Database) -> None:
     deliver(any_database)
     _age(any_database, days=91)
     with any_database.writing() as store:
-        store.outbox.forget_payloads(90)
+        store.outbox.forget_payloads(90, store.backlog.database_seconds())
         assert [each.key for each in store.outbox.listed(tuple(DeliveryState))] == ["waiting"]
         assert not store.outbox.queue(new())
     assert take(any_database).delivery.notice == notice()
@@ -217,24 +231,58 @@ def test_texts_within_the_retention_are_kept(any_database: Database) -> None:
     deliver(any_database)
     _age(any_database, days=89)
     with any_database.writing() as store:
-        store.outbox.forget_payloads(90)
+        store.outbox.forget_payloads(90, store.backlog.database_seconds())
         (sent,) = store.outbox.listed([DeliveryState.SENT])
     assert sent.notice == notice()
 
 
-def test_a_text_that_cannot_be_read_fails_alone_and_can_be_discarded(
+def test_a_text_that_cannot_be_read_is_listed_and_can_be_discarded(
     any_database: Database,
 ) -> None:
     queue(any_database, new(), new("next"))
-    with any_database.writing() as store:
-        change = text("UPDATE delivery SET payload = '{}' WHERE dedup_key = 'alert'")
-        store.outbox._session.connection().execute(change)
+    _put(any_database, "payload = '{}'")
     assert nothing_left(any_database)
     assert deliver(any_database) == "next"
     with any_database.writing() as store:
+        assert store.backlog.unreadable() == 1
         (stuck,) = store.outbox.listed()
         assert isinstance(stuck.notice, JobTrouble)
         store.outbox.discard(stuck.id)
+        assert store.outbox.listed() == ()
+        assert store.backlog.unreadable() == 0
+
+
+@pytest.mark.parametrize("in_doubt", [False, True])
+def test_a_message_of_a_newer_version_is_left_for_it_and_said_once(
+    any_database: Database, in_doubt: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    queue(any_database, new())
+    if in_doubt:
+        deliver(any_database, InDoubt("killed"))
+    readable = _payload(any_database)
+    for _ in range(3):
+        _put(any_database, 'payload = \'{"kind": "of_tomorrow"}\', not_before = 0')
+        assert nothing_left(any_database)
+        assert state(any_database, "alert") is DeliveryState.PENDING
+    assert len([each for each in caplog.messages if "cannot be read" in each]) == 1
+    _put(any_database, f"payload = '{readable}'")
+    assert nothing_left(any_database)
+    _put(any_database, "not_before = 0")
+    claim = take(any_database)
+    assert (claim.delivery.notice, claim.doubtful) == (notice(), in_doubt)
+
+
+def _put(database: Database, values: str) -> None:
+    with database.writing() as store:
+        connection = store.outbox._session.connection()
+        connection.exec_driver_sql(f"UPDATE delivery SET {values} WHERE dedup_key = 'alert'")
+
+
+def _payload(database: Database) -> str:
+    with database.reading() as store:
+        connection = store.outbox._session.connection()
+        asked = "SELECT payload FROM delivery WHERE dedup_key = 'alert'"
+        return str(connection.exec_driver_sql(asked).scalar_one())
 
 
 def _age(database: Database, days: int) -> None:

@@ -101,6 +101,16 @@ QUERIES: dict[str, tuple[Callable[[Store], object], str, str]] = {
         "job_run",
         "sqlite_autoindex_job_run_1 (job=? AND subject=? AND period=? AND revision=?)",
     ),
+    "a name": (
+        lambda store: store.names.squeezed("first line fix", retired=False),
+        "indicator_name",
+        "ix_indicator_name_squeezed (squeezed=?)",
+    ),
+    "a name by the beginning of a word": (
+        lambda store: store.names.with_word("first", 10),
+        "indicator_word",
+        "sqlite_autoindex_indicator_word_1 (word>? AND word<?)",
+    ),
     "targets of an indicator": (
         lambda store: store.targets.of("abandonment"),
         "target",

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
+from time import sleep
 
 import pytest
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from domain.errors import ConflictError, DomainError
 from storage.database import Database
 from storage.engines import database_url
-from storage.faults import DatabaseBusyError
+from storage.faults import DatabaseBusyError, WritersClashError
 from storage.store import Store
 from tests import makers
 
@@ -245,6 +247,47 @@ def test_a_writer_that_waits_too_long_says_so(database: Database) -> None:
         with database.writing(), pytest.raises(DatabaseBusyError):
             pool.submit(write).result()
         pool.submit(write).result()
+
+
+def waits_for_others(store: Store) -> float:
+    """How many seconds the database lets this transaction wait for another process."""
+    connection = store.indicators._session.connection()
+    if connection.dialect.name == "sqlite":
+        return float(connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()) / 1000
+    asked = "SELECT setting FROM pg_settings WHERE name = 'lock_timeout'"
+    return float(connection.exec_driver_sql(asked).scalar_one()) / 1000
+
+
+def test_what_a_writer_has_waited_for_its_turn_here_it_waits_less_for_others(
+    database: Database,
+) -> None:
+    def write() -> float:
+        with database.writing(patience=900) as store:
+            return waits_for_others(store)
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.writing():
+            waiting = pool.submit(write)
+            while not database._turns._waiting:
+                pass
+            sleep(0.2)
+        assert 0 < waiting.result() <= 899.8
+
+
+def test_work_that_is_begun_again_has_only_the_patience_that_is_left(
+    any_database: Database,
+) -> None:
+    left: list[float] = []
+
+    def work(store: Store) -> None:
+        left.append(waits_for_others(store))
+        if len(left) < 3:
+            raise WritersClashError
+
+    any_database.write(work, patience=900)
+    assert len(left) == 3
+    assert all(later <= earlier - 0.09 for earlier, later in pairwise(left))
+    assert left[-1] > 0
 
 
 def test_a_broken_reference_is_refused_at_commit_in_any_order(any_database: Database) -> None:

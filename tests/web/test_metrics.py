@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 import yaml
 from prometheus_client.registry import Collector
 
@@ -85,6 +86,36 @@ def test_only_what_may_go_out_is_overdue(any_database: Database) -> None:
     assert standing(any_database).overdue == 0
     set_rows(any_database, "not_before = not_before - 1500", "dedup_key = 'ready'")
     assert 500 <= standing(any_database).overdue < 1000
+
+
+BEHIND = {
+    "a message in a channel that refuses": "state = 'parked', not_before = not_before + 5000",
+    "a message that failed": "state = 'failed'",
+}
+
+
+@pytest.mark.parametrize("first", BEHIND.values(), ids=BEHIND.keys())
+def test_what_waits_behind_another_is_not_overdue(any_database: Database, first: str) -> None:
+    notice = EpisodeUpdate(1, "Abandonment rate", ("Red",))
+    answer = NewDelivery("answer", DeliveryKind.THREAD, "C01IMT", notice, after="alert")
+    queue(any_database, ["alert"])
+    with any_database.writing() as store:
+        store.outbox.queue(answer)
+    set_rows(any_database, "created = created - 1000, not_before = not_before - 1000", "true")
+    assert standing(any_database).overdue > 0
+    set_rows(any_database, first, "dedup_key = 'alert'")
+    assert standing(any_database).overdue == 0
+    set_rows(any_database, "state = 'sent'", "dedup_key = 'alert'")
+    assert standing(any_database).overdue >= 1000
+
+
+def test_what_slack_has_told_to_wait_is_not_overdue(any_database: Database) -> None:
+    queue(any_database, ["waits"])
+    set_rows(any_database, "created = created - 1000, not_before = not_before - 1000", "true")
+    with any_database.writing() as store:
+        connection = store.outbox._transaction.connection
+        connection.exec_driver_sql("UPDATE lane SET next_at = 9e9")
+    assert standing(any_database).overdue == 0
 
 
 def test_why_nothing_is_sent_is_told(database: Database) -> None:

@@ -10,9 +10,9 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from bot.one_question import OneQuestion
 from bot.web import readiness
 from bot.web.checks import answered, lately, reachable
-from bot.web.one_question import OneQuestion
 from bot.web.pages import Page, PageServer, listen
 from bot.web.readiness import Readiness
 from tests.end_to_end.town import eventually

@@ -70,11 +70,15 @@ def entered(view: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def people_named(view: Mapping[str, Any]) -> tuple[str, ...]:
-    """The Slack users who were chosen in the form."""
-    inputs = (view.get("state") or {}).get("values", {}).values()
-    chosen = [state.get("selected_user") for states in inputs for state in states.values()]
-    return tuple(str(user) for user in chosen if user)
+def people_named(view: Mapping[str, Any]) -> dict[str, str]:
+    """The Slack users who were chosen in the form, each by the input's name."""
+    inputs = (view.get("state") or {}).get("values", {}).items()
+    chosen = {
+        input_name(name): state.get("selected_user")
+        for name, states in inputs
+        for state in states.values()
+    }
+    return {name: str(user) for name, user in chosen.items() if user}
 
 
 def input_name(block_id: str) -> str:

@@ -3,11 +3,11 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
-fits_from = "0005"  # it only adds
+fits_from = "0006"  # it only adds
 
 
 def upgrade() -> None:
