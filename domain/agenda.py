@@ -41,7 +41,7 @@ class Proposal:
 def score(topic: Topic, facts: AgendaFacts) -> Decimal:
     """How far ahead an exception stands: severity, promise broken, newness, no action yet."""
     total = _severity(topic)
-    if topic.going is not None and is_new(topic.going, facts):
+    if topic.going is not None and is_new(topic, topic.going, facts):
         total += NEW
     if not topic.actions_going:
         total += NO_ACTION

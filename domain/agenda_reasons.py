@@ -71,15 +71,18 @@ def episode_reasons(topic: Topic, episode: Episode, facts: AgendaFacts) -> tuple
     told = [met.reason for met in topic.snapshot.criteria]
     if not told:
         told = [f"no criterion holds now: {latest_words(topic.snapshot)}"]
-    new = is_new(episode, facts)
+    new = is_new(topic, episode, facts)
     since = f"exception since {episode.opened.label}"
     told.append(f"new since the last meeting, {since}" if new else since)
     told += _actions(topic, facts)
     return tuple(filter(None, (*told, _promise(topic, facts))))
 
 
-def is_new(episode: Episode, facts: AgendaFacts) -> bool:
-    return episode.opened_at is not None and episode.opened_at > facts.since
+def is_new(topic: Topic, episode: Episode, facts: AgendaFacts) -> bool:
+    """Whether the value that opened it became known since; what an import opens may be old."""
+    if episode.opened_at is None or episode.opened_at <= facts.since:
+        return False
+    return topic.recorded.get(episode.opened.text, episode.opened_at) > facts.since
 
 
 def promise_is_broken(topic: Topic, facts: AgendaFacts) -> bool:
@@ -94,7 +97,7 @@ def success_reasons(topic: Topic, facts: AgendaFacts) -> tuple[str, ...]:
     told += [
         f"the exception since {each.opened.label} closed with {each.closed.label}"
         for each in topic.closed
-        if each.closed is not None and each.closed_at is not None and each.closed_at > facts.since
+        if each.closed is not None and _closed_since(topic, each, facts)
     ]
     if topic.going is not None and topic.is_better_now:
         told.append("Green again: one more such period closes the exception")
@@ -173,6 +176,14 @@ def _promise(topic: Topic, facts: AgendaFacts) -> str:
     if before is None or not since:
         return f"{told}, no value since"
     return f"{told}; since then {moved_words(topic, before, since[-1])}"
+
+
+def _closed_since(topic: Topic, episode: Episode, facts: AgendaFacts) -> bool:
+    """Both the closing and the value that closed it are news; an import closes what is old."""
+    if episode.closed is None or episode.closed_at is None or episode.closed_at <= facts.since:
+        return False
+    known = topic.recorded.get(episode.closed.text)
+    return known is not None and known > facts.since
 
 
 def _cut(text: str) -> str:

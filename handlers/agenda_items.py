@@ -9,7 +9,7 @@ from domain.meeting_notices import Heading
 from domain.meetings import AgendaItem, MeetingState, Section
 from domain.typed_text import shown
 from handlers.meeting_choice import chosen_facts
-from handlers.names import catalogue
+from handlers.names import stored
 from handlers.permissions import may_chair
 from handlers.request import Request
 from handlers.scene import Scene, enter
@@ -126,9 +126,8 @@ def _check_addable(title: str, facts: AgendaFacts, every: tuple[AgendaItem, ...]
 def _linked(scene: Scene, title: str) -> str:
     """The key of the one indicator that is named before a colon, else empty."""
     named, colon, _ = title.partition(":")
-    every = catalogue(scene.store.indicators.all(), scene.unit)
-    found = every.matches(named) if colon else ()
-    return found[0].key if len(found) == 1 else ""
+    found = stored(scene.store, scene.unit).matches(named) if colon else ()
+    return found[0] if len(found) == 1 else ""
 
 
 def _numbered(typed: str, every: tuple[AgendaItem, ...]) -> AgendaItem:

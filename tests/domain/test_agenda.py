@@ -23,6 +23,7 @@ from tests import makers
 
 DAY = date(2018, 3, 6)
 SINCE = makers.instant("2018-02-06T10:05")
+NEW: dict[str, Any] = {"opened_at": SINCE + timedelta(1), "opened": makers.period("2018-01")}
 LONG_AGO = makers.instant("2017-12-12T09:00")
 
 
@@ -113,19 +114,15 @@ def test_an_exception_says_why_it_is_one_and_what_was_promised_beside_what_has_h
 
 def test_a_new_exception_says_so_and_names_the_action_that_goes_on() -> None:
     going = makers.action(id=4, report_back=DAY + timedelta(days=60), created_at=LONG_AGO)
-    (item,) = agenda(
-        facts(exception(episode={"opened_at": SINCE + timedelta(1)}, actions=(going,)))
-    )
-    assert "new since the last meeting, exception since Nov 17" in item.reasons
+    (item,) = agenda(facts(exception(episode=NEW, actions=(going,))))
+    assert "new since the last meeting, exception since Jan 18" in item.reasons
     assert "action #4 goes on: Recruit two apprentices (Ann)" in item.reasons
 
 
 RANKED = {
     "slightly worse": exception("mild", values=("11.0", "11.0", "11.0"), actions=()),
     "much worse": exception("grave", values=("11.0", "11.0", "15.0")),
-    "new": exception(
-        "novel", values=("11.0", "11.0", "11.0"), episode={"opened_at": SINCE + timedelta(1)}
-    ),
+    "new": exception("novel", values=("11.0", "11.0", "11.0"), episode=NEW),
     "promise broken": exception(
         "broken",
         values=("11.0", "11.0", "11.0"),
@@ -273,6 +270,17 @@ def test_minutes_add_up_to_the_meetings_length_and_none_is_shorter_than_the_leas
 )
 def test_a_promise_names_its_day(answer: str, day: date | None) -> None:
     assert promised_day(answer, date(2017, 12, 12)) == day
+
+
+def test_an_exception_that_closed_since_is_a_success_and_one_of_an_import_is_not() -> None:
+    closed = makers.episode(
+        id=4, closed=makers.period("2018-01"), closed_at=SINCE + timedelta(days=5)
+    )
+    old = replace(closed, opened=makers.period("2016-11"), closed=makers.period("2017-02"))
+    well = topic(values=("9.0", "9.0", "9.0"), closed=(closed, old))
+    (item,) = agenda(facts(well))
+    assert item.reasons[:-1] == ("the exception since Nov 17 closed with Jan 18",)
+    assert agenda(facts(replace(well, closed=(old,)))) == ()
 
 
 def test_severity_counts_up_to_twice_the_target() -> None:
