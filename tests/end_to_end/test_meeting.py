@@ -35,15 +35,15 @@ def test_a_meeting_goes_from_its_brief_to_its_memo(norfolk: Town) -> None:
     assert "Off target: 4.2 points over target, 42.5% worse" in told
     assert len(pictures(brief)) == 1
     added = norfolk.type("/kpi agenda add abandonment: the phones move")
-    assert "item 2 of IMT stat meeting" in words(added)
+    assert "item 3 of IMT stat meeting" in words(added)
     early = norfolk.press(brief, "Start the meeting", user="sdm")
     assert "Start it on that day" in words(early)
     norfolk.clock("2017-12-05T10:00:00+00:00")
     refused = norfolk.press(brief, "Start the meeting", user="sda")
     assert "Only the chair may start" in words(refused)
     norfolk.press(brief, "Start the meeting", user="sdm")
-    agenda = the_one(norfolk, "0 of 2 items decided")
-    assert buttons(agenda).count("Decide") == 2
+    agenda = the_one(norfolk, "0 of 3 items decided")
+    assert buttons(agenda).count("Decide") == 3
     norfolk.click(agenda, "Decide", user="sdm")
     form = norfolk.form("sdm")
     assert "Abandonment rate" in words(form)
@@ -52,7 +52,7 @@ def test_a_meeting_goes_from_its_brief_to_its_memo(norfolk: Town) -> None:
         "report_back": "2018-01-09",
     }  # fmt: skip
     norfolk.submit(values, user="sdm")
-    the_one(norfolk, "1 of 2 items decided")
+    the_one(norfolk, "1 of 3 items decided")
     norfolk.click(the_one(norfolk, "Close the meeting"), "Close the meeting", user="sdm")
     assert "the phones move" in words(norfolk.form("sdm"))
     norfolk.submit({"learned": "Two at noon help more than one at nine"}, user="sdm")
