@@ -3,6 +3,7 @@
 Standard actions and the duty to report back: Norfolk appendix 1; stages: OCSE's four steps.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +18,11 @@ class ActionKind(StrEnum):
     LEADERSHIP_TEAM = "leadership_team"
     COMMITTEE = "committee"
     OTHER = "other"
+
+    @property
+    def words(self) -> str:
+        """As it stands in the standard list, in general words."""
+        return _WORDS[self]
 
     @property
     def needs_report_back(self) -> bool:
@@ -37,6 +43,15 @@ _REPORTED_BACK = frozenset(
         ActionKind.TASK_GROUP,
     }
 )
+_WORDS = {
+    ActionKind.APPROVE: "Approve the actions in the report card",
+    ActionKind.ALTERNATIVES: "Identify alternative or additional actions",
+    ActionKind.MANAGEMENT_TEAM: "Refer to the departmental management team",
+    ActionKind.TASK_GROUP: "Refer to a task and finish group",
+    ActionKind.LEADERSHIP_TEAM: "Refer to the leadership team",
+    ActionKind.COMMITTEE: "Refer to the policy and resources committee",
+    ActionKind.OTHER: "Another action",
+}
 
 
 class ActionStage(StrEnum):
@@ -44,6 +59,17 @@ class ActionStage(StrEnum):
     PLAN = "plan"
     TEST = "test"
     STANDARDISE = "standardise"
+
+    @property
+    def next(self) -> "ActionStage | None":
+        """The step after it; None after the last."""
+        after = list(ActionStage)[self.number :]
+        return after[0] if after else None
+
+    @property
+    def number(self) -> int:
+        """1 to 4."""
+        return list(ActionStage).index(self) + 1
 
 
 class Ending(StrEnum):
@@ -118,3 +144,16 @@ class ActionNote:
     text: str
     author: str
     at: datetime
+
+
+def agreed_at(actions: Iterable[Action]) -> datetime | None:
+    """Since when an exception has an action: the first one that was not cancelled again."""
+    kept = (each.created_at for each in actions if each.ending is not Ending.CANCELLED)
+    return min(kept, default=None)
+
+
+def most_urgent(actions: Iterable[Action]) -> tuple[Action, ...]:
+    """By the day on which they are reported back; those without one after them, then the ended."""
+    return tuple(
+        sorted(actions, key=lambda each: (each.is_over, each.report_back or date.max, each.id))
+    )

@@ -10,6 +10,7 @@ from domain.meeting_notices import (
     MeetingMemo,
 )
 from domain.notices import (
+    ActionAssigned,
     ChannelTrouble,
     DueDigest,
     EpisodeAlert,
@@ -31,6 +32,8 @@ Trouble = ChannelTrouble | MessageTrouble | JobTrouble | JobRecovered | SendingR
 
 def subject(notice: Notice) -> str:
     match notice:
+        case ActionAssigned():
+            return f"word of the new owner of action #{notice.item.number}"
         case EpisodeAlert():
             return f"the alert on {notice.snapshot.name}"
         case EpisodeUpdate():

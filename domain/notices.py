@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from domain.action_items import ActionItem
 from domain.episodes import EpisodeState
 from domain.meeting_notices import (
     AgendaPage,
@@ -21,10 +22,21 @@ from domain.snapshots import Snapshot
 
 
 @dataclass(frozen=True)
+class ActionAssigned:
+    """Somebody else has made a person the owner of an action; ``by`` is a name."""
+
+    item: ActionItem
+    by: str
+    today: date
+    kind: Literal["action_assigned"] = "action_assigned"
+
+
+@dataclass(frozen=True)
 class EpisodeAlert:
     """An episode's one message: today's truth, edited as it moves. People are names.
 
-    ``story`` has a line for each period from the opening to the one before the latest.
+    ``actions`` are those of the episode, the most urgent first. ``story`` has a line for each
+    period from the opening to the one before the latest.
     """
 
     episode: int
@@ -42,6 +54,7 @@ class EpisodeAlert:
     story: tuple[str, ...] = ()
     late: str = ""
     lead: str = ""
+    actions: tuple[ActionItem, ...] = ()
     kind: Literal["episode_alert"] = "episode_alert"
 
 
@@ -221,7 +234,8 @@ class PostingResumed:
 
 
 Notice = (
-    EpisodeAlert
+    ActionAssigned
+    | EpisodeAlert
     | EpisodeUpdate
     | DueDigest
     | UnitDigest

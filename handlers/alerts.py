@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from domain.action_items import ActionItem
 from domain.assessments import Assessment, Record
 from domain.episodes import Episode
 from domain.notices import EpisodeAlert
@@ -18,6 +19,7 @@ def alert(
     unit_name: str,
     people: Mapping[str, str],
     answers: tuple[str, ...] = (),
+    actions: tuple[ActionItem, ...] = (),
 ) -> EpisodeAlert:
     """``people`` maps keys to names; ``answers`` are those of the latest explanation."""
     shown = cut(assessments, episode)
@@ -36,6 +38,7 @@ def alert(
         withdrawn=episode.withdrawn,
         story=story(Words(record), shown, episode),
         lead=people.get(record.indicator.lead_officer, record.indicator.lead_officer),
+        actions=actions,
     )
 
 

@@ -6,6 +6,13 @@ from dataclasses import dataclass
 from domain.errors import NotFoundError
 from handlers import (
     acknowledge,
+    action_add,
+    action_end,
+    action_note,
+    action_owner,
+    action_report,
+    action_show,
+    action_stage,
     apply_draft,
     card,
     close_meeting,
@@ -62,6 +69,15 @@ BUTTONS: Mapping[str, Button] = {
     "start_meeting": Button(start_meeting.handle, writes=True),
     "decide": Button(decide.open_form, opens=True),
     "close_meeting": Button(close_meeting.open_form, opens=True),
+    "action": Button(action_add.open_form, opens=True),
+    "action_cancel": Button(action_end.open_cancel, opens=True),
+    "action_note": Button(action_note.open_form, opens=True),
+    "action_owner": Button(action_owner.open_form, opens=True),
+    "action_report": Button(action_report.open_form, opens=True),
+    "action_show": Button(action_show.handle),
+    "action_stage": Button(action_stage.handle, writes=True),
+    "action_standardise": Button(action_stage.open_form, opens=True),
+    "action_supersede": Button(action_end.open_supersede, opens=True),
 }
 OPENS_FORM = frozenset(verb for verb, button in BUTTONS.items() if button.opens)
 RUN = "run"

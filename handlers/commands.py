@@ -10,6 +10,7 @@ from domain.errors import DomainError
 from domain.typed_text import shown
 from handlers import (
     acknowledge,
+    action,
     agenda,
     card,
     due,
@@ -52,7 +53,10 @@ SHARE = "share"
 
 @dataclass(frozen=True)
 class Command:
-    """``opens`` a form in these cases: "never", "always", or "bare" (without words after it)."""
+    """``opens`` a form in these cases: "never", "always", or "bare" (without words after it).
+
+    Where that hangs on the words, ``may_open`` knows, and ``looks`` which of them only show.
+    """
 
     group: str
     summary: str
@@ -61,6 +65,8 @@ class Command:
     writes: bool = False
     shareable: bool = False
     opens: str = "never"
+    may_open: Callable[[str], bool] | None = None
+    looks: Callable[[str], bool] | None = None
 
 
 def _log(request: Request, store: Store) -> Reply:
@@ -106,6 +112,15 @@ COMMANDS: Mapping[str, Command] = {
     "explain": Command(
         ACTING, "Answer the six prompts", explain.USAGE, explain.open_form, opens="always"
     ),
+    "action": Command(
+        ACTING,
+        "Follow-up actions: agree on them, carry them on",
+        action.USAGE,
+        action.handle,
+        writes=True,
+        may_open=action.may_open_form,
+        looks=action.only_looks,
+    ),
     "flag": Command(
         ACTING,
         "Say that it affects the budget or a risk",
@@ -150,6 +165,7 @@ COMMANDS: Mapping[str, Command] = {
 _ALSO = {
     "show": "status",
     "ack": "on",
+    "actions": "action",
     "acknowledge": "on",
     "indicators": "list",
     "wake": "unsnooze",
@@ -170,6 +186,8 @@ def may_open_form(text: str) -> bool:
     command = COMMANDS.get(_ALSO.get(word.casefold(), word.casefold()))
     if command is None:
         return False
+    if command.may_open is not None:
+        return command.may_open(rest)
     if word.casefold() == "indicator" and rest.strip().casefold().startswith("retire"):
         return False
     return command.opens == "always" or (command.opens == "bare" and not rest.strip())
@@ -212,7 +230,8 @@ def _run(request: Request, database: Database) -> Reply:
         return _unknown(request.text)
     shared, words = _shared(command, rest)
     request = request.with_text(words)
-    reply = _answer(request, database, command.handle, writes=command.writes)
+    writes = command.writes and not (command.looks is not None and command.looks(words))
+    reply = _answer(request, database, command.handle, writes=writes)
     return _marked(reply) if shared else reply
 
 

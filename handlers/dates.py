@@ -10,6 +10,8 @@ from domain.typed_text import plain, shown
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)", re.ASCII)
 _NAMED = re.compile(r"(\d\d?)(?:st|nd|rd|th)? ?([a-z]{3,9})(?: ?(\d{4}|\d\d))?", re.ASCII)
+_BECAUSE = re.compile(r"^(because|for|:|-)\s+")
+_MOST_WORDS = 4  # of a day
 _AHEAD = re.compile(r"(?:in |for )?(\d{1,3}) ?(day|week)s?", re.ASCII)
 
 
@@ -24,6 +26,18 @@ def parse_day(typed: str, today: date) -> date:
         example = today + timedelta(days=14)
         raise DomainError(f"{shown(typed)} is not a day. Write for example {example:%-d %b %Y}.")
     return found
+
+
+def leading_day(text: str, today: date) -> tuple[date, str]:
+    """The day that the text begins with, in as many words as read as one, and what follows."""
+    words = text.split()
+    for count in range(min(_MOST_WORDS, len(words)), 0, -1):
+        try:
+            day = parse_day(" ".join(words[:count]), today)
+        except DomainError:
+            continue
+        return day, _BECAUSE.sub("", " ".join(words[count:]))
+    return parse_day(" ".join(words[:1]), today), ""
 
 
 def _iso(text: str) -> date | None:

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
@@ -124,11 +124,11 @@ def export(
     return as_csv(columns, rows) if form == "csv" else as_json(columns, rows)
 
 
-def _records(store: Store, unit: str) -> tuple[Record, ...]:
+def _records(store: Store, unit: str) -> Iterator[Record]:
     if unit and store.units.get(unit) is None:
         hint = did_you_mean(unit, [each.key for each in store.units.all()])
         raise NotFoundError(f"There is no unit {quoted(unit)}. {hint}")
-    return store.records.many(store.indicators.all(unit or None))
+    return store.records.whole(store.indicators.all(unit or None))
 
 
 def _assessment_row(record: Record, assessment: Assessment) -> Row:

@@ -6,6 +6,12 @@ from functools import partial
 
 from domain.errors import DomainError, NotFoundError
 from handlers import (
+    action_add,
+    action_end,
+    action_note,
+    action_owner,
+    action_report,
+    action_stage,
     apply_draft,
     close_meeting,
     decide,
@@ -48,6 +54,12 @@ FORMS: Mapping[str, FormActions] = {
     "target": FormActions(target.open_form, target.handle),
     "decide": FormActions(decide.open_form, decide.handle),
     "close_meeting": FormActions(close_meeting.open_form, close_meeting.handle),
+    "action": FormActions(action_add.open_form, action_end.agree_instead),
+    "action_cancel": FormActions(action_end.open_cancel, action_end.cancel),
+    "action_note": FormActions(action_note.open_form, action_note.handle),
+    "action_owner": FormActions(action_owner.open_form, action_owner.handle),
+    "action_report": FormActions(action_report.open_form, action_report.handle),
+    "action_standardise": FormActions(action_stage.open_form, action_stage.standardise),
 }
 
 

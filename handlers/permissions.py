@@ -1,5 +1,6 @@
 """Who may do what; asked again on every action, whatever a button showed."""
 
+from domain.actions import Action
 from domain.errors import PermissionDeniedError
 from domain.indicators import Indicator
 from domain.meetings import Series
@@ -33,6 +34,16 @@ def may_decide(scene: Scene, series: Series, indicator: str) -> bool:
     known = scene.store.indicators.get(indicator) if indicator else None
     leads = _leads(scene, known) if known else ()
     return may_chair(scene.person, series) or scene.person.key in leads
+
+
+def may_agree(scene: Scene, indicator: Indicator) -> bool:
+    """An action is agreed on by those who may explain, and by the data owner."""
+    return may_explain(scene, indicator) or scene.person.key == indicator.data_owner
+
+
+def may_act(scene: Scene, action: Action, indicator: Indicator) -> bool:
+    """Its owner carries it; those who answer for the indicator may change it, too."""
+    return may_explain(scene, indicator) or scene.person.key == action.owner
 
 
 def may_define(person: Person) -> bool:
@@ -82,6 +93,25 @@ def check_acknowledge(scene: Scene, indicator: Indicator) -> None:
         where = _channel_words(scene, indicator)
         raise PermissionDeniedError(
             f"You may not take on {indicator.name} here. Ask {people}{where}."
+        )
+
+
+def check_agree(scene: Scene, indicator: Indicator) -> None:
+    if not may_agree(scene, indicator):
+        people = _named(scene, *_leads(scene, indicator), indicator.data_owner)
+        raise PermissionDeniedError(
+            f"Only the lead officer and the data owner may agree on actions for {indicator.name}. "
+            f"Ask {people}. Nothing was stored."
+        )
+
+
+def check_act(scene: Scene, action: Action, indicator: Indicator, doing: str) -> None:
+    """``doing`` completes "Only its owner and the lead officer may ... #12"."""
+    if not may_act(scene, action, indicator):
+        people = _named(scene, action.owner, *_leads(scene, indicator))
+        raise PermissionDeniedError(
+            f"Only its owner and the lead officer may {doing} #{action.id}. Ask {people}. "
+            "Nothing was changed."
         )
 
 

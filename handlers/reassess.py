@@ -1,14 +1,19 @@
 """Re-assessing an indicator after a change: episodes follow, and the channel is told."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
+from domain.action_items import ActionItem
+from domain.actions import most_urgent
 from domain.assessments import Assessment, Record, assess
 from domain.episodes import Change, Episode, follow, runs
 from domain.indicators import Stage
 from domain.notices import EpisodeAlert
 from domain.units import Unit
+from handlers.action_items import action_items
 from handlers.alerts import alert, cut
 from handlers.announcing import Announcer, Fate
 from handlers.pausing import pause_now
@@ -103,9 +108,12 @@ def refresh(
     by: str,
     lines: tuple[str, ...] = (),
 ) -> Fate:
-    """Store what people did to an episode and show it in its message, if it has one."""
+    """Store what people did to an episode and show it in its message, if it has one.
+
+    With ``lines`` to tell, the message is shown again though the episode stays as it was.
+    """
     store.episodes.save(after)
-    if not after.announced or before == after:
+    if not after.announced or (before == after and not lines):
         return Fate.NOTHING
     look = watch(store, after.indicator, now)
     telling = _Telling(store, look, None, now, by, _Manner())
@@ -166,7 +174,18 @@ class _Telling:
             self._unit.name,
             self._people,
             explained.answers if explained else (),
+            self._actions.get(episode.id, ()),
         )
+
+    @cached_property
+    def _actions(self) -> dict[int, tuple[ActionItem, ...]]:
+        """By the episode that they are for."""
+        found = self._store.actions.of_episodes([each.id for each in self._look.episodes])
+        told = {each.number: each for each in action_items(self._store, found)}
+        grouped: dict[int, list[ActionItem]] = defaultdict(list)
+        for action in most_urgent(found):
+            grouped[action.episode or 0].append(told[action.id])
+        return {episode: tuple(items) for episode, items in grouped.items()}
 
     def _differs(self, was: Episode, episode: Episode, now_shown: EpisodeAlert) -> bool:
         if self._before is None:

@@ -1,6 +1,15 @@
 """Every reply that a person can get; `bot/render/replies.py` gives them their look."""
 
 from handlers.acknowledge import Acknowledged
+from handlers.action_add import ActionAgreed, ActionForm
+from handlers.action_changes import ActionChanged
+from handlers.action_end import ActionCancelForm
+from handlers.action_list import ActionList
+from handlers.action_note import ActionNoteForm
+from handlers.action_owner import ActionOwnerForm
+from handlers.action_report import ActionReportForm
+from handlers.action_show import ActionShown
+from handlers.action_stage import StandardiseForm
 from handlers.agenda import AgendaShown
 from handlers.agenda_items import AgendaAdded, AgendaDropped
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
@@ -33,6 +42,10 @@ Said = (
     | AgendaAdded
     | AgendaDropped
     | AgendaShown
+    | ActionAgreed
+    | ActionChanged
+    | ActionList
+    | ActionShown
     | AlreadyLogged
     | AskPeriod
     | AskReason
@@ -71,7 +84,12 @@ Said = (
 
 # Forms to be opened; a command that ends in one needs the trigger id of its request.
 Form = (
-    CloseForm
+    ActionCancelForm
+    | ActionForm
+    | ActionNoteForm
+    | ActionOwnerForm
+    | ActionReportForm
+    | CloseForm
     | DecideForm
     | ExplainForm
     | FlagForm
@@ -79,6 +97,7 @@ Form = (
     | LogForm
     | ReasonForm
     | SnoozeForm
+    | StandardiseForm
     | TargetForm
     | UnitForm
 )

@@ -55,6 +55,11 @@ class Records:
             return ()
         return self._with(indicators, self._histories.whole(indicators), {})
 
+    def whole(self, indicators: Sequence[Indicator]) -> Iterator[Record]:
+        """As `many`, some hundred of them in memory at a time."""
+        for at in range(0, len(indicators), AT_ONCE):
+            yield from self.many(indicators[at : at + AT_ONCE])
+
     def at(self, indicators: Sequence[Indicator], period: Period) -> tuple[Record, ...]:
         """With the readings of that very period, and those that rate it; no other is known."""
         if not indicators:

@@ -23,6 +23,8 @@ def examine(settings: Settings, *, post: bool = True) -> Iterator[Finding]:
     bot = build(settings, database)
     if kept:
         yield from organisation(bot)
-        yield from running(bot)
+    # First, since what Slack takes again is no fault of what runs.
     yield from slack(bot, kept=kept, post=post)
+    if kept:
+        yield from running(bot)
     database.dispose()

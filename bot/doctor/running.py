@@ -1,4 +1,7 @@
-"""What runs: the planner, the outbox, and the process that shows itself at METRICS_PORT."""
+"""What runs: the planner, the outbox, and the process that shows itself at METRICS_PORT.
+
+Whether Slack takes the token is asked of Slack (`bot/doctor/slack.py`), not of what is remembered.
+"""
 
 import json
 from collections.abc import Iterator
@@ -10,9 +13,7 @@ from bot.web.stand import Stand, stand
 from bot.wiring import Bot
 from domain.deliveries import DeliveryState
 from handlers.pausing import pause_now, paused_words
-from jobs.channel_advice import sending_obstacle
 from jobs.schedule import LAST_TICK
-from storage.controls import SENDING_BLOCKED
 from storage.restored import Restore
 
 TICKS_MISSED, LEAST_LATE = 5, timedelta(minutes=2)
@@ -29,7 +30,6 @@ def running(bot: Bot) -> Iterator[Finding]:
     now = bot.clock()
     with bot.database.reading() as store:
         ticked = store.controls.get(LAST_TICK)
-        blocked = store.controls.get(SENDING_BLOCKED)
         paused = paused_words(store) if pause_now(store) else ""
         restore = store.restored.get() if store.restored.is_near() else None
         unreadable = store.backlog.unreadable()
@@ -38,9 +38,6 @@ def running(bot: Bot) -> Iterator[Finding]:
     yield from _jobs(standing)
     if restore is not None:
         yield _restored(restore)
-    if blocked:
-        found = sending_obstacle(blocked)
-        yield fault(f"nothing is sent: {found.happened} ({blocked})", found.advice)
     if paused:
         yield fault(f"posting is {paused}", "Type /kpi resume in Slack when it is to go on.")
     yield from _outbox(standing)

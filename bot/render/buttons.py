@@ -18,6 +18,18 @@ def snooze(episode: int, indicator: str) -> Block:
     return button("Snooze", "snooze", {"episode": episode, "indicator": indicator})
 
 
+def create_action(indicator: str, episode: int = 0, *, next_step: bool = False) -> Block:
+    """``episode`` is 0 where there is no exception."""
+    value: dict[str, object] = {"indicator": indicator}
+    if episode:
+        value["episode"] = episode
+    return button("Create action", "action", value, style="primary" if next_step else "")
+
+
+def open_action(number: int) -> Block:
+    return button("Open", "action_show", {"action": number})
+
+
 def history(indicator: str) -> Block:
     return run("History", f"history {indicator}")
 

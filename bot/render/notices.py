@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.render import agenda, brief, buttons, memo, trouble
+from bot.render import actions, agenda, brief, buttons, memo, trouble
 from bot.render.alert import alert
 from bot.render.blocks import button
 from bot.render.digest import period_closed, unit_digest
@@ -18,6 +18,7 @@ from domain.meeting_notices import (
     MeetingMemo,
 )
 from domain.notices import (
+    ActionAssigned,
     ChannelTrouble,
     DueDigest,
     EpisodeAlert,
@@ -37,6 +38,8 @@ from domain.notices import (
 
 def render(notice: Notice) -> Message:
     match notice:
+        case ActionAssigned():
+            return actions.assigned(notice)
         case EpisodeAlert():
             return alert(notice)
         case EpisodeUpdate():

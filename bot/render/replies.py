@@ -2,9 +2,25 @@
 
 from typing import assert_never
 
-from bot.render import agenda, card, definitions, due, echo, help, history, lists, status, taken_up
+from bot.render import (
+    actions,
+    agenda,
+    card,
+    definitions,
+    due,
+    echo,
+    help,
+    history,
+    lists,
+    status,
+    taken_up,
+)
 from bot.render.message import Message
 from handlers.acknowledge import Acknowledged
+from handlers.action_add import ActionAgreed
+from handlers.action_changes import ActionChanged
+from handlers.action_list import ActionList
+from handlers.action_show import ActionShown
 from handlers.agenda import AgendaShown
 from handlers.agenda_items import AgendaAdded, AgendaDropped
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
@@ -46,6 +62,7 @@ Read = (
 )
 Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLogged
 Met = AgendaAdded | AgendaDropped | AgendaShown | Decided | MeetingClosed | MeetingStarted
+Acted = ActionAgreed | ActionChanged | ActionList | ActionShown
 TakenUp = Acknowledged | Explained | FlagWithdrawn | Flagged | Snoozed | Unsnoozed
 
 
@@ -56,6 +73,8 @@ def render(reply: Said) -> Message:
         return _logged(reply)
     if isinstance(reply, Met):
         return _met(reply)
+    if isinstance(reply, Acted):
+        return _acted(reply)
     if isinstance(reply, TakenUp):
         return _taken_up(reply)
     return _changed(reply)
@@ -119,6 +138,20 @@ def _met(reply: Met) -> Message:
             return agenda.closed(reply)
         case MeetingStarted():
             return agenda.started(reply)
+        case _:
+            assert_never(reply)
+
+
+def _acted(reply: Acted) -> Message:
+    match reply:
+        case ActionAgreed():
+            return actions.agreed(reply)
+        case ActionChanged():
+            return actions.changed(reply)
+        case ActionList():
+            return actions.action_list(reply)
+        case ActionShown():
+            return actions.shown(reply)
         case _:
             assert_never(reply)
 

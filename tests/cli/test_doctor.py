@@ -9,6 +9,8 @@ from bot.cli.driver import Driver
 from bot.scenarios.loading import SCENARIOS
 from bot.workspace import seed, server
 from bot.workspace.server import RunningWorkspace
+from storage.controls import SENDING_BLOCKED
+from storage.database import Database
 from tests.cli.test_data import NORFOLK, Terminal
 
 
@@ -78,6 +80,18 @@ def test_the_doctor_says_which_token_is_wrong(kpi: Terminal, tokens: dict[str, s
     assert told.returncode == 1
     assert "the bot token is refused: invalid_auth" in told.stdout
     assert "xoxb-wrong" not in told.stdout + told.stderr
+
+
+def test_after_a_new_token_the_doctor_finds_everything_well_at_once(
+    kpi: Terminal, tokens: dict[str, str]
+) -> None:
+    database = Database(f"sqlite:///{kpi.folder}/kpi.db")
+    with database.writing() as store:
+        store.controls.set(SENDING_BLOCKED, "token_revoked")
+    told = kpi("doctor", **tokens)
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert "Slack takes the token now; what waited (token_revoked) is tried at once" in told.stdout
+    database.dispose()
 
 
 def test_the_story_plays_to_its_end_and_leaves_its_pictures(tmp_path: Path) -> None:

@@ -98,7 +98,13 @@ def test_it_shows_one_picture_whose_words_state_the_conclusion(opened: EpisodeAl
 
 
 def test_an_open_one_offers_to_take_it_on(opened: EpisodeAlert) -> None:
-    assert labels(notices.render(opened)) == ["I'm on it", "Explain", "History", "Snooze"]
+    assert labels(notices.render(opened)) == [
+        "I'm on it",
+        "Explain",
+        "Create action",
+        "History",
+        "Snooze",
+    ]
 
 
 def test_one_taken_on_says_who_and_offers_no_more(opened: EpisodeAlert) -> None:
@@ -109,7 +115,7 @@ def test_one_taken_on_says_who_and_offers_no_more(opened: EpisodeAlert) -> None:
         acknowledged_at=makers.NOW,
     )
     message = notices.render(taken)
-    assert labels(message) == ["Explain", "History", "Snooze"]
+    assert labels(message) == ["Explain", "Create action", "History", "Snooze"]
     told = all_of(message)
     assert "*Service Delivery Manager* is on it since <!date^1512120600^" in told
     assert "Next: *Explain* why" in told

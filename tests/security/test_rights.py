@@ -9,6 +9,7 @@ import pytest
 
 from bot.slack import seals
 from domain.meetings import MeetingState
+from handlers.action import SUBCOMMANDS
 from handlers.apply_draft import DRAFT_KIND
 from handlers.buttons import BUTTONS, RUN
 from handlers.commands import COMMANDS
@@ -52,6 +53,7 @@ def ours(door: Door) -> Ours:
     intent = Intent("abandonment", "2017-11", value="3")
     with door.database.writing() as store:
         (episode,) = store.episodes.going("imt")
+        action = store.actions.add(makers.action(owner="sdm", episode=episode.id))
         value = store.drafts.put(VALUE, intent.to_json(), "sda", makers.NOW)
         series = store.series.add(makers.series(chair="sdm", channel="C01IMT"))
         meeting = store.meetings.add(
@@ -68,7 +70,7 @@ def ours(door: Door) -> Ours:
     ids = {
         "indicator": "abandonment", "episode": str(episode.id), "period": "2017-11",
         "revision": "0", "value": value, "files": files, "meeting": str(meeting.id),
-        "item": str(item.id),
+        "item": str(item.id), "action": str(action.id),
     }  # fmt: skip
     return Ours(door, ids)
 
@@ -90,12 +92,13 @@ COMMANDS_TRIED: dict[str, str | None] = {
     "unit": "Mine",
     "indicator": "retire abandonment",
     "target": "abandonment 99% from jan 18",
+    "action": "cancel 1 because I like it",
     "pause": "quiet",
     "resume": "",
     "help": None,
 }
 
-SEES = ("history", "card", "status")  # buttons that show what everybody may see
+SEES = ("history", "card", "status", "action_show")  # buttons that show what everybody may see
 OPENS_FOR_ALL = ("log",)  # its form shows what everybody may see, and asks again when it is sent
 
 FORM_VALUES: dict[str, dict[str, str]] = {
@@ -109,12 +112,31 @@ FORM_VALUES: dict[str, dict[str, str]] = {
     "target": {"value": "99%", "start": "2018-01"},
     "decide": {"decision": "note", "words": "mine"},
     "close_meeting": {"learned": "mine"},
+    "action": {"kind": "other", "description": "Mine", "owner": OUTSIDER},
+    "action_cancel": {"reason": "mine"},
+    "action_note": {"note": "mine"},
+    "action_owner": {"owner": OUTSIDER},
+    "action_report": {"report_back": "2018-01-31", "reason": "mine"},
+    "action_standardise": {"manual": "yes", "staff": "yes"},
+}
+
+# What a subcommand of `/kpi action` would change; #1 is the lead officer's. None: it only shows.
+ACTIONS_TRIED: dict[str, str | None] = {
+    "add": "abandonment Do as I like",
+    "cancel": "1 because I like it",
+    "note": "1 mine",
+    "reassign": "1 @csm",
+    "report": "1 31 jan because I like it",
+    "show": None,
+    "stage": "1 test",
+    "supersede": "1 by 2",
 }
 
 
 def test_every_command_button_and_form_is_tried() -> None:
     assert set(COMMANDS_TRIED) == set(COMMANDS)
     assert set(FORM_VALUES) == set(FORMS)
+    assert set(ACTIONS_TRIED) == set(SUBCOMMANDS)
     assert set(SEES) | set(OPENS_FOR_ALL) <= set(BUTTONS)
 
 
@@ -125,6 +147,7 @@ def carried(verb: str, ids: dict[str, str]) -> dict[str, str]:
         "indicator": ids["indicator"], "episode": ids["episode"], "period": ids["period"],
         "revision": ids["revision"], "draft": draft, "choice": "value", "channel": "C01IMT",
         "unit": "imt", "meeting": ids["meeting"], "item": ids["item"],
+        "action": ids["action"], "stage": "plan",
     }  # fmt: skip
 
 
@@ -137,6 +160,16 @@ def check_refused(told: str) -> None:
 def test_a_command_of_somebody_without_the_right_changes_nothing(ours: Ours, word: str) -> None:
     before, rest = ours.door.stored(), COMMANDS_TRIED[word]
     text = f"{word} {'abandonment' if rest is None else rest}"
+    told = ours.told(lambda: ours.door.command(text, OUTSIDER, HER_CHANNEL))
+    assert ours.door.stored() == before
+    if rest is not None:
+        check_refused(told)
+
+
+@pytest.mark.parametrize("word", ACTIONS_TRIED)
+def test_an_action_is_not_changed_by_somebody_without_the_right(ours: Ours, word: str) -> None:
+    before, rest = ours.door.stored(), ACTIONS_TRIED[word]
+    text = f"action {word} {ours.ids['action'] if rest is None else rest}"
     told = ours.told(lambda: ours.door.command(text, OUTSIDER, HER_CHANNEL))
     assert ours.door.stored() == before
     if rest is not None:

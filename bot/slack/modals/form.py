@@ -154,16 +154,20 @@ def radio_input(
     return _input(name, label, _begun(element, choices, initial))
 
 
-def user_input(name: str, label: str, *, initial: str = "", hint: str = "") -> Block:
+def user_input(
+    name: str, label: str, *, initial: str = "", hint: str = "", optional: bool = True
+) -> Block:
     element: Block = {"type": "users_select", "action_id": name}
     if is_account(initial):
         element["initial_user"] = initial
-    return _input(name, label, element, hint=hint, optional=True)
+    return _input(name, label, element, hint=hint, optional=optional)
 
 
-def date_input(name: str, label: str, *, initial: str, hint: str = "") -> Block:
+def date_input(
+    name: str, label: str, *, initial: str, hint: str = "", optional: bool = False
+) -> Block:
     element: Block = {"type": "datepicker", "action_id": name, "initial_date": initial}
-    return _input(name, label, element, hint=hint)
+    return _input(name, label, element, hint=hint, optional=optional)
 
 
 def indicator_input(key: str, name: str, *, redraw: bool = False) -> Block:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from bot.slack.modals import (
+    action,
+    action_changes,
     close_meeting,
     decide,
     explain,
@@ -16,6 +18,12 @@ from bot.slack.modals import (
     unit,
 )
 from bot.slack.modals.form import View
+from handlers.action_add import ActionForm
+from handlers.action_end import ActionCancelForm
+from handlers.action_note import ActionNoteForm
+from handlers.action_owner import ActionOwnerForm
+from handlers.action_report import ActionReportForm
+from handlers.action_stage import StandardiseForm
 from handlers.close_meeting import CloseForm
 from handlers.decide import DecideForm
 from handlers.explain import ExplainForm
@@ -34,6 +42,16 @@ def view_of(form: Form, metadata: Mapping[str, str]) -> View:
             return close_meeting.view(form, metadata)
         case DecideForm():
             return decide.view(form, metadata)
+        case ActionForm():
+            return action.view(form, metadata)
+        case ActionCancelForm():
+            return action_changes.cancel(form, metadata)
+        case ActionNoteForm():
+            return action_changes.note(form, metadata)
+        case ActionOwnerForm():
+            return action_changes.owner(form, metadata)
+        case ActionReportForm():
+            return action_changes.report(form, metadata)
         case ExplainForm():
             return explain.view(form, metadata)
         case FlagForm():
@@ -46,6 +64,8 @@ def view_of(form: Form, metadata: Mapping[str, str]) -> View:
             return reason.view(form, metadata)
         case SnoozeForm():
             return snooze.view(form, metadata)
+        case StandardiseForm():
+            return action_changes.standardise(form, metadata)
         case TargetForm():
             return target.view(form, metadata)
         case UnitForm():
