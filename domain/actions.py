@@ -89,6 +89,8 @@ class Action:
     the owner's word. ``success`` is a level of its own that verifies it in the place of Green.
     ``verified_by`` are the two periods, canonical text, whose readings verified it.
     ``manual_updated`` and ``staff_trained`` answer the last step; None where nobody has said.
+    ``message`` is the key of the delivery that told that it is verified, empty where nothing did:
+    imported readings verify without telling.
     """
 
     id: int
@@ -116,6 +118,7 @@ class Action:
     verified_by: tuple[str, ...] = ()
     manual_updated: bool | None = None
     staff_trained: bool | None = None
+    message: str = ""
 
     @property
     def is_over(self) -> bool:

@@ -11,6 +11,8 @@ from domain.meeting_notices import (
 )
 from domain.notices import (
     ActionAssigned,
+    ActionReopened,
+    ActionVerified,
     ChannelTrouble,
     DueDigest,
     EpisodeAlert,
@@ -38,6 +40,10 @@ def subject(notice: Notice) -> str:
             return f"the alert on {notice.snapshot.name}"
         case EpisodeUpdate():
             return f"what changed on {notice.name}"
+        case ActionVerified():
+            return f"the good news of action #{notice.action} on {notice.snapshot.name}"
+        case ActionReopened():
+            return f"word that action #{notice.action} on {notice.name} is open again"
         case DueDigest():
             return "the reminder of missing values"
         case UnitDigest():

@@ -36,7 +36,8 @@ class EpisodeAlert:
     """An episode's one message: today's truth, edited as it moves. People are names.
 
     ``actions`` are those of the episode, the most urgent first. ``story`` has a line for each
-    period from the opening to the one before the latest.
+    period from the opening to the one before the latest; ``memory`` says what was done the last
+    time.
     """
 
     episode: int
@@ -54,6 +55,7 @@ class EpisodeAlert:
     story: tuple[str, ...] = ()
     late: str = ""
     lead: str = ""
+    memory: str = ""
     actions: tuple[ActionItem, ...] = ()
     kind: Literal["episode_alert"] = "episode_alert"
 
@@ -67,6 +69,51 @@ class EpisodeUpdate:
     lines: tuple[str, ...]
     worsening: bool = False
     kind: Literal["episode_update"] = "episode_update"
+
+
+@dataclass(frozen=True)
+class ActionVerified:
+    """The good news that an action worked: the indicator has held since its change took effect.
+
+    ``snapshot`` ends with the second of ``periods`` (labels), ``values`` are those of the two.
+    ``before`` and ``after`` are means on the two sides of the day, of so many values as the counts
+    say. ``level`` is the action's own, where it has one. ``owner`` is a name; ``owner_slack`` is
+    empty where the owner is not to be called. Days are counted from the detection of the exception.
+    """
+
+    action: int
+    description: str
+    owner: str
+    snapshot: Snapshot
+    took_effect: date
+    periods: tuple[str, ...]
+    values: tuple[Decimal, ...]
+    after: Decimal
+    after_count: int
+    before: Decimal | None = None
+    before_count: int = 0
+    level: Decimal | None = None
+    owner_slack: str = ""
+    days_to_change: int | None = None
+    days_to_verified: int | None = None
+    kind: Literal["action_verified"] = "action_verified"
+
+
+@dataclass(frozen=True)
+class ActionReopened:
+    """An action that is no longer verified, and why: its good news is edited to say so.
+
+    ``periods`` are labels of those that had verified it; ``indicator`` is a key.
+    """
+
+    action: int
+    description: str
+    owner: str
+    indicator: str
+    name: str
+    periods: tuple[str, ...]
+    because: str
+    kind: Literal["action_reopened"] = "action_reopened"
 
 
 @dataclass(frozen=True)
@@ -237,6 +284,8 @@ Notice = (
     ActionAssigned
     | EpisodeAlert
     | EpisodeUpdate
+    | ActionVerified
+    | ActionReopened
     | DueDigest
     | UnitDigest
     | PeriodClosed

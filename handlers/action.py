@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.actions import ActionStage
 from handlers import (
     action_add,
+    action_effect,
     action_end,
     action_list,
     action_note,
@@ -16,6 +17,7 @@ from handlers import (
 )
 from handlers.action_add import ActionAgreed, ActionForm
 from handlers.action_changes import ActionChanged
+from handlers.action_effect import ActionEffect, EffectForm
 from handlers.action_end import ActionCancelForm
 from handlers.action_list import ActionList
 from handlers.action_note import ActionNoteForm
@@ -35,6 +37,7 @@ USAGE = (
     "/kpi action show 12",
     "/kpi action note 12 both posts are advertised",
     "/kpi action stage 12 test",
+    *action_effect.USAGE,
     "/kpi action report 12 17 apr because the supplier is late",
     "/kpi action reassign 12 @sda",
     "/kpi action supersede 12 by 14",
@@ -44,12 +47,14 @@ Answer = (
     ActionAgreed
     | ActionCancelForm
     | ActionChanged
+    | ActionEffect
     | ActionForm
     | ActionList
     | ActionNoteForm
     | ActionOwnerForm
     | ActionReportForm
     | ActionShown
+    | EffectForm
     | StandardiseForm
 )
 
@@ -66,12 +71,14 @@ class Subcommand:
 SUBCOMMANDS: Mapping[str, Subcommand] = {
     "add": Subcommand(action_add.handle, opens=1),
     "cancel": Subcommand(action_end.cancel, opens=1),
+    "done": Subcommand(action_effect.done, opens=1),
     "note": Subcommand(action_note.handle, opens=1),
     "reassign": Subcommand(action_owner.handle, opens=1),
     "report": Subcommand(action_report.handle, opens=1),
     "show": Subcommand(action_show.handle, writes=False),
     "stage": Subcommand(action_stage.handle),
     "supersede": Subcommand(action_end.supersede, opens=1),
+    "took-effect": Subcommand(action_effect.took_effect, opens=1),
 }
 _ALSO = {"create": "add", "new": "add", "replace": "supersede", "assign": "reassign"}
 

@@ -55,6 +55,15 @@ def changeable(scene: Scene, doing: str) -> Chosen:
     return chosen
 
 
+def going_or_verified(scene: Scene, doing: str) -> Chosen:
+    """As `changeable`, and one that the indicator has verified: its last step is still to come."""
+    chosen = chosen_action(scene)
+    check_act(scene, chosen.action, chosen.indicator, doing)
+    if chosen.action.ending is not Ending.VERIFIED:
+        check_going(scene, chosen.action)
+    return chosen
+
+
 def check_going(scene: Scene, action: Action) -> None:
     if action.ending is None:
         return

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.action_items import ActionItem
-from domain.actions import Action
+from domain.actions import Action, Ending
 from domain.indicators import Indicator
 from handlers.action_choice import chosen_action
 from handlers.action_items import item_of
@@ -12,6 +12,7 @@ from handlers.people import name_of, names
 from handlers.permissions import may_act
 from handlers.request import Request
 from handlers.scene import Scene, look
+from handlers.verifying import verified_labels
 from handlers.words import Words
 from storage.store import Store
 
@@ -32,6 +33,7 @@ class ActionShown:
     """``agreed_by`` is a name; ``success`` a level in words; ``exception`` "since Nov 17".
 
     ``notes`` are the latest, oldest first; ``earlier`` counts those before them.
+    ``may_standardise``: it is verified, and its last step may be answered.
     """
 
     item: ActionItem
@@ -48,6 +50,7 @@ class ActionShown:
     staff_trained: bool | None = None
     notes: tuple[NoteFacts, ...] = ()
     earlier: int = 0
+    may_standardise: bool = False
 
 
 def handle(request: Request, store: Store) -> ActionShown:
@@ -65,11 +68,12 @@ def shown_action(scene: Scene, action: Action, indicator: Indicator) -> ActionSh
         agreed_at=action.created_at,
         today=scene.today,
         may_change=not action.is_over and may_act(scene, action, indicator),
+        may_standardise=(action.ending is Ending.VERIFIED and may_act(scene, action, indicator)),
         root_cause=action.root_cause,
         hypothesis=action.hypothesis,
         success="" if action.success is None else Words(record).value(action.success),
         exception=_exception(scene, action),
-        verified_by=action.verified_by,
+        verified_by=verified_labels(action, record),
         manual_updated=action.manual_updated,
         staff_trained=action.staff_trained,
         notes=notes[-MOST_NOTES:],

@@ -6,7 +6,7 @@ from domain.actions import Action, ActionStage
 from domain.errors import ConflictError, DomainError
 from domain.typed_text import shown
 from handlers.action_changes import ActionChanged, changed
-from handlers.action_choice import Chosen, changeable
+from handlers.action_choice import Chosen, check_going, going_or_verified
 from handlers.field_faults import Faults
 from handlers.request import Request
 from handlers.scene import Scene, enter, look
@@ -28,16 +28,17 @@ class StandardiseForm:
 
 
 def open_form(request: Request, store: Store) -> StandardiseForm:
-    return _form(changeable(look(request, store), DOING).action)
+    return _form(going_or_verified(look(request, store), DOING).action)
 
 
 def handle(request: Request, store: Store) -> ActionChanged | StandardiseForm:
     """To the stage that is named, else to the next one; the last one asks its two questions."""
     scene = enter(request, store)
-    chosen = changeable(scene, DOING)
+    chosen = going_or_verified(scene, DOING)
     stage = _wanted(chosen, request.value("stage"))
     if stage is ActionStage.STANDARDISE:
         return _form(chosen.action)
+    check_going(scene, chosen.action)
     if stage is chosen.action.stage:
         raise ConflictError(f"#{chosen.action.id} is at the {stage} stage already.")
     told = f"stage {chosen.action.stage} → {stage}"
@@ -47,7 +48,7 @@ def handle(request: Request, store: Store) -> ActionChanged | StandardiseForm:
 def standardise(request: Request, store: Store) -> ActionChanged:
     """The answers to the last step's questions; a no is kept as a no, and said."""
     scene = enter(request, store)
-    action, faults = changeable(scene, DOING).action, Faults()
+    action, faults = going_or_verified(scene, DOING).action, Faults()
     answers = {name: _ANSWERS.get(request.value(name)) for name in ("manual", "staff")}
     for name, answer in answers.items():
         if answer is None:

@@ -7,6 +7,7 @@ from domain.errors import NotFoundError
 from handlers import (
     acknowledge,
     action_add,
+    action_effect,
     action_end,
     action_note,
     action_owner,
@@ -78,6 +79,8 @@ BUTTONS: Mapping[str, Button] = {
     "action_stage": Button(action_stage.handle, writes=True),
     "action_standardise": Button(action_stage.open_form, opens=True),
     "action_supersede": Button(action_end.open_supersede, opens=True),
+    "took_effect": Button(action_effect.open_took_effect, opens=True),
+    "action_done": Button(action_effect.open_done, opens=True),
 }
 OPENS_FORM = frozenset(verb for verb, button in BUTTONS.items() if button.opens)
 RUN = "run"

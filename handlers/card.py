@@ -61,7 +61,9 @@ def handle(request: Request, store: Store) -> ReportCard:
     explanation = store.explanations.latest(going[-1].id) if going else None
     words, card = Words(seen.record), indicator.card
     return ReportCard(
-        snapshot=snapshot(seen.record, seen.assessments, scene.unit_name(indicator.unit)),
+        snapshot=snapshot(
+            seen.record, seen.assessments, scene.unit_name(indicator.unit), seen.actions
+        ),
         why=_lines(card.why),
         performance=_performance(words, seen),
         background=_answered(explanation, _BACKGROUND) or _lines(card.background),

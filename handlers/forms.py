@@ -7,6 +7,7 @@ from functools import partial
 from domain.errors import DomainError, NotFoundError
 from handlers import (
     action_add,
+    action_effect,
     action_end,
     action_note,
     action_owner,
@@ -60,6 +61,8 @@ FORMS: Mapping[str, FormActions] = {
     "action_owner": FormActions(action_owner.open_form, action_owner.handle),
     "action_report": FormActions(action_report.open_form, action_report.handle),
     "action_standardise": FormActions(action_stage.open_form, action_stage.standardise),
+    "took_effect": FormActions(action_effect.open_took_effect, action_effect.took_effect),
+    "action_done": FormActions(action_effect.open_done, action_effect.done),
 }
 
 

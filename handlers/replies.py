@@ -3,6 +3,7 @@
 from handlers.acknowledge import Acknowledged
 from handlers.action_add import ActionAgreed, ActionForm
 from handlers.action_changes import ActionChanged
+from handlers.action_effect import ActionEffect, EffectForm
 from handlers.action_end import ActionCancelForm
 from handlers.action_list import ActionList
 from handlers.action_note import ActionNoteForm
@@ -44,6 +45,7 @@ Said = (
     | AgendaShown
     | ActionAgreed
     | ActionChanged
+    | ActionEffect
     | ActionList
     | ActionShown
     | AlreadyLogged
@@ -91,6 +93,7 @@ Form = (
     | ActionReportForm
     | CloseForm
     | DecideForm
+    | EffectForm
     | ExplainForm
     | FlagForm
     | IndicatorForm

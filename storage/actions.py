@@ -45,6 +45,10 @@ class Actions:
         meetings = select(MeetingRow.id).where(MeetingRow.series == series)
         return self._found(_ACTIONS.where(col(ActionRow.meeting).in_(meetings)))
 
+    def told(self) -> tuple[Action, ...]:
+        """Those whose good news is out, oldest first."""
+        return self._found(_ACTIONS.where(col(ActionRow.message) != ""))
+
     def add(self, action: Action) -> Action:
         """The action with the number that people know it by."""
         row = ActionRow.from_domain(action)

@@ -90,8 +90,11 @@ def shown(reply: ActionShown) -> Message:
     page.say(_text("Root cause", reply.root_cause))
     page.say(_text("Hypothesis", reply.hypothesis))
     page.say(_lasting(reply))
+    if reply.may_standardise:
+        page.buttons(_lasting_step(item, reply, ahead=False))
     if reply.may_change:
         page.buttons(*_steps(reply))
+        page.buttons(*_effect(item))
         page.buttons(*_changes(item))
     _notes(page, reply)
     return page.message()
@@ -174,14 +177,27 @@ def _text(title: str, text: str) -> Marked:
 def _steps(reply: ActionShown) -> list[Block | None]:
     """What carries it on."""
     item, ahead = reply.item, reply.item.stage.next
-    lasting = bool(reply.manual_updated and reply.staff_trained)
     step: Block | None = None
-    if ahead is ActionStage.STANDARDISE or (ahead is None and not lasting):
-        label = "Standardise" if ahead else "Manual and training"
-        step = button(label, "action_standardise", _id(item))
-    elif ahead is not None:
+    if ahead is ActionStage.STANDARDISE or ahead is None:
+        step = _lasting_step(item, reply, ahead=ahead is not None)
+    else:
         step = button(f"On to {ahead.value}", "action_stage", {**_id(item), "stage": ahead.value})
     return [button("Add a note", "action_note", _id(item), style="primary"), step]
+
+
+def _lasting_step(item: ActionItem, reply: ActionShown, *, ahead: bool) -> Block | None:
+    """None where both questions of the last step have been answered with yes."""
+    if not ahead and reply.manual_updated and reply.staff_trained:
+        return None
+    label = "Standardise" if ahead else "Manual and training"
+    return button(label, "action_standardise", _id(item))
+
+
+def _effect(item: ActionItem) -> list[Block | None]:
+    """Since when it counts, and the owner's word."""
+    label = "Change day of effect" if item.took_effect else "It took effect"
+    done = None if item.done else buttons.action_done(item.number, style="")
+    return [buttons.took_effect(item.number, label), done]
 
 
 def _changes(item: ActionItem) -> list[Block]:

@@ -26,6 +26,7 @@ def alert(notice: EpisodeAlert) -> Message:
     page.say(_closing(notice) if closed else _why(notice), essential=True)
     page.fields(_facts(notice, closed=closed))
     page.picture(pictures.exception(shown))
+    page.small(escaped(notice.memory))
     page.say(action_lines(notice.actions), essential=True)
     page.small(_state_line(notice), _snooze_line(notice), _late_line(notice), essential=True)
     page.buttons(*_buttons(notice, closed=closed))

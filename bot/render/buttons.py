@@ -38,6 +38,14 @@ def card(indicator: str) -> Block:
     return run("Report card", f"card {indicator}")
 
 
+def took_effect(action: int, label: str) -> Block:
+    return button(label, "took_effect", {"action": action})
+
+
+def action_done(action: int, style: str = "primary") -> Block:
+    return button("It is done", "action_done", {"action": action}, style=style)
+
+
 def log(due: DueItem, label: str = "Log") -> Block:
     return button(label, "log", {"indicator": due.indicator, "period": due.period})
 

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.render import actions, agenda, brief, buttons, memo, trouble
+from bot.render import actions, agenda, brief, buttons, effect, memo, trouble
 from bot.render.alert import alert
 from bot.render.blocks import button
 from bot.render.digest import period_closed, unit_digest
@@ -19,6 +19,8 @@ from domain.meeting_notices import (
 )
 from domain.notices import (
     ActionAssigned,
+    ActionReopened,
+    ActionVerified,
     ChannelTrouble,
     DueDigest,
     EpisodeAlert,
@@ -44,6 +46,10 @@ def render(notice: Notice) -> Message:
             return alert(notice)
         case EpisodeUpdate():
             return _update(notice)
+        case ActionVerified():
+            return effect.verified(notice)
+        case ActionReopened():
+            return effect.reopened(notice)
         case DueDigest():
             return due_digest(notice)
         case UnitDigest():

@@ -9,6 +9,7 @@ from bot.render import (
     definitions,
     due,
     echo,
+    effect,
     help,
     history,
     lists,
@@ -19,6 +20,7 @@ from bot.render.message import Message
 from handlers.acknowledge import Acknowledged
 from handlers.action_add import ActionAgreed
 from handlers.action_changes import ActionChanged
+from handlers.action_effect import ActionEffect
 from handlers.action_list import ActionList
 from handlers.action_show import ActionShown
 from handlers.agenda import AgendaShown
@@ -62,7 +64,7 @@ Read = (
 )
 Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLogged
 Met = AgendaAdded | AgendaDropped | AgendaShown | Decided | MeetingClosed | MeetingStarted
-Acted = ActionAgreed | ActionChanged | ActionList | ActionShown
+Acted = ActionAgreed | ActionChanged | ActionEffect | ActionList | ActionShown
 TakenUp = Acknowledged | Explained | FlagWithdrawn | Flagged | Snoozed | Unsnoozed
 
 
@@ -148,6 +150,8 @@ def _acted(reply: Acted) -> Message:
             return actions.agreed(reply)
         case ActionChanged():
             return actions.changed(reply)
+        case ActionEffect():
+            return effect.said(reply)
         case ActionList():
             return actions.action_list(reply)
         case ActionShown():

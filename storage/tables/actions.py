@@ -49,6 +49,7 @@ class ActionRow(Row, table=True):
     verified_by: list[str] = Field(sa_type=Facts)
     manual_updated: bool | None
     staff_trained: bool | None
+    message: str
 
     @classmethod
     def from_domain(cls, action: Action) -> Self:
@@ -78,6 +79,7 @@ class ActionRow(Row, table=True):
             verified_by=list(action.verified_by),
             manual_updated=action.manual_updated,
             staff_trained=action.staff_trained,
+            message=action.message,
         )
 
     def to_domain(self) -> Action:
@@ -107,6 +109,7 @@ class ActionRow(Row, table=True):
             verified_by=tuple(self.verified_by),
             manual_updated=self.manual_updated,
             staff_trained=self.staff_trained,
+            message=self.message,
         )
 
 

@@ -50,6 +50,15 @@ def labels(message: Message) -> list[str]:
     return [element["text"]["text"] for row in rows for element in row]
 
 
+def test_what_was_done_the_last_time_stands_before_the_buttons(opened: EpisodeAlert) -> None:
+    memory = "Last time this went Red (May 17), we did: Recruit <b> (#4)."
+    blocks = notices.render(replace(opened, memory=memory)).blocks
+    kinds = [block["type"] for block in blocks]
+    told = [json.dumps(block) for block in blocks[: kinds.index("actions")]]
+    assert any("we did: Recruit &lt;b&gt; (#4)" in each for each in told)
+    assert "Last time" not in all_of(notices.render(opened))
+
+
 def test_the_first_line_carries_the_point(opened: EpisodeAlert) -> None:
     message = notices.render(opened)
     assert message.text == (

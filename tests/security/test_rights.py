@@ -114,22 +114,26 @@ FORM_VALUES: dict[str, dict[str, str]] = {
     "close_meeting": {"learned": "mine"},
     "action": {"kind": "other", "description": "Mine", "owner": OUTSIDER},
     "action_cancel": {"reason": "mine"},
+    "action_done": {"day": "2017-11-30", "words": "mine"},
     "action_note": {"note": "mine"},
     "action_owner": {"owner": OUTSIDER},
     "action_report": {"report_back": "2018-01-31", "reason": "mine"},
     "action_standardise": {"manual": "yes", "staff": "yes"},
+    "took_effect": {"day": "2017-11-30"},
 }
 
 # What a subcommand of `/kpi action` would change; #1 is the lead officer's. None: it only shows.
 ACTIONS_TRIED: dict[str, str | None] = {
     "add": "abandonment Do as I like",
     "cancel": "1 because I like it",
+    "done": "1 mine",
     "note": "1 mine",
     "reassign": "1 @csm",
     "report": "1 31 jan because I like it",
     "show": None,
     "stage": "1 test",
     "supersede": "1 by 2",
+    "took-effect": "1 30 nov",
 }
 
 

@@ -59,6 +59,7 @@ def full_action(episode: int, meeting: int, superseded_by: int) -> Action:
         verified_by=("2018-03", "2018-04"),
         manual_updated=True,
         staff_trained=False,
+        message="action:4:verified",
     )
 
 

@@ -8,6 +8,7 @@ from bot.slack.modals import (
     action_changes,
     close_meeting,
     decide,
+    effect,
     explain,
     flag,
     indicator,
@@ -19,6 +20,7 @@ from bot.slack.modals import (
 )
 from bot.slack.modals.form import View
 from handlers.action_add import ActionForm
+from handlers.action_effect import EffectForm
 from handlers.action_end import ActionCancelForm
 from handlers.action_note import ActionNoteForm
 from handlers.action_owner import ActionOwnerForm
@@ -52,6 +54,8 @@ def view_of(form: Form, metadata: Mapping[str, str]) -> View:
             return action_changes.owner(form, metadata)
         case ActionReportForm():
             return action_changes.report(form, metadata)
+        case EffectForm():
+            return effect.view(form, metadata)
         case ExplainForm():
             return explain.view(form, metadata)
         case FlagForm():

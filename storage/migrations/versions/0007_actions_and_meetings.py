@@ -89,6 +89,7 @@ def upgrade() -> None:
         sa.Column("verified_by", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("manual_updated", sa.Boolean(), nullable=True),
         sa.Column("staff_trained", sa.Boolean(), nullable=True),
+        sa.Column("message", sa.String(), nullable=False),
         sa.CheckConstraint(
             "ending IN ('verified', 'without_effect', 'superseded', 'cancelled')",
             name=op.f("ck_action_ending"),
