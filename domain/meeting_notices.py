@@ -143,3 +143,6 @@ class CloseQuestion:
     decided: int = 0
     items: int = 0
     kind: Literal["close_question"] = "close_question"
+
+
+MeetingNotice = AgendaPage | BriefCharts | CloseQuestion | MeetingBrief | MeetingMemo

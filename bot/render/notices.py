@@ -16,6 +16,7 @@ from domain.meeting_notices import (
     CloseQuestion,
     MeetingBrief,
     MeetingMemo,
+    MeetingNotice,
 )
 from domain.notices import (
     ActionAssigned,
@@ -39,6 +40,8 @@ from domain.notices import (
 
 
 def render(notice: Notice) -> Message:
+    if isinstance(notice, MeetingNotice):
+        return _of_meeting(notice)
     match notice:
         case ActionAssigned():
             return actions.assigned(notice)
@@ -72,6 +75,12 @@ def render(notice: Notice) -> Message:
             return _posting_paused(notice)
         case PostingResumed():
             return _posting_resumed(notice)
+        case _:
+            assert_never(notice)
+
+
+def _of_meeting(notice: MeetingNotice) -> Message:
+    match notice:
         case AgendaPage():
             return agenda.agenda_page(notice)
         case BriefCharts():
