@@ -50,6 +50,7 @@ class Meeting:
     ``begins`` is when it takes place, in UTC. ``reason`` says why it was moved or cancelled.
     ``revision`` counts its changes, for calendars.
     ``brief`` and ``memo`` are keys of the deliveries that told them, empty where nothing did.
+    ``learned`` is what the meeting learned, in its own words.
     """
 
     id: int
@@ -67,6 +68,7 @@ class Meeting:
     closed_at: datetime | None = None
     closed_by: str = ""
     memo: str = ""
+    learned: str = ""
 
     @property
     def is_to_come(self) -> bool:

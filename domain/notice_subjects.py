@@ -2,6 +2,13 @@
 
 from typing import assert_never
 
+from domain.meeting_notices import (
+    AgendaPage,
+    BriefCharts,
+    CloseQuestion,
+    MeetingBrief,
+    MeetingMemo,
+)
 from domain.notices import (
     ActionAssigned,
     ActionReopened,
@@ -53,6 +60,16 @@ def subject(notice: Notice) -> str:
             return "the question who is to own what nobody owns"
         case MeetingCancelled() | MeetingMoved() | SeriesChanged():
             return f"the new times of {notice.name}"
+        case AgendaPage():
+            return f"the agenda of {notice.heading.name}"
+        case BriefCharts():
+            return f"the charts of {notice.heading.name}"
+        case CloseQuestion():
+            return f"the question whether {notice.heading.name} is over"
+        case MeetingBrief():
+            return f"the brief of {notice.heading.name}"
+        case MeetingMemo():
+            return f"the follow-up memo of {notice.heading.name}"
         case PostingPaused() | PostingResumed():
             return "word that posting was paused or resumed"
         case ChannelTrouble() | MessageTrouble() | SendingResumed():

@@ -10,6 +10,13 @@ from typing import Literal
 
 from domain.action_items import ActionItem
 from domain.episodes import EpisodeState
+from domain.meeting_notices import (
+    AgendaPage,
+    BriefCharts,
+    CloseQuestion,
+    MeetingBrief,
+    MeetingMemo,
+)
 from domain.rating import Rating
 from domain.reminders import ActionReminder, NoAction, Ownerless
 from domain.snapshots import Snapshot
@@ -350,4 +357,9 @@ Notice = (
     | SeriesChanged
     | PostingPaused
     | PostingResumed
+    | AgendaPage
+    | BriefCharts
+    | CloseQuestion
+    | MeetingBrief
+    | MeetingMemo
 )

@@ -11,6 +11,7 @@ from domain.typed_text import shown
 from handlers import (
     acknowledge,
     action,
+    agenda,
     card,
     due,
     explain,
@@ -148,6 +149,9 @@ COMMANDS: Mapping[str, Command] = {
         writes=True,
         may_open=meeting.may_open_form,
         looks=meeting.only_shows,
+    ),
+    "agenda": Command(
+        MEETING, "The next stat meeting's agenda", agenda.USAGE, agenda.handle, writes=True
     ),
     "unit": Command(
         SETTING_UP, "Set up this channel's unit", unit.USAGE, unit.open_form, opens="always"

@@ -24,6 +24,18 @@ def may_explain(scene: Scene, indicator: Indicator) -> bool:
     return oversees(person) or person.key in _leads(scene, indicator)
 
 
+def may_chair(person: Person, series: Series) -> bool:
+    """Its chair, performance officers, admins."""
+    return oversees(person) or person.key == series.chair
+
+
+def may_decide(scene: Scene, series: Series, indicator: str) -> bool:
+    """Whoever may chair the meeting, and the lead officers of what the item is about."""
+    known = scene.store.indicators.get(indicator) if indicator else None
+    leads = _leads(scene, known) if known else ()
+    return may_chair(scene.person, series) or scene.person.key in leads
+
+
 def may_agree(scene: Scene, indicator: Indicator) -> bool:
     """An action is agreed on by those who may explain, and by the data owner."""
     return may_explain(scene, indicator) or scene.person.key == indicator.data_owner
@@ -62,6 +74,25 @@ def check_explain(scene: Scene, indicator: Indicator, doing: str) -> None:
         people = _named(scene, *_leads(scene, indicator))
         raise PermissionDeniedError(
             f"Only the lead officer may {doing} {indicator.name}. Ask {people}. "
+            "Nothing was changed."
+        )
+
+
+def check_chair(scene: Scene, series: Series, doing: str) -> None:
+    """``doing`` completes "Only the chair may ..."."""
+    if not may_chair(scene.person, series):
+        raise PermissionDeniedError(
+            f"Only the chair may {doing} {series.name}. Ask {_named(scene, series.chair)} or a "
+            "performance officer. Nothing was changed."
+        )
+
+
+def check_decide(scene: Scene, series: Series, indicator: str) -> None:
+    if not may_decide(scene, series, indicator):
+        known = scene.store.indicators.get(indicator) if indicator else None
+        people = _named(scene, series.chair, *(_leads(scene, known) if known else ()))
+        raise PermissionDeniedError(
+            f"Only the chair and the item's lead officer may decide this. Ask {people}. "
             "Nothing was changed."
         )
 

@@ -12,9 +12,13 @@ from handlers.action_owner import ActionOwnerForm
 from handlers.action_report import ActionReportForm
 from handlers.action_show import ActionShown
 from handlers.action_stage import StandardiseForm
+from handlers.agenda import AgendaShown
+from handlers.agenda_items import AgendaAdded, AgendaDropped
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
 from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
+from handlers.close_meeting import CloseForm, MeetingClosed
+from handlers.decide import Decided, DecideForm
 from handlers.due import DueList
 from handlers.explain import Explained, ExplainForm
 from handlers.flag import FlagForm, Flagged, FlagWithdrawn
@@ -33,6 +37,7 @@ from handlers.series_end import SeriesEnded
 from handlers.series_form import SeriesDays, SeriesForm
 from handlers.series_save import SeriesSaved
 from handlers.snooze import Snoozed, SnoozeForm, Unsnoozed
+from handlers.start_meeting import MeetingStarted
 from handlers.status import IndicatorStatus, Status
 from handlers.target import TargetForm, TargetList, TargetSet, TargetUnchanged
 from handlers.undo import Undone
@@ -42,6 +47,9 @@ from handlers.welcome import Welcome
 # Answers in words.
 Said = (
     Acknowledged
+    | AgendaAdded
+    | AgendaDropped
+    | AgendaShown
     | ActionAgreed
     | ActionChanged
     | ActionEffect
@@ -51,6 +59,7 @@ Said = (
     | AskPeriod
     | AskReason
     | ConfirmRatio
+    | Decided
     | DueList
     | EndedWithoutEffect
     | Explained
@@ -69,6 +78,8 @@ Said = (
     | MeetingChanged
     | MeetingList
     | MeetingSeries
+    | MeetingClosed
+    | MeetingStarted
     | Paused
     | Refused
     | ReportCard
@@ -94,6 +105,8 @@ Form = (
     | ActionNoteForm
     | ActionOwnerForm
     | ActionReportForm
+    | CloseForm
+    | DecideForm
     | EffectForm
     | CancelForm
     | ExplainForm

@@ -13,6 +13,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from jobs.ask_for_owners import ask_for_owners
+from jobs.ask_to_close import ask_to_close
+from jobs.brief import brief
 from jobs.chase_missing import chase_missing
 from jobs.close_period import close_period
 from jobs.database_trouble import DatabaseTrouble
@@ -54,6 +56,8 @@ def planned_jobs(payload_days: int = 90) -> tuple[Job, ...]:
         Job("ask_for_owners", ask_for_owners),
         Job("plan_meetings", plan_meetings),
         Job("weekly_digest", weekly_digest),
+        Job("brief", brief),
+        Job("ask_to_close", ask_to_close),
         Job("watch_newcomers", watch_newcomers),
         Job("housekeeping", housekeeping(payload_days)),
     )

@@ -9,7 +9,7 @@ from sqlmodel import col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.actions import Action, ActionNote
-from storage.tables import ActionNoteRow, ActionRow
+from storage.tables import ActionNoteRow, ActionRow, MeetingRow
 from storage.tables.actions import GOING
 from storage.transaction import Transaction
 
@@ -82,6 +82,11 @@ class Actions:
     def of_meeting(self, meeting: int) -> tuple[Action, ...]:
         """Those that were agreed at it, in the order in which they were."""
         return self._found(_ACTIONS.where(ActionRow.meeting == meeting))
+
+    def of_series(self, series: int) -> tuple[Action, ...]:
+        """Those that were agreed at any of its meetings, oldest first."""
+        meetings = select(MeetingRow.id).where(MeetingRow.series == series)
+        return self._found(_ACTIONS.where(col(ActionRow.meeting).in_(meetings)))
 
     def told(self) -> tuple[Action, ...]:
         """Those whose good news is out, oldest first."""

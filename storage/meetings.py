@@ -63,6 +63,16 @@ class Meetings:
             wanted = wanted.where(col(MeetingRow.begins) <= until)
         return _meetings(self._session.exec(wanted.order_by(col(MeetingRow.begins))))
 
+    def briefed(self, since: datetime) -> tuple[Meeting, ...]:
+        """Planned or cancelled ones from an instant on whose brief is out, by their beginning."""
+        states = (MeetingState.PLANNED, MeetingState.CANCELLED)
+        wanted = select(MeetingRow).where(
+            col(MeetingRow.state).in_(states),
+            col(MeetingRow.briefed_at).is_not(None),
+            col(MeetingRow.begins) >= since,
+        )
+        return _meetings(self._session.exec(wanted.order_by(col(MeetingRow.begins))))
+
     def begun_between(self, start: datetime, end: datetime) -> tuple[Meeting, ...]:
         """By their beginning, from ``start`` and before ``end``, in whatever state."""
         wanted = select(MeetingRow).where(
@@ -133,6 +143,9 @@ class Agendas:
     def save(self, item: AgendaItem) -> None:
         """What it is and where it stands; its decision is `decide`'s."""
         self._session.merge(AgendaItemRow.from_domain(item))
+
+    def remove(self, item: int) -> None:
+        self._session.exec(delete(AgendaItemRow).where(col(AgendaItemRow.id) == item))
 
     def decide(self, item: AgendaItem) -> bool:
         """Keep the decision of ``item`` unless somebody else was first; whether it was kept."""

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.render import actions, buttons, effect, meetings, trouble
+from bot.render import actions, agenda, brief, buttons, effect, meetings, memo, trouble
 from bot.render.alert import alert
 from bot.render.blocks import button
 from bot.render.digest import period_closed, unit_digest
@@ -11,6 +11,14 @@ from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, code, escaped, joined, local_time, marked
 from bot.render.reminders import owner_missing
 from bot.render.words import capital, listed
+from domain.meeting_notices import (
+    AgendaPage,
+    BriefCharts,
+    CloseQuestion,
+    MeetingBrief,
+    MeetingMemo,
+    MeetingNotice,
+)
 from domain.notices import (
     ActionAssigned,
     ActionReopened,
@@ -37,6 +45,8 @@ from domain.notices import (
 
 
 def render(notice: Notice) -> Message:
+    if isinstance(notice, MeetingNotice):
+        return _of_meeting(notice)
     match notice:
         case ActionAssigned():
             return actions.assigned(notice)
@@ -78,6 +88,22 @@ def render(notice: Notice) -> Message:
             return _posting_paused(notice)
         case PostingResumed():
             return _posting_resumed(notice)
+        case _:
+            assert_never(notice)
+
+
+def _of_meeting(notice: MeetingNotice) -> Message:
+    match notice:
+        case AgendaPage():
+            return agenda.agenda_page(notice)
+        case BriefCharts():
+            return brief.charts(notice)
+        case CloseQuestion():
+            return memo.close_question(notice)
+        case MeetingBrief():
+            return brief.brief(notice)
+        case MeetingMemo():
+            return memo.memo(notice)
         case _:
             assert_never(notice)
 

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from bot.render import (
     actions,
+    agenda,
     card,
     definitions,
     due,
@@ -24,9 +25,13 @@ from handlers.action_effect import ActionEffect
 from handlers.action_list import ActionList
 from handlers.action_no_effect import EndedWithoutEffect
 from handlers.action_show import ActionShown
+from handlers.agenda import AgendaShown
+from handlers.agenda_items import AgendaAdded, AgendaDropped
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
 from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
+from handlers.close_meeting import MeetingClosed
+from handlers.decide import Decided
 from handlers.due import DueList
 from handlers.explain import Explained
 from handlers.flag import Flagged, FlagWithdrawn
@@ -44,6 +49,7 @@ from handlers.replies import Said
 from handlers.series_end import SeriesEnded
 from handlers.series_save import SeriesSaved
 from handlers.snooze import Snoozed, Unsnoozed
+from handlers.start_meeting import MeetingStarted
 from handlers.status import IndicatorStatus, Status
 from handlers.target import TargetList, TargetSet, TargetUnchanged
 from handlers.undo import Undone
@@ -64,12 +70,12 @@ Read = (
     | Welcome
 )
 Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLogged
+Met = AgendaAdded | AgendaDropped | AgendaShown | Decided | MeetingClosed | MeetingStarted
 Acted = ActionAgreed | ActionChanged | ActionEffect | ActionList | ActionShown
 TakenUp = (
     Acknowledged | EndedWithoutEffect | Explained | FlagWithdrawn | Flagged | Snoozed | Unsnoozed
 )
-
-Met = MeetingCalendar | MeetingChanged | MeetingList | MeetingSeries | SeriesEnded | SeriesSaved
+Planned = MeetingCalendar | MeetingChanged | MeetingList | MeetingSeries | SeriesEnded | SeriesSaved
 
 
 def render(reply: Said) -> Message:
@@ -77,12 +83,14 @@ def render(reply: Said) -> Message:
         return _read(reply)
     if isinstance(reply, Logged):
         return _logged(reply)
+    if isinstance(reply, Met):
+        return _met(reply)
     if isinstance(reply, Acted):
         return _acted(reply)
     if isinstance(reply, TakenUp):
         return _taken_up(reply)
-    if isinstance(reply, Met):
-        return _met(reply)
+    if isinstance(reply, Planned):
+        return _planned(reply)
     return _changed(reply)
 
 
@@ -130,6 +138,24 @@ def _logged(reply: Logged) -> Message:
             assert_never(reply)
 
 
+def _met(reply: Met) -> Message:
+    match reply:
+        case AgendaAdded():
+            return agenda.agenda_added(reply)
+        case AgendaDropped():
+            return agenda.agenda_dropped(reply)
+        case AgendaShown():
+            return agenda.agenda_shown(reply)
+        case Decided():
+            return agenda.decided(reply)
+        case MeetingClosed():
+            return agenda.closed(reply)
+        case MeetingStarted():
+            return agenda.started(reply)
+        case _:
+            assert_never(reply)
+
+
 def _acted(reply: Acted) -> Message:
     match reply:
         case ActionAgreed():
@@ -166,7 +192,7 @@ def _taken_up(reply: TakenUp) -> Message:
             assert_never(reply)
 
 
-def _met(reply: Met) -> Message:
+def _planned(reply: Planned) -> Message:
     match reply:
         case MeetingCalendar():
             return meetings.meeting_calendar(reply)

@@ -91,6 +91,7 @@ class MeetingRow(Row, table=True):
     closed_at: datetime | None = Field(sa_type=UtcInstant)
     closed_by: str
     memo: str
+    learned: str
 
     @classmethod
     def from_domain(cls, meeting: Meeting) -> Self:
@@ -110,6 +111,7 @@ class MeetingRow(Row, table=True):
             closed_at=meeting.closed_at,
             closed_by=meeting.closed_by,
             memo=meeting.memo,
+            learned=meeting.learned,
         )
 
     def to_domain(self) -> Meeting:
@@ -129,6 +131,7 @@ class MeetingRow(Row, table=True):
             closed_at=self.closed_at,
             closed_by=self.closed_by,
             memo=self.memo,
+            learned=self.learned,
         )
 
 

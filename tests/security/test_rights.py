@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 
 from bot.slack import seals
+from domain.meetings import MeetingState
 from handlers.action import SUBCOMMANDS
 from handlers.apply_draft import DRAFT_KIND
 from handlers.buttons import BUTTONS, RUN
@@ -54,13 +55,24 @@ def ours(door: Door) -> Ours:
         (episode,) = store.episodes.going("imt")
         action = store.actions.add(makers.action(owner="sdm", episode=episode.id))
         value = store.drafts.put(VALUE, intent.to_json(), "sda", makers.NOW)
+        series = store.series.add(makers.series(chair="sdm", channel="C01IMT"))
+        meeting = store.meetings.add(
+            makers.meeting(
+                series.id,
+                planned=makers.NOW.date(),
+                begins=makers.NOW,
+                state=MeetingState.UNDER_WAY,
+                started_at=makers.NOW,
+            )
+        )
+        item = store.agendas.add(makers.agenda_item(meeting.id, indicator="abandonment"))
         files = store.drafts.put(DRAFT_KIND, "[]", "him", makers.NOW)
-        series = store.series.add(makers.series(name="Board"))
-        meeting = store.meetings.add(makers.meeting(series.id))
+        board = store.series.add(makers.series(name="Board"))
+        store.meetings.add(makers.meeting(board.id))
     ids = {
         "indicator": "abandonment", "episode": str(episode.id), "period": "2017-11",
         "revision": "0", "value": value, "files": files, "action": str(action.id),
-        "series": str(series.id), "meeting": str(meeting.id),
+        "series": str(series.id), "meeting": str(meeting.id), "item": str(item.id),
     }  # fmt: skip
     return Ours(door, ids)
 
@@ -79,6 +91,7 @@ COMMANDS_TRIED: dict[str, str | None] = {
     "snooze": "abandonment until 31 dec 2017 quiet please",
     "unsnooze": "abandonment",
     "meeting": "end board",
+    "agenda": "start",
     "unit": "Mine",
     "indicator": "retire abandonment",
     "target": "abandonment 99% from jan 18",
@@ -105,6 +118,8 @@ FORM_VALUES: dict[str, dict[str, str]] = {
     "meeting_move": {"day": "2018-03-07", "time": "9:00"},
     "series": {"name": "Mine", "recurrence": "every Monday 9:00"},
     "series_days": {"reason": "mine"},
+    "decide": {"decision": "note", "words": "mine"},
+    "close_meeting": {"learned": "mine"},
     "action": {"kind": "other", "description": "Mine", "owner": OUTSIDER},
     "action_cancel": {"reason": "mine"},
     "action_done": {"day": "2017-11-30", "words": "mine"},
@@ -145,7 +160,7 @@ def carried(verb: str, ids: dict[str, str]) -> dict[str, str]:
         "indicator": ids["indicator"], "episode": ids["episode"], "period": ids["period"],
         "revision": ids["revision"], "draft": draft, "choice": "value", "channel": "C01IMT",
         "unit": "imt", "action": ids["action"], "stage": "plan", "series": ids["series"],
-        "meeting": ids["meeting"],
+        "meeting": ids["meeting"], "item": ids["item"],
     }  # fmt: skip
 
 
@@ -276,6 +291,14 @@ def test_whoever_opened_the_form_in_the_units_channel_may_log_there(ours: Ours) 
     assert len(ours.door.stored()["reading"]) == len(before["reading"]) + 1
 
 
+@pytest.mark.parametrize("typed", ["agenda start", "agenda close", "agenda drop 1"])
+def test_what_is_the_chairs_is_refused_to_everybody_else(ours: Ours, typed: str) -> None:
+    before = ours.door.stored()
+    told = ours.told(lambda: ours.door.command(typed, OUTSIDER, HER_CHANNEL))
+    assert ours.door.stored() == before
+    assert "Only " in told or "only what people added" in told
+
+
 def test_an_answer_goes_to_no_address_that_was_smuggled_into_a_form(ours: Ours) -> None:
     kept = json.dumps({"response_url": "http://127.0.0.1:9/x", "indicator": "abandonment"})
     told = ours.told(
@@ -290,9 +313,8 @@ def test_the_same_requests_of_somebody_with_the_right_are_heard(ours: Ours) -> N
     door.click("acknowledge", values, "U01SDM", "C01IMT")
     door.submit("flag", FORM_VALUES["flag"], "U01SDM", private_metadata=values)
     door.submit("target", FORM_VALUES["target"], "U01HIM", private_metadata=values)
+    door.submit("decide", FORM_VALUES["decide"], "U01SDM", private_metadata=values)
+    door.submit("close_meeting", FORM_VALUES["close_meeting"], "U01SDM", private_metadata=values)
     after = door.stored()
-    assert [name for name in ("episode", "flag", "target") if after[name] != before[name]] == [
-        "episode",
-        "flag",
-        "target",
-    ]
+    changed = ("episode", "flag", "target", "agenda_item", "meeting")
+    assert [name for name in changed if after[name] != before[name]] == list(changed)

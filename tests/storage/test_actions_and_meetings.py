@@ -35,6 +35,7 @@ FULL_MEETING = makers.meeting(
     closed_at=SUMMER,
     closed_by="sdm",
     memo="memo:1:2018-03-06",
+    learned="Phones need two people at nine",
 )
 
 

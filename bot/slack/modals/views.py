@@ -7,6 +7,8 @@ from bot.slack.modals import (
     action,
     action_changes,
     action_no_effect,
+    close_meeting,
+    decide,
     effect,
     explain,
     flag,
@@ -28,6 +30,8 @@ from handlers.action_note import ActionNoteForm
 from handlers.action_owner import ActionOwnerForm
 from handlers.action_report import ActionReportForm
 from handlers.action_stage import StandardiseForm
+from handlers.close_meeting import CloseForm
+from handlers.decide import DecideForm
 from handlers.explain import ExplainForm
 from handlers.flag import FlagForm
 from handlers.indicator import IndicatorForm
@@ -42,6 +46,10 @@ from handlers.unit import UnitForm
 
 def view_of(form: Form, metadata: Mapping[str, str]) -> View:
     match form:
+        case CloseForm():
+            return close_meeting.view(form, metadata)
+        case DecideForm():
+            return decide.view(form, metadata)
         case ActionForm():
             return action.view(form, metadata)
         case ActionCancelForm():

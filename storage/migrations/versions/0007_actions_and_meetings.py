@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_by", sa.String(), nullable=False),
         sa.Column("memo", sa.String(), nullable=False),
+        sa.Column("learned", sa.String(), nullable=False),
         sa.CheckConstraint(
             "state IN ('planned', 'under_way', 'closed', 'cancelled')",
             name=op.f("ck_meeting_state"),
