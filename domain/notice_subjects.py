@@ -8,6 +8,7 @@ from domain.meeting_notices import (
     CloseQuestion,
     MeetingBrief,
     MeetingMemo,
+    MeetingNotice,
 )
 from domain.notices import (
     ActionAssigned,
@@ -37,6 +38,8 @@ Trouble = ChannelTrouble | MessageTrouble | JobTrouble | JobRecovered | SendingR
 
 
 def subject(notice: Notice) -> str:
+    if isinstance(notice, MeetingNotice):
+        return _of_meeting(notice)
     match notice:
         case ActionAssigned():
             return f"word of the new owner of action #{notice.item.number}"
@@ -60,6 +63,18 @@ def subject(notice: Notice) -> str:
             return "the question who is to own what nobody owns"
         case MeetingCancelled() | MeetingMoved() | SeriesChanged():
             return f"the new times of {notice.name}"
+        case PostingPaused() | PostingResumed():
+            return "word that posting was paused or resumed"
+        case ChannelTrouble() | MessageTrouble() | SendingResumed():
+            return "word of another trouble"
+        case JobTrouble() | JobRecovered():
+            return f"word of the job {notice.job}"
+        case _:
+            assert_never(notice)
+
+
+def _of_meeting(notice: MeetingNotice) -> str:
+    match notice:
         case AgendaPage():
             return f"the agenda of {notice.heading.name}"
         case BriefCharts():
@@ -70,11 +85,5 @@ def subject(notice: Notice) -> str:
             return f"the brief of {notice.heading.name}"
         case MeetingMemo():
             return f"the follow-up memo of {notice.heading.name}"
-        case PostingPaused() | PostingResumed():
-            return "word that posting was paused or resumed"
-        case ChannelTrouble() | MessageTrouble() | SendingResumed():
-            return "word of another trouble"
-        case JobTrouble() | JobRecovered():
-            return f"word of the job {notice.job}"
         case _:
             assert_never(notice)

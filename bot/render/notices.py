@@ -48,16 +48,12 @@ def render(notice: Notice) -> Message:
     if isinstance(notice, MeetingNotice):
         return _of_meeting(notice)
     match notice:
-        case ActionAssigned():
-            return actions.assigned(notice)
+        case ActionAssigned() | ActionReopened() | ActionVerified():
+            return _of_action(notice)
         case EpisodeAlert():
             return alert(notice)
         case EpisodeUpdate():
             return _update(notice)
-        case ActionVerified():
-            return effect.verified(notice)
-        case ActionReopened():
-            return effect.reopened(notice)
         case DueDigest():
             return due_digest(notice)
         case UnitDigest():
@@ -78,16 +74,36 @@ def render(notice: Notice) -> Message:
             return _job_recovered(notice)
         case OwnerMissing():
             return owner_missing(notice)
+        case MeetingCancelled() | MeetingMoved() | SeriesChanged():
+            return _of_series(notice)
+        case PostingPaused():
+            return _posting_paused(notice)
+        case PostingResumed():
+            return _posting_resumed(notice)
+        case _:
+            assert_never(notice)
+
+
+def _of_action(notice: ActionAssigned | ActionReopened | ActionVerified) -> Message:
+    match notice:
+        case ActionAssigned():
+            return actions.assigned(notice)
+        case ActionReopened():
+            return effect.reopened(notice)
+        case ActionVerified():
+            return effect.verified(notice)
+        case _:
+            assert_never(notice)
+
+
+def _of_series(notice: MeetingCancelled | MeetingMoved | SeriesChanged) -> Message:
+    match notice:
         case MeetingCancelled():
             return meetings.cancelled(notice)
         case MeetingMoved():
             return meetings.moved(notice)
         case SeriesChanged():
             return meetings.series_changed(notice)
-        case PostingPaused():
-            return _posting_paused(notice)
-        case PostingResumed():
-            return _posting_resumed(notice)
         case _:
             assert_never(notice)
 

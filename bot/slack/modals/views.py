@@ -43,13 +43,47 @@ from handlers.snooze import SnoozeForm
 from handlers.target import TargetForm
 from handlers.unit import UnitForm
 
+ActionForms = (
+    ActionForm
+    | ActionCancelForm
+    | ActionNoteForm
+    | ActionOwnerForm
+    | ActionReportForm
+    | EffectForm
+    | NoEffectForm
+    | StandardiseForm
+)
+MeetingForms = CancelForm | CloseForm | DecideForm | MoveForm | SeriesDays | SeriesForm
+
 
 def view_of(form: Form, metadata: Mapping[str, str]) -> View:
+    if isinstance(form, ActionForms):
+        return _of_action(form, metadata)
+    if isinstance(form, MeetingForms):
+        return _of_meeting(form, metadata)
     match form:
-        case CloseForm():
-            return close_meeting.view(form, metadata)
-        case DecideForm():
-            return decide.view(form, metadata)
+        case ExplainForm():
+            return explain.view(form, metadata)
+        case FlagForm():
+            return flag.view(form, metadata)
+        case IndicatorForm():
+            return indicator.view(form, metadata)
+        case LogForm():
+            return log.view(form, metadata)
+        case ReasonForm():
+            return reason.view(form, metadata)
+        case SnoozeForm():
+            return snooze.view(form, metadata)
+        case TargetForm():
+            return target.view(form, metadata)
+        case UnitForm():
+            return unit.view(form, metadata)
+        case _:
+            assert_never(form)
+
+
+def _of_action(form: ActionForms, metadata: Mapping[str, str]) -> View:
+    match form:
         case ActionForm():
             return action.view(form, metadata)
         case ActionCancelForm():
@@ -62,33 +96,27 @@ def view_of(form: Form, metadata: Mapping[str, str]) -> View:
             return action_changes.report(form, metadata)
         case EffectForm():
             return effect.view(form, metadata)
-        case CancelForm():
-            return meeting.cancel_view(form, metadata)
-        case ExplainForm():
-            return explain.view(form, metadata)
-        case FlagForm():
-            return flag.view(form, metadata)
-        case IndicatorForm():
-            return indicator.view(form, metadata)
-        case LogForm():
-            return log.view(form, metadata)
         case NoEffectForm():
             return action_no_effect.view(form, metadata)
+        case StandardiseForm():
+            return action_changes.standardise(form, metadata)
+        case _:
+            assert_never(form)
+
+
+def _of_meeting(form: MeetingForms, metadata: Mapping[str, str]) -> View:
+    match form:
+        case CancelForm():
+            return meeting.cancel_view(form, metadata)
+        case CloseForm():
+            return close_meeting.view(form, metadata)
+        case DecideForm():
+            return decide.view(form, metadata)
         case MoveForm():
             return meeting.move_view(form, metadata)
-        case ReasonForm():
-            return reason.view(form, metadata)
         case SeriesDays():
             return series.days_view(form, metadata)
         case SeriesForm():
             return series.view(form, metadata)
-        case SnoozeForm():
-            return snooze.view(form, metadata)
-        case StandardiseForm():
-            return action_changes.standardise(form, metadata)
-        case TargetForm():
-            return target.view(form, metadata)
-        case UnitForm():
-            return unit.view(form, metadata)
         case _:
             assert_never(form)
