@@ -130,11 +130,12 @@ def test_a_meeting_moved_before_its_brief_takes_its_brief_along(
     database: Database, meeting: Meeting
 ) -> None:
     plan(database, FIRST_LOOK)
-    save(database, replace(meeting, begins=makers.instant("2018-03-08T10:00")))
+    later = makers.instant("2018-03-08T10:00")
+    save(database, replace(meeting, begins=later, moved_from=meeting.begins))
     plan(database, f"{BRIEF_DAY}T09:00", "2018-03-05T17:59")
     assert briefs(database) == []
     plan(database, "2018-03-06T09:00")
-    assert [brief.news for brief in briefs(database)] == [""]
+    assert [brief.news for brief in briefs(database)] == ["Moved from Tue 6 Mar 10:00"]
 
 
 def test_a_meeting_moved_after_its_brief_is_told_in_the_brief_each_time_it_moves(
