@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="address that `kpi serve` binds in http mode")
     port: int = Field(3000, ge=0, le=65535, description="its port")
+    public_url: str = Field(
+        "", description="https address under which people reach that port; empty: no calendar feeds"
+    )
     clock_url: str = Field(
         "", description="where business time is read from; empty means this machine's clock"
     )

@@ -30,6 +30,7 @@ from bot.slack.sender import Sender
 from bot.slack.socket import SocketHandler, close_socket, open_socket
 from bot.slack.uploads import Uploads
 from bot.slack.wsgi import SlackWsgi, wsgi_app
+from bot.web.calendar import CalendarFeeds
 from bot.web.checks import Check, lately
 from bot.web.server import WebServer, end_with, start_web_server, warn_if_open
 from domain.deliveries import DeliveryState
@@ -117,6 +118,7 @@ class Bot:
             ),
             uploads=self.uploads,
             counts=self.counts,
+            public_url=settings.public_url if settings.hearing is Hearing.HTTP else "",
         )
 
     @cached_property
@@ -330,7 +332,10 @@ def web(shown_at: int = 0, tied: int = 0) -> SlackWsgi:
     bot.app.identity.ask_ahead()
     _warm_up()
     secret = settings.slack_signing_secret.get_secret_value()
-    return wsgi_app(bot.app, signing_secret=secret, is_well=_asked_once(bot.is_well))
+    feeds = CalendarFeeds(bot.database, bot.clock) if settings.public_url else None
+    return wsgi_app(
+        bot.app, signing_secret=secret, is_well=_asked_once(bot.is_well), calendars=feeds
+    )
 
 
 def _asked_once(is_well: Callable[[], bool]) -> Callable[[], bool]:

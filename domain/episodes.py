@@ -69,7 +69,8 @@ class Episode:
     """A run as the organisation lives it. ``id`` is 0 until stored; people are keys.
 
     ``message`` is the key of the delivery that announced it, empty where nothing did: imported
-    readings open episodes without announcing them.
+    readings open episodes without announcing them. ``agreed_at`` is when the first
+    action was agreed.
     """
 
     id: int
@@ -85,6 +86,7 @@ class Episode:
     acknowledged_at: datetime | None = None
     explained_by: str = ""
     explained_at: datetime | None = None
+    agreed_at: datetime | None = None
     snoozed_until: date | None = None
     snoozed_by: str = ""
     snooze_reason: str = ""
@@ -104,6 +106,8 @@ class Episode:
             return EpisodeState.CLOSED
         if self.clear:
             return EpisodeState.RECOVERING
+        if self.agreed_at is not None:
+            return EpisodeState.ACTIONS_AGREED
         if self.explained_at is not None:
             return EpisodeState.EXPLAINED
         if self.acknowledged_at is not None:

@@ -8,16 +8,37 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from domain.action_items import ActionItem
 from domain.episodes import EpisodeState
+from domain.meeting_notices import (
+    AgendaPage,
+    BriefCharts,
+    CloseQuestion,
+    MeetingBrief,
+    MeetingMemo,
+)
 from domain.rating import Rating
+from domain.reminders import ActionReminder, NoAction, Ownerless
 from domain.snapshots import Snapshot
+
+
+@dataclass(frozen=True)
+class ActionAssigned:
+    """Somebody else has made a person the owner of an action; ``by`` is a name."""
+
+    item: ActionItem
+    by: str
+    today: date
+    kind: Literal["action_assigned"] = "action_assigned"
 
 
 @dataclass(frozen=True)
 class EpisodeAlert:
     """An episode's one message: today's truth, edited as it moves. People are names.
 
-    ``story`` has a line for each period from the opening to the one before the latest.
+    ``actions`` are those of the episode, the most urgent first. ``story`` has a line for each
+    period from the opening to the one before the latest; ``memory`` says what was done the last
+    time.
     """
 
     episode: int
@@ -35,6 +56,8 @@ class EpisodeAlert:
     story: tuple[str, ...] = ()
     late: str = ""
     lead: str = ""
+    memory: str = ""
+    actions: tuple[ActionItem, ...] = ()
     kind: Literal["episode_alert"] = "episode_alert"
 
 
@@ -47,6 +70,51 @@ class EpisodeUpdate:
     lines: tuple[str, ...]
     worsening: bool = False
     kind: Literal["episode_update"] = "episode_update"
+
+
+@dataclass(frozen=True)
+class ActionVerified:
+    """The good news that an action worked: the indicator has held since its change took effect.
+
+    ``snapshot`` ends with the second of ``periods`` (labels), ``values`` are those of the two.
+    ``before`` and ``after`` are means on the two sides of the day, of so many values as the counts
+    say. ``level`` is the action's own, where it has one. ``owner`` is a name; ``owner_slack`` is
+    empty where the owner is not to be called. Days are counted from the detection of the exception.
+    """
+
+    action: int
+    description: str
+    owner: str
+    snapshot: Snapshot
+    took_effect: date
+    periods: tuple[str, ...]
+    values: tuple[Decimal, ...]
+    after: Decimal
+    after_count: int
+    before: Decimal | None = None
+    before_count: int = 0
+    level: Decimal | None = None
+    owner_slack: str = ""
+    days_to_change: int | None = None
+    days_to_verified: int | None = None
+    kind: Literal["action_verified"] = "action_verified"
+
+
+@dataclass(frozen=True)
+class ActionReopened:
+    """An action that is no longer verified, and why: its good news is edited to say so.
+
+    ``periods`` are labels of those that had verified it; ``indicator`` is a key.
+    """
+
+    action: int
+    description: str
+    owner: str
+    indicator: str
+    name: str
+    periods: tuple[str, ...]
+    because: str
+    kind: Literal["action_reopened"] = "action_reopened"
 
 
 @dataclass(frozen=True)
@@ -65,13 +133,20 @@ class DueItem:
 
 @dataclass(frozen=True)
 class DueDigest:
-    """One direct message per person: values to log, and as lead officer those long overdue."""
+    """One direct message per person: values to log and actions to report back on.
+
+    ``escalated`` and ``passed_on`` are long overdue with others: values and actions that the
+    person answers for as lead officer or chair.
+    """
 
     person: str
     overdue: tuple[DueItem, ...]
     due: tuple[DueItem, ...]
     escalated: tuple[DueItem, ...] = ()
     late: str = ""
+    actions: tuple[ActionReminder, ...] = ()
+    passed_on: tuple[ActionReminder, ...] = ()
+    no_action: tuple[NoAction, ...] = ()
     kind: Literal["due_digest"] = "due_digest"
 
 
@@ -197,6 +272,54 @@ class JobRecovered:
 
 
 @dataclass(frozen=True)
+class OwnerMissing:
+    """The administrators are asked to name somebody; each thing is asked about once."""
+
+    things: tuple[Ownerless, ...]
+    kind: Literal["owner_missing"] = "owner_missing"
+
+
+@dataclass(frozen=True)
+class MeetingCancelled:
+    """A meeting does not take place; ``next`` is when the series meets then, if at all."""
+
+    meeting: int
+    name: str
+    begins: datetime
+    by: str
+    reason: str = ""
+    next: datetime | None = None
+    kind: Literal["meeting_cancelled"] = "meeting_cancelled"
+
+
+@dataclass(frozen=True)
+class MeetingMoved:
+    """A meeting takes place at another time; ``again``: it had been cancelled."""
+
+    meeting: int
+    name: str
+    was: datetime
+    begins: datetime
+    by: str
+    reason: str = ""
+    again: bool = False
+    kind: Literal["meeting_moved"] = "meeting_moved"
+
+
+@dataclass(frozen=True)
+class SeriesChanged:
+    """A series of meetings was set up, comes at other times, or has ended (without ``days``)."""
+
+    series: int
+    name: str
+    when: str
+    days: tuple[datetime, ...]
+    by: str
+    created: bool = False
+    kind: Literal["series_changed"] = "series_changed"
+
+
+@dataclass(frozen=True)
 class PostingPaused:
     """All posting is stopped; said in the administrators' channel ahead of what is held."""
 
@@ -214,8 +337,11 @@ class PostingResumed:
 
 
 Notice = (
-    EpisodeAlert
+    ActionAssigned
+    | EpisodeAlert
     | EpisodeUpdate
+    | ActionVerified
+    | ActionReopened
     | DueDigest
     | UnitDigest
     | PeriodClosed
@@ -225,6 +351,15 @@ Notice = (
     | Greeting
     | JobTrouble
     | JobRecovered
+    | OwnerMissing
+    | MeetingCancelled
+    | MeetingMoved
+    | SeriesChanged
     | PostingPaused
     | PostingResumed
+    | AgendaPage
+    | BriefCharts
+    | CloseQuestion
+    | MeetingBrief
+    | MeetingMemo
 )

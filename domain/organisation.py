@@ -3,12 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 from zoneinfo import ZoneInfo
 
+from domain.holidays import public_holidays
 from domain.periods import Calendar
 from domain.rating import Relative, Scheme
 
 WORKDAY_BEGINS, WORKDAY_ENDS = 9, 18  # local hours
+LONGEST_REST_DAYS = 31  # no country rests longer; an organisation without working days does
 
 
 @dataclass(frozen=True)
@@ -56,15 +59,28 @@ class Organisation:
     def is_working_hour(self, now: datetime) -> bool:
         """Whether people are at work here at ``now``: then the bot speaks by itself."""
         local = now.astimezone(self.zone)
-        return WORKDAY_BEGINS <= local.hour < WORKDAY_ENDS and self._is_working(local.date())
+        return WORKDAY_BEGINS <= local.hour < WORKDAY_ENDS and self.is_working_day(local.date())
 
     def working_day_from(self, day: date) -> date:
         """That day, or the first working day after it."""
-        week = (day + timedelta(days=ahead) for ahead in range(7))
-        return next(filter(self._is_working, week), day)
+        ahead = (day + timedelta(days=count) for count in range(LONGEST_REST_DAYS))
+        return next(filter(self.is_working_day, ahead), day)
 
-    def _is_working(self, day: date) -> bool:
-        return day.weekday() in self.working_days
+    def working_days_before(self, day: date, count: int) -> date:
+        """The working day from which ``count`` working days lead to ``day``."""
+        back = (day - timedelta(days=each) for each in range(1, LONGEST_REST_DAYS * (count + 1)))
+        return next(islice(filter(self.is_working_day, back), count - 1, None), day)
+
+    def working_days_after(self, day: date, count: int) -> date:
+        """The working day to which ``count`` working days lead from ``day``."""
+        ahead = (day + timedelta(days=each) for each in range(1, LONGEST_REST_DAYS * (count + 1)))
+        return next(islice(filter(self.is_working_day, ahead), count - 1, None), day)
+
+    def is_working_day(self, day: date) -> bool:
+        """Neither a day of rest nor a public holiday here."""
+        if day.weekday() not in self.working_days:
+            return False
+        return day not in public_holidays(self.country, self.subdivision, day.year)
 
     def midnight(self, day: date) -> datetime:
         """The instant at which ``day`` begins here, in UTC."""

@@ -1,11 +1,14 @@
 """Snapshots: what is to be said of an indicator at one moment, as plain facts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from domain.actions import Action
 from domain.assessments import Assessment, Record
 from domain.criteria import CriterionMet
+from domain.marks import ChangeMark, marks_of
 from domain.rating import (
     Floor,
     Points,
@@ -45,7 +48,8 @@ class Snapshot:
     for an indicator without readings. ``points`` and ``percent`` are the signed shortfall,
     positive = worse. ``after`` are the ended periods since then, all without a value.
     ``green_words`` to ``red_words`` say what the colours mean here.
-    ``lead`` and ``owner`` are people's keys.
+    ``lead`` and ``owner`` are people's keys. ``marks`` are the days in the history on which changes
+    took effect.
     """
 
     indicator: str
@@ -77,6 +81,7 @@ class Snapshot:
     green_words: str = ""
     amber_words: str = ""
     red_words: str = ""
+    marks: tuple[ChangeMark, ...] = ()
 
     @property
     def is_exception(self) -> bool:
@@ -87,8 +92,12 @@ def snapshot(
     record: Record,
     assessments: tuple[Assessment, ...],
     unit_name: str,
+    actions: Iterable[Action] = (),
 ) -> Snapshot:
-    """The indicator at its latest value, with up to `SHOWN_PERIODS` periods of history."""
+    """The indicator at its latest value, with up to `SHOWN_PERIODS` periods of history.
+
+    ``actions`` are those whose day of effect is to be marked.
+    """
     indicator = record.indicator
     at = _latest_valued(assessments)
     shown = assessments[max(0, at + 1 - SHOWN_PERIODS) : at + 1] if assessments else ()
@@ -117,6 +126,7 @@ def snapshot(
         green_words=green,
         amber_words=amber,
         red_words=red,
+        marks=marks_of(actions, assessments[: at + 1], shown),
     )
     if latest is None:
         return base

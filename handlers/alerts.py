@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from domain.action_items import ActionItem
+from domain.actions import Action
 from domain.assessments import Assessment, Record
 from domain.episodes import Episode
 from domain.notices import EpisodeAlert
@@ -18,13 +20,20 @@ def alert(
     unit_name: str,
     people: Mapping[str, str],
     answers: tuple[str, ...] = (),
+    actions: tuple[ActionItem, ...] = (),
+    changes: Sequence[Action] = (),
+    memory: str = "",
 ) -> EpisodeAlert:
-    """``people`` maps keys to names; ``answers`` are those of the latest explanation."""
+    """``people`` maps keys to names; ``answers`` are those of the latest explanation.
+
+    ``actions`` are those of the episode, ``changes`` all of the indicator's: the days on which they
+    took effect are marked.
+    """
     shown = cut(assessments, episode)
     return EpisodeAlert(
         episode=episode.id,
         state=episode.state,
-        snapshot=snapshot(record, shown, unit_name),
+        snapshot=snapshot(record, shown, unit_name, changes),
         since=episode.opened.label,
         acknowledged_by=people.get(episode.acknowledged_by, episode.acknowledged_by),
         acknowledged_at=episode.acknowledged_at,
@@ -36,6 +45,8 @@ def alert(
         withdrawn=episode.withdrawn,
         story=story(Words(record), shown, episode),
         lead=people.get(record.indicator.lead_officer, record.indicator.lead_officer),
+        memory="" if episode.is_over else memory,
+        actions=actions,
     )
 
 

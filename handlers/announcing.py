@@ -9,7 +9,7 @@ from itertools import chain, count
 from domain.deliveries import DeliveryKind, NewDelivery
 from domain.episodes import Episode
 from domain.frequencies import WEEK
-from domain.notices import EpisodeAlert, EpisodeUpdate
+from domain.notices import ActionReopened, ActionVerified, EpisodeAlert, EpisodeUpdate
 from domain.organisation import Organisation
 from domain.units import Unit
 from storage.store import Store
@@ -45,13 +45,14 @@ class Announcer:
         """The episode's first message, unless the channel has had its posts of the week."""
         if not self.unit.channel:
             return episode, Fate.NO_CHANNEL
-        if self._week_is_full():
+        if self.week_is_full():
             self._note(HELD_BACK, episode, {"channel": self.unit.channel})
             return episode, Fate.HELD
-        announced = replace(episode, message=self._queued_alert(episode, alert, delay))
+        # Its key tells the fact, as ids would not after a restore.
+        about = f"episode:{episode.indicator}:{episode.opened.text}"
+        announced = replace(episode, message=self.queued(about, "alert", alert, delay))
         self.store.episodes.save(announced)
-        detail = {"episode": str(episode.id), "indicator": episode.indicator}
-        self.store.audit.note(self.by, ANNOUNCED, self._channel, detail, self.now)
+        self.announced({"episode": str(episode.id), "indicator": episode.indicator})
         return announced, Fate.QUEUED
 
     def show(
@@ -63,12 +64,17 @@ class Announcer:
         """
         if self.store.outbox.replace_unsent(episode.message, alert):
             return Fate.REPLACED
-        self._queue(episode, DeliveryKind.EDIT, f"edit:{_said(alert)}", alert)
+        self.follow(episode.message, DeliveryKind.EDIT, alert)
         if lines and (worse or not episode.snoozed(self.organisation.today(self.now))):
             update = EpisodeUpdate(episode.id, alert.snapshot.name, lines, worsening=worse)
-            broadcast = worse and not self._week_is_full()
-            suffix = f"thread:{_said((lines, worse))}"
-            self._queue(episode, DeliveryKind.THREAD, suffix, update, broadcast=broadcast)
+            broadcast = worse and not self.week_is_full()
+            self.follow(
+                episode.message,
+                DeliveryKind.THREAD,
+                update,
+                said=(lines, worse),
+                broadcast=broadcast,
+            )
         return Fate.EDITED
 
     def withdraw(
@@ -83,12 +89,16 @@ class Announcer:
         self.show(episode, alert, lines, worse=False)
         return episode, Fate.WITHDRAWN
 
-    def _queued_alert(self, episode: Episode, alert: EpisodeAlert, delay: timedelta) -> str:
-        """Its key tells the fact, as ids would not after a restore: the same exception has the
-        same key again, and no other one has it."""
-        about = f"episode:{episode.indicator}:{episode.opened.text}"
-        others = (f"{about}:{number}:alert" for number in count(2))
-        keys = chain((f"{about}:alert",), others)
+    def announced(self, detail: dict[str, str]) -> None:
+        """Counts towards the channel's posts of the week."""
+        self.store.audit.note(self.by, ANNOUNCED, self._channel, detail, self.now)
+
+    def queued(
+        self, about: str, what: str, notice: EpisodeAlert | ActionVerified, delay: timedelta
+    ) -> str:
+        """The key of a new message: the same fact has the same key again, and no other has it."""
+        others = (f"{about}:{number}:{what}" for number in count(2))
+        keys = chain((f"{about}:{what}",), others)
         return next(
             key
             for key in keys
@@ -97,23 +107,26 @@ class Announcer:
                     key=key,
                     kind=DeliveryKind.POST,
                     target=self.unit.channel,
-                    notice=alert,
+                    notice=notice,
                     delay_seconds=delay.total_seconds(),
                 )
             )
         )
 
-    def _queue(
+    def follow(
         self,
-        episode: Episode,
+        message: str,
         kind: DeliveryKind,
-        suffix: str,
-        notice: EpisodeAlert | EpisodeUpdate,
+        notice: EpisodeAlert | EpisodeUpdate | ActionVerified | ActionReopened,
         *,
+        said: object = None,
         broadcast: bool = False,
     ) -> None:
-        """The same words may be said again of the same message; each time has a key of its own."""
-        key = f"{episode.message}:{suffix}"
+        """Edits or answers a message that is out.
+
+        The same words may be said again of the same message; each time has a key of its own.
+        """
+        key = f"{message}:{kind.value}:{_said(notice if said is None else said)}"
         number = self.store.ledger.latest("said", key) + 1
         self.store.ledger.claim("said", key, "", number, self.now)
         self.store.outbox.queue(
@@ -122,12 +135,12 @@ class Announcer:
                 kind=kind,
                 target=self.unit.channel,
                 notice=notice,
-                after=episode.message,
+                after=message,
                 broadcast=broadcast,
             )
         )
 
-    def _week_is_full(self) -> bool:
+    def week_is_full(self) -> bool:
         most = self.organisation.weekly_posts_per_channel
         if most is None:
             return False

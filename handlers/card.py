@@ -8,18 +8,21 @@ from domain.criteria import OFF_TARGET
 from domain.explanations import PROMPTS, Explanation
 from domain.indicators import Indicator
 from domain.snapshots import Snapshot, snapshot
+from handlers.action_changes import short
+from handlers.action_items import action_items
 from handlers.admission import check_length
 from handlers.episode_choice import chosen_indicator
 from handlers.episode_facts import EpisodeFacts, episode_facts
 from handlers.people import names
 from handlers.reassess import Look, watch
 from handlers.request import Request
-from handlers.scene import look
+from handlers.scene import Scene, look
 from handlers.words import Words
 from storage.store import Store
 
 USAGE = ("/kpi card abandonment", "/kpi card abandonment share")
 # Which prompts speak of the background, and which of the action required.
+_ACTIONS = 3
 _BACKGROUND, _ACTION = (0, 1, 2), (3, 4)
 
 
@@ -28,7 +31,8 @@ class ReportCard:
     """The parts in Norfolk's order; an empty one shows who can fill it in.
 
     ``performance`` are lines in words (value, variance, criteria). ``background`` and ``action``
-    come from the latest explanation where there is one, else from the catalogue. ``lead`` and
+    come from the latest explanation where there is one, else from the catalogue; the open actions
+    stand behind them. ``lead`` and
     ``owner`` are names.
     """
 
@@ -57,18 +61,36 @@ def handle(request: Request, store: Store) -> ReportCard:
     explanation = store.explanations.latest(going[-1].id) if going else None
     words, card = Words(seen.record), indicator.card
     return ReportCard(
-        snapshot=snapshot(seen.record, seen.assessments, scene.unit_name(indicator.unit)),
+        snapshot=snapshot(
+            seen.record, seen.assessments, scene.unit_name(indicator.unit), seen.actions
+        ),
         why=_lines(card.why),
         performance=_performance(words, seen),
         background=_answered(explanation, _BACKGROUND) or _lines(card.background),
         success=_success(words, indicator),
-        action=_answered(explanation, _ACTION) or _lines(card.action),
+        action=(
+            *(_answered(explanation, _ACTION) or _lines(card.action)),
+            *_agreed(scene, indicator),
+        ),
         lead=people.get(indicator.lead_officer, indicator.lead_officer),
         owner=people.get(indicator.data_owner, indicator.data_owner),
         episode=episode_facts(going[-1], people) if going else None,
         explanation=explanation,
         benchmark=_benchmark(words, indicator),
     )
+
+
+def _agreed(scene: Scene, indicator: Indicator) -> tuple[str, ...]:
+    """The open actions, the most urgent first; those beyond three are counted."""
+    found = scene.store.actions.of_indicators((indicator.key,))
+    going = action_items(scene.store, [each for each in found if not each.is_over])
+    lines = [
+        f"#{each.number} {short(each.description)} ({each.owner}"
+        + (f", report back {each.report_back:%-d %b %Y})" if each.report_back else ")")
+        for each in going[:_ACTIONS]
+    ]
+    left = len(going) - _ACTIONS
+    return (*lines, f"and {left} more: /kpi action {indicator.key}") if left > 0 else tuple(lines)
 
 
 def _performance(words: Words, seen: Look) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ from domain.errors import DomainError
 from domain.typed_text import shown
 from handlers import (
     acknowledge,
+    action,
+    agenda,
     card,
     due,
     explain,
@@ -21,6 +23,7 @@ from handlers import (
     indicator,
     log,
     log_form,
+    meeting,
     pause,
     snooze,
     status,
@@ -44,13 +47,17 @@ Handle = Callable[[Request, Store], Reply]
 Answer = TypeVar("Answer")
 
 LOGGING, SEEING, ACTING, SETTING_UP = "Log", "See", "Act on an exception", "Set up"
+MEETING = "Meet"
 CLOSE_ENOUGH = 60
 SHARE = "share"
 
 
 @dataclass(frozen=True)
 class Command:
-    """``opens`` a form in these cases: "never", "always", or "bare" (without words after it)."""
+    """``opens`` a form in these cases: "never", "always", or "bare" (without words after it).
+
+    Where that hangs on the words, ``may_open`` knows, and ``looks`` which of them only show.
+    """
 
     group: str
     summary: str
@@ -59,6 +66,8 @@ class Command:
     writes: bool = False
     shareable: bool = False
     opens: str = "never"
+    may_open: Callable[[str], bool] | None = None
+    looks: Callable[[str], bool] | None = None
 
 
 def _log(request: Request, store: Store) -> Reply:
@@ -104,6 +113,15 @@ COMMANDS: Mapping[str, Command] = {
     "explain": Command(
         ACTING, "Answer the six prompts", explain.USAGE, explain.open_form, opens="always"
     ),
+    "action": Command(
+        ACTING,
+        "Follow-up actions: agree on them, carry them on",
+        action.USAGE,
+        action.handle,
+        writes=True,
+        may_open=action.may_open_form,
+        looks=action.only_looks,
+    ),
     "flag": Command(
         ACTING,
         "Say that it affects the budget or a risk",
@@ -123,6 +141,18 @@ COMMANDS: Mapping[str, Command] = {
         writes=True,
     ),
     "unsnooze": Command(ACTING, "Wake it again", snooze.USAGE[1:], snooze.unsnooze, writes=True),
+    "meeting": Command(
+        MEETING,
+        "Stat meetings: see, set up, move, cancel",
+        meeting.USAGE,
+        meeting.handle,
+        writes=True,
+        may_open=meeting.may_open_form,
+        looks=meeting.only_shows,
+    ),
+    "agenda": Command(
+        MEETING, "The next stat meeting's agenda", agenda.USAGE, agenda.handle, writes=True
+    ),
     "unit": Command(
         SETTING_UP, "Set up this channel's unit", unit.USAGE, unit.open_form, opens="always"
     ),
@@ -145,8 +175,10 @@ COMMANDS: Mapping[str, Command] = {
 _ALSO = {
     "show": "status",
     "ack": "on",
+    "actions": "action",
     "acknowledge": "on",
     "indicators": "list",
+    "meetings": "meeting",
     "wake": "unsnooze",
     "?": "help",
     "-h": "help",
@@ -165,6 +197,8 @@ def may_open_form(text: str) -> bool:
     command = COMMANDS.get(_ALSO.get(word.casefold(), word.casefold()))
     if command is None:
         return False
+    if command.may_open is not None:
+        return command.may_open(rest)
     if word.casefold() == "indicator" and rest.strip().casefold().startswith("retire"):
         return False
     return command.opens == "always" or (command.opens == "bare" and not rest.strip())
@@ -207,7 +241,8 @@ def _run(request: Request, database: Database) -> Reply:
         return _unknown(request.text)
     shared, words = _shared(command, rest)
     request = request.with_text(words)
-    reply = _answer(request, database, command.handle, writes=command.writes)
+    writes = command.writes and not (command.looks is not None and command.looks(words))
+    reply = _answer(request, database, command.handle, writes=writes)
     return _marked(reply) if shared else reply
 
 

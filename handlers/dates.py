@@ -1,6 +1,7 @@
-"""A day that a person types: ISO, "12 jan", "next friday", "in 2 weeks"."""
+"""A day that a person types: ISO, "12 jan", "next friday", "in 2 weeks", "yesterday"."""
 
 import re
+from contextlib import suppress
 from datetime import date, timedelta
 
 from domain.errors import DomainError
@@ -10,6 +11,9 @@ from domain.typed_text import plain, shown
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)", re.ASCII)
 _NAMED = re.compile(r"(\d\d?)(?:st|nd|rd|th)? ?([a-z]{3,9})(?: ?(\d{4}|\d\d))?", re.ASCII)
+_AGO = re.compile(r"(\d{1,3}) ?(day|week)s? ago", re.ASCII)
+_BECAUSE = re.compile(r"^(because|for|:|-)\s+")
+_MOST_WORDS = 4  # of a day
 _AHEAD = re.compile(r"(?:in |for )?(\d{1,3}) ?(day|week)s?", re.ASCII)
 
 
@@ -26,12 +30,59 @@ def parse_day(typed: str, today: date) -> date:
     return found
 
 
+def parse_past_day(typed: str, today: date) -> date:
+    """The latest such day up to today: "1 feb", "yesterday", "monday", "2 weeks ago".
+
+    A day that can only be to come is given as it is. DomainError with an example when it is none.
+    """
+    text = " ".join(plain(typed).lower().replace(",", " ").split()).removeprefix("on ")
+    with suppress(ValueError, OverflowError):
+        found = _named(text, today, past=True) or _ago(text, today) or _weekday_before(text, today)
+        if found is not None:
+            return found
+    try:
+        return parse_day(typed, today)
+    except DomainError:
+        raise DomainError(
+            f"{shown(typed)} is not a day. Write for example {today:%-d %b %Y} or yesterday."
+        ) from None
+
+
+def _ago(text: str, today: date) -> date | None:
+    if text == "yesterday":
+        return today - timedelta(days=1)
+    found = _AGO.fullmatch(text)
+    if found is None:
+        return None
+    return today - timedelta(days=int(found[1]) * (7 if found[2] == "week" else 1))
+
+
+def _weekday_before(text: str, today: date) -> date | None:
+    if text.startswith("next "):
+        return None
+    ahead = _weekday(text.removeprefix("last "), today)
+    return ahead - timedelta(days=7) if ahead else None
+
+
+def leading_day(text: str, today: date) -> tuple[date, str]:
+    """The day that the text begins with, in as many words as read as one, and what follows."""
+    words = text.split()
+    for count in range(min(_MOST_WORDS, len(words)), 0, -1):
+        try:
+            day = parse_day(" ".join(words[:count]), today)
+        except DomainError:
+            continue
+        return day, _BECAUSE.sub("", " ".join(words[count:]))
+    return parse_day(" ".join(words[:1]), today), ""
+
+
 def _iso(text: str) -> date | None:
     found = _ISO.fullmatch(text)
     return date(int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
-def _named(text: str, today: date) -> date | None:
+def _named(text: str, today: date, *, past: bool = False) -> date | None:
+    """Without a year the next such day from today on, or the latest one up to today."""
     found = _NAMED.fullmatch(text)
     if found is None:
         return None
@@ -42,8 +93,9 @@ def _named(text: str, today: date) -> date | None:
     if found[3]:
         year = int(found[3]) + (2000 if len(found[3]) == 2 else 0)
         return date(year, month, day)
-    this_year_is_over = (month, day) < (today.month, today.day)
-    return date(today.year + this_year_is_over, month, day)
+    at, now = (month, day), (today.month, today.day)
+    years = -(at > now) if past else at < now
+    return date(today.year + years, month, day)
 
 
 def _ahead(text: str, today: date) -> date | None:

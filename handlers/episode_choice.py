@@ -46,13 +46,14 @@ def chosen_episode(scene: Scene, typed: str, doing: str) -> tuple[Episode, Indic
 
 
 def _numbered(scene: Scene, number: str) -> Episode:
-    episode = scene.store.episodes.get(int(number)) if _is_id(number) else None
+    episode = scene.store.episodes.get(int(number)) if is_id(number) else None
     if episode is None:
         raise NotFoundError("This exception is not there any more. /kpi status shows what is.")
     return episode
 
 
-def _is_id(number: str) -> bool:
+def is_id(number: str) -> bool:
+    """Whether it can be the number of something stored."""
     return number.isascii() and number.isdigit() and len(number) < 18
 
 

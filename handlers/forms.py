@@ -5,7 +5,30 @@ from dataclasses import dataclass
 from functools import partial
 
 from domain.errors import DomainError, NotFoundError
-from handlers import apply_draft, explain, flag, indicator, log, log_form, snooze, target, unit
+from handlers import (
+    action_add,
+    action_effect,
+    action_end,
+    action_no_effect,
+    action_note,
+    action_owner,
+    action_report,
+    action_stage,
+    apply_draft,
+    close_meeting,
+    decide,
+    explain,
+    flag,
+    indicator,
+    log,
+    log_form,
+    meeting_change,
+    series_form,
+    series_save,
+    snooze,
+    target,
+    unit,
+)
 from handlers.admission import check_length
 from handlers.answering import answered
 from handlers.field_faults import Faults
@@ -33,7 +56,22 @@ FORMS: Mapping[str, FormActions] = {
     "flag": FormActions(flag.open_form, flag.handle),
     "unit": FormActions(unit.open_form, unit.handle),
     "indicator": FormActions(indicator.open_form, indicator.save),
+    "action_no_effect": FormActions(action_no_effect.open_form, action_no_effect.handle),
     "target": FormActions(target.open_form, target.handle),
+    "meeting_cancel": FormActions(meeting_change.open_cancel, meeting_change.cancel),
+    "meeting_move": FormActions(meeting_change.open_move, meeting_change.move),
+    "series": FormActions(series_form.open_form, series_form.preview),
+    "series_days": FormActions(series_form.open_form, series_save.save),
+    "decide": FormActions(decide.open_form, decide.handle),
+    "close_meeting": FormActions(close_meeting.open_form, close_meeting.handle),
+    "action": FormActions(action_add.open_form, action_end.agree_instead),
+    "action_cancel": FormActions(action_end.open_cancel, action_end.cancel),
+    "action_note": FormActions(action_note.open_form, action_note.handle),
+    "action_owner": FormActions(action_owner.open_form, action_owner.handle),
+    "action_report": FormActions(action_report.open_form, action_report.handle),
+    "action_standardise": FormActions(action_stage.open_form, action_stage.standardise),
+    "took_effect": FormActions(action_effect.open_took_effect, action_effect.took_effect),
+    "action_done": FormActions(action_effect.open_done, action_effect.done),
 }
 
 

@@ -84,7 +84,9 @@ def handle(request: Request, store: Store) -> IndicatorHistory:
     people = names(store, _people(seen))
     episodes = tuple(reversed(seen.episodes))[:MOST_EPISODES]
     return IndicatorHistory(
-        snapshot=snapshot(seen.record, seen.assessments, scene.unit_name(indicator.unit)),
+        snapshot=snapshot(
+            seen.record, seen.assessments, scene.unit_name(indicator.unit), seen.actions
+        ),
         rows=tuple(_row(Words(seen.record), each) for each in _shown(seen.assessments)),
         revisions=_revisions(seen, people),
         episodes=tuple(episode_facts(each, people) for each in episodes),

@@ -1,10 +1,12 @@
-"""The App Home: overdue, due this week, my exceptions, help; who lags, for performance officers."""
+"""The App Home: due values, my actions, my exceptions, help; who lags, for performance officers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from domain.action_items import ActionItem
 from domain.notices import DueItem
+from handlers.action_list import own_actions
 from handlers.due import items_of, own
 from handlers.help import Topic
 from handlers.pausing import paused_words
@@ -46,6 +48,7 @@ class Home:
     needs_set_up: bool = False
     made_admin: bool = False
     going: int | None = None
+    actions: tuple[ActionItem, ...] = ()
 
 
 def facts(request: Request, store: Store, topics: tuple[Topic, ...]) -> Home:
@@ -68,6 +71,7 @@ def facts(request: Request, store: Store, topics: tuple[Topic, ...]) -> Home:
         needs_set_up=not store.indicators.any(),
         made_admin=request.founder,
         going=store.episodes.count_going() if officer else None,
+        actions=own_actions(scene),
     )
 
 

@@ -114,6 +114,7 @@ def apply_import(
         raise ImportRefusedError(plan.faults)
     touched = _touched(plan)
     told_of = {episode.indicator for episode in store.episodes.going() if episode.announced}
+    told_of |= {action.indicator for action in store.actions.told()}
     before = {key: watch(store, key, now) for key in touched if key in told_of}
     apply_catalogue(plan.catalogue, store, now, by)
     store.readings.add_many(plan.readings.readings)

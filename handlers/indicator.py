@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from domain.errors import DomainError
+from domain.errors import ConflictError, DomainError
 from domain.indicators import Indicator, Stage
 from domain.targets import Target, in_force
+from handlers.action_retiring import check_no_open_actions
 from handlers.admission import check_length
 from handlers.episode_choice import chosen_indicator
 from handlers.field_faults import refuse
@@ -135,6 +136,7 @@ def retire(request: Request, store: Store) -> IndicatorRetired:
     kept = len({each.period for each in store.readings.of(indicator.key)})
     if indicator.stage is Stage.RETIRED:
         return IndicatorRetired(indicator.key, indicator.name, kept, already=True)
+    check_no_open_actions(store, indicator)
     before = watch(store, indicator.key, scene.now)
     store.indicators.save(replace(indicator, stage=Stage.RETIRED))
     store.audit.note(scene.person.key, "retired indicator", indicator.key, {}, scene.now)
@@ -146,6 +148,11 @@ def retire(request: Request, store: Store) -> IndicatorRetired:
 def _changed(scene: Scene, present: Indicator, indicator: Indicator) -> tuple[str, ...]:
     """Store what differs, and assess again by it."""
     store, ids = scene.store, _slack_ids(scene)
+    if indicator.stage is Stage.RETIRED and present.stage is not Stage.RETIRED:
+        try:
+            check_no_open_actions(store, present)
+        except ConflictError as fault:
+            raise refuse("stage", str(fault)) from None
     old, new = text_values(present, ids), text_values(indicator, ids)
     changes = [
         f"{name.replace('_', ' ')}: {old[name] or 'none'} → {new[name] or 'none'}"

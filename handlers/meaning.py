@@ -6,9 +6,11 @@ from domain.assessments import Assessment
 from domain.criteria import SAID_BY_PEOPLE, CriterionMet
 from domain.episodes import CLOSING_PERIODS, Episode, EpisodeState
 from domain.readings import ReadingStatus
+from handlers.action_changes import short
 from handlers.announcing import Fate
 from handlers.reassess import Reassessed
 from handlers.update_lines import latest_valued
+from handlers.verifying import Verdict
 
 _CHANNEL: Mapping[Fate, str] = {
     Fate.NOTHING: "",
@@ -27,12 +29,20 @@ _PAUSED = "All posting is paused: the channel hears of it after /kpi resume."
 def meaning(done: Reassessed, assessment: Assessment | None = None) -> str:
     """``assessment`` is that of the period which the change was about."""
     waits = done.paused and done.fate in _QUEUED
-    sentences = (_episode_words(done, assessment), _PAUSED if waits else _CHANNEL[done.fate])
+    channel = _PAUSED if waits else _CHANNEL[done.fate]
+    sentences = (_episode_words(done, assessment), channel, *map(_verdict_words, done.verdicts))
     return " ".join(sentence for sentence in sentences if sentence)
 
 
 def criteria_words(criteria: tuple[CriterionMet, ...]) -> str:
     return "; ".join(met.reason for met in criteria)
+
+
+def _verdict_words(verdict: Verdict) -> str:
+    action = f"#{verdict.after.id} {short(verdict.after.description)}"
+    if verdict.is_verified:
+        return f"This verifies {action}."
+    return f"{action} is open again: it is no longer verified." if verdict.is_reopened else ""
 
 
 def _episode_words(done: Reassessed, assessment: Assessment | None) -> str:

@@ -1,10 +1,16 @@
 """Who is asking: the person behind a Slack user, made known when first needed."""
 
+import re
 from collections.abc import Iterable
 
+from domain.errors import NotFoundError
+from domain.names import folded
 from domain.people import Person
+from domain.typed_text import shown
 from handlers.request import Request
 from storage.store import Store
+
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
 
 def person_of(store: Store, request: Request) -> Person:
@@ -24,6 +30,24 @@ def known_person(store: Store, slack_user: str, name: str = "") -> Person:
     person = Person(key=slack_user.lower(), name=name.strip() or slack_user, slack=slack_user)
     store.people.save(person)
     return person
+
+
+def named_person(store: Store, typed: str) -> Person:
+    """Whom a mention or a typed name means; NotFoundError when it is nobody known here, or two."""
+    mention = _MENTION.fullmatch(typed.strip())
+    if mention is not None:
+        found = [store.people.by_slack(mention[1])]
+    else:
+        words = folded(typed)
+        people = store.people.all() if words else ()
+        exact = [each for each in people if words in (folded(each.key), folded(each.name))]
+        found = [*(exact or [each for each in people if folded(each.name).startswith(words)])]
+    if len(found) != 1 or found[0] is None:
+        why = "could be several people" if len(found) > 1 else "is nobody I know yet"
+        raise NotFoundError(
+            f"{shown(typed)} {why}. Write the whole name, or choose from everybody in the form."
+        )
+    return found[0]
 
 
 def name_of(store: Store, key: str) -> str:

@@ -4,16 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from domain.action_items import ActionItem
+from domain.actions import Action
 from domain.assessments import Assessment, Record, assess
 from domain.episodes import Change, Episode, follow, runs
 from domain.indicators import Stage
 from domain.notices import EpisodeAlert
 from domain.units import Unit
+from handlers.action_items import action_items
 from handlers.alerts import alert, cut
 from handlers.announcing import Announcer, Fate
+from handlers.good_news import GoodNews, Known
 from handlers.pausing import pause_now
 from handlers.people import names
+from handlers.remembering import memory_of
 from handlers.update_lines import is_worse, update_lines
+from handlers.verifying import Verdict, judge
 from handlers.words import Words
 from storage.store import Store
 
@@ -25,6 +31,11 @@ class Look:
     record: Record
     assessments: tuple[Assessment, ...]
     episodes: tuple[Episode, ...]
+    actions: tuple[Action, ...] = ()
+
+    @property
+    def known(self) -> Known:
+        return Known(self.record, self.assessments, self.episodes)
 
     def episode(self, episode_id: int) -> Episode | None:
         return next((each for each in self.episodes if each.id == episode_id), None)
@@ -35,7 +46,8 @@ class Reassessed:
     """``episode`` is the one that is going on, else the one that this change ended, else None.
 
     ``before`` is how that episode stood before, None when it is new. While all posting is
-    ``paused``, what was queued waits.
+    ``paused``, what was queued waits. ``verdicts`` are of the actions that it verified or opened
+    again.
     """
 
     look: Look
@@ -43,6 +55,7 @@ class Reassessed:
     before: Episode | None = None
     fate: Fate = Fate.NOTHING
     paused: bool = False
+    verdicts: tuple[Verdict, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -53,7 +66,7 @@ def watch(store: Store, indicator: str, now: datetime) -> Look:
     """Look before the change, so that what changed can be said afterwards."""
     record = store.records.of(indicator)
     assessments = assess(record, record.organisation.today(now))
-    return Look(record, assessments, store.episodes.of(indicator))
+    return _look(store, record, assessments)
 
 
 def reassess(
@@ -67,6 +80,7 @@ def reassess(
     announces: bool | None = None,
     alert_delay: timedelta = timedelta(0),
     before: Look | None = None,
+    says: tuple[int | None, str] = (None, ""),
 ) -> Reassessed:
     """Bring the episodes in line with the record, and queue what the unit's channel is to see.
 
@@ -74,7 +88,7 @@ def reassess(
     person's key. A ``live`` change announces an episode that has no message yet, unless
     ``announces`` is False, and is told in the thread of one that has. Any other change, such as
     an import, only brings messages that are out up to date. Without ``before`` nothing is known
-    of what changed, and threads stay still.
+    of what changed, and threads stay still. ``says`` is an episode and a line for its thread.
     """
     record = store.records.of(indicator)
     assessments = assess(record, record.organisation.today(now))
@@ -83,16 +97,19 @@ def reassess(
         found, cause = tuple(run for run in found if run.closed), "the indicator is retired"
     changes = follow(indicator, store.episodes.of(indicator), found, now, cause)
     earlier = {change.after.id: change.before for change in _stored(store, changes, by, now)}
-    look = Look(record, assessments, store.episodes.of(indicator))
+    verdicts = judge(store, record, assessments, now, cause, by)
+    look = _look(store, record, assessments)
     manner = _Manner(
-        announces=live if announces is None else announces, tells=live, delay=alert_delay
+        live if announces is None else announces, tells=live, delay=alert_delay, says=says
     )
     telling = _Telling(store, look, before, now, by, manner)
     fates = [
         (episode, earlier.get(episode.id, episode), *telling.tell(episode, earlier))
         for episode in look.episodes
     ]
-    return replace(_summed_up(look, fates, earlier), paused=pause_now(store) is not None)
+    telling.tell_of_actions(verdicts, cause)
+    summed_up = _summed_up(look, fates, earlier)
+    return replace(summed_up, verdicts=verdicts, paused=pause_now(store) is not None)
 
 
 def refresh(
@@ -103,9 +120,12 @@ def refresh(
     by: str,
     lines: tuple[str, ...] = (),
 ) -> Fate:
-    """Store what people did to an episode and show it in its message, if it has one."""
+    """Store what people did to an episode and show it in its message, if it has one.
+
+    With ``lines`` to tell, the message is shown again though the episode stays as it was.
+    """
     store.episodes.save(after)
-    if not after.announced or before == after:
+    if not after.announced or (before == after and not lines):
         return Fate.NOTHING
     look = watch(store, after.indicator, now)
     telling = _Telling(store, look, None, now, by, _Manner())
@@ -119,6 +139,7 @@ class _Manner:
     announces: bool = False
     tells: bool = False
     delay: timedelta = timedelta(0)
+    says: tuple[int | None, str] = (None, "")
 
 
 class _Telling:
@@ -150,12 +171,29 @@ class _Telling:
         if was is None or (episode.withdrawn and was.withdrawn):
             return episode, Fate.NOTHING
         now_shown = self.alert(self._look, episode)
-        if not self._differs(was, episode, now_shown):
+        about, line = self._manner.says
+        said = (line,) if about == episode.id else ()
+        if not said and not self._differs(was, episode, now_shown):
             return episode, Fate.NOTHING
         lines, worse = self._lines(was, episode)
+        lines = (*said, *lines)
         if episode.withdrawn:
             return self.announcer.withdraw(episode, now_shown, lines)
         return episode, self.announcer.show(episode, now_shown, lines, worse=worse)
+
+    def tell_of_actions(self, verdicts: Sequence[Verdict], because: str) -> None:
+        """The good news of what is verified, and what a correction has left of it."""
+        manner, look, before = self._manner, self._look, self._before
+        news = GoodNews(self.announcer, manner.announces, manner.tells, manner.delay)
+        earlier = {each.id: each for each in before.actions} if before else {}
+        for verdict in verdicts:
+            if verdict.is_reopened:
+                news.take_back(look.known, verdict.before, because)
+        for action in look.actions:
+            news.tell(look.known, action)
+            was = earlier.get(action.id)
+            if before is not None and was is not None and action.message:
+                news.update((before.known, was), look.known, action)
 
     def alert(self, look: Look, episode: Episode) -> EpisodeAlert:
         explained = self._store.explanations.latest(episode.id)
@@ -166,7 +204,15 @@ class _Telling:
             self._unit.name,
             self._people,
             explained.answers if explained else (),
+            self._items(look, episode),
+            look.actions,
+            memory_of(self._store, look.episodes, look.actions, look.assessments, episode),
         )
+
+    def _items(self, look: Look, episode: Episode) -> tuple[ActionItem, ...]:
+        """The actions of the episode, as they were at that look."""
+        its = [action for action in look.actions if action.episode == episode.id]
+        return action_items(self._store, its) if its else ()
 
     def _differs(self, was: Episode, episode: Episode, now_shown: EpisodeAlert) -> bool:
         if self._before is None:
@@ -180,6 +226,12 @@ class _Telling:
         new = cut(self._look.assessments, episode)
         words = Words(self._look.record)
         return update_lines(words, old, new, (was, episode)), is_worse(old, new)
+
+
+def _look(store: Store, record: Record, assessments: tuple[Assessment, ...]) -> Look:
+    key = record.indicator.key
+    episodes, actions = store.episodes.of(key), store.actions.of_indicators((key,))
+    return Look(record, assessments, episodes, actions)
 
 
 def _stored(store: Store, changes: Sequence[Change], by: str, now: datetime) -> list[Change]:

@@ -1,8 +1,24 @@
 """Every reply that a person can get; `bot/render/replies.py` gives them their look."""
 
 from handlers.acknowledge import Acknowledged
+from handlers.action_add import ActionAgreed, ActionForm
+from handlers.action_changes import ActionChanged
+from handlers.action_effect import ActionEffect, EffectForm
+from handlers.action_end import ActionCancelForm
+from handlers.action_list import ActionList
+from handlers.action_no_effect import EndedWithoutEffect, NoEffectForm
+from handlers.action_note import ActionNoteForm
+from handlers.action_owner import ActionOwnerForm
+from handlers.action_report import ActionReportForm
+from handlers.action_show import ActionShown
+from handlers.action_stage import StandardiseForm
+from handlers.agenda import AgendaShown
+from handlers.agenda_items import AgendaAdded, AgendaDropped
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
+from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
+from handlers.close_meeting import CloseForm, MeetingClosed
+from handlers.decide import Decided, DecideForm
 from handlers.due import DueList
 from handlers.explain import Explained, ExplainForm
 from handlers.flag import FlagForm, Flagged, FlagWithdrawn
@@ -13,9 +29,15 @@ from handlers.indicator import IndicatorForm, IndicatorRetired, IndicatorSaved
 from handlers.list import IndicatorList
 from handlers.log import AlreadyLogged, AskPeriod, AskReason, ConfirmRatio, ValueLogged
 from handlers.log_form import LogForm, ReasonForm
+from handlers.meeting import MeetingList, MeetingSeries
+from handlers.meeting_change import CancelForm, MeetingChanged, MoveForm
 from handlers.pause import Paused, Resumed
 from handlers.refused import FormRefused, Refused
+from handlers.series_end import SeriesEnded
+from handlers.series_form import SeriesDays, SeriesForm
+from handlers.series_save import SeriesSaved
 from handlers.snooze import Snoozed, SnoozeForm, Unsnoozed
+from handlers.start_meeting import MeetingStarted
 from handlers.status import IndicatorStatus, Status
 from handlers.target import TargetForm, TargetList, TargetSet, TargetUnchanged
 from handlers.undo import Undone
@@ -25,11 +47,21 @@ from handlers.welcome import Welcome
 # Answers in words.
 Said = (
     Acknowledged
+    | AgendaAdded
+    | AgendaDropped
+    | AgendaShown
+    | ActionAgreed
+    | ActionChanged
+    | ActionEffect
+    | ActionList
+    | ActionShown
     | AlreadyLogged
     | AskPeriod
     | AskReason
     | ConfirmRatio
+    | Decided
     | DueList
+    | EndedWithoutEffect
     | Explained
     | FlagWithdrawn
     | Flagged
@@ -42,10 +74,18 @@ Said = (
     | IndicatorRetired
     | IndicatorSaved
     | IndicatorStatus
+    | MeetingCalendar
+    | MeetingChanged
+    | MeetingList
+    | MeetingSeries
+    | MeetingClosed
+    | MeetingStarted
     | Paused
     | Refused
     | ReportCard
     | Resumed
+    | SeriesEnded
+    | SeriesSaved
     | Snoozed
     | Status
     | TargetList
@@ -60,12 +100,26 @@ Said = (
 
 # Forms to be opened; a command that ends in one needs the trigger id of its request.
 Form = (
-    ExplainForm
+    ActionCancelForm
+    | ActionForm
+    | ActionNoteForm
+    | ActionOwnerForm
+    | ActionReportForm
+    | CloseForm
+    | DecideForm
+    | EffectForm
+    | CancelForm
+    | ExplainForm
     | FlagForm
     | IndicatorForm
     | LogForm
+    | NoEffectForm
+    | MoveForm
     | ReasonForm
+    | SeriesDays
+    | SeriesForm
     | SnoozeForm
+    | StandardiseForm
     | TargetForm
     | UnitForm
 )

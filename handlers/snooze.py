@@ -8,7 +8,7 @@ from domain.episodes import Episode
 from domain.errors import ConflictError, DomainError
 from domain.indicators import Indicator
 from handlers.admission import check_length
-from handlers.dates import parse_day
+from handlers.dates import leading_day, parse_day
 from handlers.episode_choice import chosen_episode
 from handlers.permissions import check_explain
 from handlers.reassess import refresh
@@ -125,15 +125,8 @@ def _words(text: str, today: date) -> tuple[str, date, str]:
             "Say until when and why, for example: "
             f"/kpi snooze abandonment until {_day(today + timedelta(days=USUAL_DAYS))} phones move"
         )
-    rest = found[2].split()
-    for count in range(min(4, len(rest)), 0, -1):
-        try:
-            day = parse_day(" ".join(rest[:count]), today)
-        except DomainError:
-            continue
-        reason = " ".join(rest[count:])
-        return found[1], day, re.sub(r"^(because|for|:|-)\s+", "", reason)
-    return found[1], parse_day(" ".join(rest[:1]), today), ""
+    day, reason = leading_day(found[2], today)
+    return found[1], day, reason
 
 
 def _day(when: date) -> str:

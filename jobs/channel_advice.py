@@ -49,11 +49,16 @@ SENDING = {
 NO_SENDING = Obstacle("Slack refuses my token", _TOKEN)
 
 
-def obstacle(error: str, *, person: bool = False) -> Obstacle:
-    """In the way of one channel, or of one person's direct messages."""
+def obstacle(error: str, *, person: bool = False, meeting: str = "") -> Obstacle:
+    """In the way of one channel, or of one person's direct messages; ``meeting`` names a series
+    of stat meetings that is told of there."""
     if person and error == "channel_not_found":
         return PERSON_GONE
-    return CHANNELS.get(error, RESTRICTED)
+    found = CHANNELS.get(error, RESTRICTED)
+    if not meeting or not found.advice.endswith(_OTHER_CHANNEL):
+        return found
+    elsewhere = f"and the meeting one with /kpi meeting edit {meeting}."
+    return Obstacle(found.happened, f"{found.advice.removesuffix('.')}, {elsewhere}")
 
 
 def sending_obstacle(error: str) -> Obstacle:

@@ -1,8 +1,7 @@
-"""Chases missing values: one digest a person, never one message a value (rules, section 2)."""
+"""Chases missing values and follow-up actions: one digest a person, never a message an item."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from domain.assessments import Record
@@ -10,57 +9,24 @@ from domain.deliveries import DeliveryKind, NewDelivery
 from domain.dues import Due, dues
 from domain.notices import DueDigest
 from domain.organisation import Organisation
-from jobs.due_items import Missing, Naming, naming
+from jobs.action_items import ActionNaming, action_naming
+from jobs.action_reminders import ActionReminders
+from jobs.due_items import Naming, naming
 from jobs.duties import Duties, duties
+from jobs.follow_ups import FollowUps, follow_ups
+from jobs.piles import CHASE, ESCALATE, Pile, Reminder, piles
 from jobs.unit_by_unit import Step
 from jobs.watching import first_look_today, indicators_watched, late_words, looked_today
 from storage.store import Store
 
-CHASE = "chase_missing"
-ESCALATE = "escalate_missing"
-INDICATORS_AT_ONCE = 50
-
-
-@dataclass(frozen=True)
-class Reminder:
-    """Of a missing value, to a person; ``number`` says which one has come round."""
-
-    job: str
-    person: str
-    missing: Missing
-    number: int
-    day: date
-
-    @property
-    def key(self) -> tuple[str, str, int]:
-        """What the ledger knows it by."""
-        record, due = self.missing
-        return f"{self.person}/{record.indicator.key}", due.period.text, self.number
-
-
-@dataclass
-class Pile:
-    """What one person is to be told; ``step_days``: when what is new of it came round."""
-
-    overdue: list[Missing] = field(default_factory=list)
-    due: list[Missing] = field(default_factory=list)
-    escalated: list[Missing] = field(default_factory=list)
-    step_days: list[date] = field(default_factory=list)
-
-    def add(self, reminder: Reminder, *, is_new: bool) -> None:
-        if reminder.job == ESCALATE:
-            self.escalated.append(reminder.missing)
-        else:
-            is_overdue = reminder.missing[1].is_overdue
-            (self.overdue if is_overdue else self.due).append(reminder.missing)
-        if is_new:
-            self.step_days.append(reminder.day)
+THINGS_AT_ONCE = 50
 
 
 def chase_missing(store: Store, now: datetime) -> Step | None:
-    """Remind data owners, and lead officers of what is long overdue, in working hours.
+    """Remind people of what they owe, and those who answer for it of what is long overdue.
 
-    Some people in each transaction: what others write meanwhile gets its turn between.
+    In working hours, some people in each transaction: what others write meanwhile gets its turn
+    between.
     """
     organisation = store.organisation.get()
     if organisation is None or not organisation.is_working_hour(now):
@@ -68,7 +34,9 @@ def chase_missing(store: Store, now: datetime) -> Step | None:
     if looked_today(store, organisation, CHASE, now):
         return None
     held = duties(store)
-    return _Chase(held, tuple(held.of))(store, now)
+    with_actions = follow_ups(store, organisation, held, now)
+    people = dict.fromkeys((*held.of, *held.answered_by, *with_actions.people))
+    return _Chase(held, with_actions, tuple(people))(store, now)
 
 
 @dataclass(frozen=True)
@@ -76,44 +44,80 @@ class _Chase:
     """``people`` are still to be reminded."""
 
     duties: Duties
+    follow_ups: FollowUps
     people: Sequence[str]
 
     def __call__(self, store: Store, now: datetime) -> Step | None:
         organisation = store.organisation.require()
         some = self._some()
-        reminders = list(self._reminders(store, organisation, set(some), now))
-        names = naming(store, (each.missing[0].indicator for each in reminders))
-        for person, pile in sorted(_piles(store, reminders, now).items()):
+        told = piles(store, self._reminders(store, organisation, some, now), now)
+        missing = (each for pile in told.values() for each in pile.missing)
+        digests = _Digests(
+            organisation.today(now),
+            naming(store, (record.indicator for record, _ in missing)),
+            action_naming(store, told.values()),
+        )
+        for person, pile in sorted(told.items()):
             if pile.step_days:
                 late = _late(store, organisation, pile, now)
-                notice = _notice(names, person, pile, late)
+                notice = digests.of(person, pile, late)
                 _queue(store, organisation, self.duties.slack[person], notice, now)
         if len(some) < len(self.people):
-            return _Chase(self.duties, self.people[len(some) :])
+            return replace(self, people=self.people[len(some) :])
         first_look_today(store, organisation, CHASE, now)
         return None
 
     def _some(self) -> Sequence[str]:
-        """So many as have to do with a number of indicators, at least one."""
+        """So many as have to do with a number of things, at least one."""
         count = 0
         for at, person in enumerate(self.people):
-            count += len(self.duties.of[person])
-            if at and count > INDICATORS_AT_ONCE:
+            count += len(self.duties.of.get(person, ())) + self.follow_ups.weight(person)
+            if at and count > THINGS_AT_ONCE:
                 return self.people[:at]
         return self.people
 
     def _reminders(
+        self, store: Store, organisation: Organisation, people: Sequence[str], now: datetime
+    ) -> list[Reminder]:
+        some = frozenset(people)
+        of_actions = ActionReminders(store, organisation, self.duties, self.follow_ups, now)
+        return [*self._of_missing(store, organisation, some, now), *of_actions.of(some)]
+
+    def _of_missing(
         self, store: Store, organisation: Organisation, people: Collection[str], now: datetime
     ) -> Iterator[Reminder]:
-        wanted = {indicator for person in people for indicator in self.duties.of[person]}
+        wanted = {each for person in people for each in self.duties.of.get(person, ())}
         for record, due, since in _missing(store, organisation, wanted, now):
-            key, missing = record.indicator.key, (record, due)
+            key, period, missing = record.indicator.key, due.period.text, (record, due)
             asked, lead = self.duties.asked.get(key), self.duties.lead.get(key)
             if asked and asked in people:
-                yield Reminder(CHASE, asked, missing, due.step, max(due.step_day, since))
+                day = max(due.step_day, since)
+                yield Reminder(CHASE, asked, key, period, due.step, day, missing)
             if lead and lead in people and lead != asked and due.escalation:
                 # Once a week, unless that is who is reminded anyway.
-                yield Reminder(ESCALATE, lead, missing, due.escalation, due.escalation_day)
+                day = due.escalation_day
+                yield Reminder(ESCALATE, lead, key, period, due.escalation, day, missing)
+
+
+@dataclass(frozen=True)
+class _Digests:
+    """Piles as notices."""
+
+    today: date
+    values: Naming
+    actions: ActionNaming
+
+    def of(self, person: str, pile: Pile, late: str) -> DueDigest:
+        return DueDigest(
+            person=person,
+            overdue=self.values.items(pile.overdue),
+            due=self.values.items(pile.due),
+            escalated=self.values.items(pile.escalated),
+            late=late,
+            actions=self.actions.reminders(pile.actions.values(), self.today),
+            passed_on=self.actions.reminders(pile.passed_on.values(), self.today),
+            no_action=self.actions.unanswered(pile.unanswered),
+        )
 
 
 def _missing(
@@ -126,28 +130,6 @@ def _missing(
         since = watched[record.indicator.key]
         for due in dues(record, today, since):
             yield record, due, since
-
-
-def _piles(store: Store, reminders: Sequence[Reminder], now: datetime) -> Mapping[str, Pile]:
-    """By person."""
-    new = {
-        job: store.ledger.claim_many(job, [each.key for each in reminders if each.job == job], now)
-        for job in (CHASE, ESCALATE)
-    }
-    piles: dict[str, Pile] = defaultdict(Pile)
-    for each in reminders:
-        piles[each.person].add(each, is_new=each.key in new[each.job])
-    return piles
-
-
-def _notice(names: Naming, person: str, pile: Pile, late: str) -> DueDigest:
-    return DueDigest(
-        person=person,
-        overdue=names.items(pile.overdue),
-        due=names.items(pile.due),
-        escalated=names.items(pile.escalated),
-        late=late,
-    )
 
 
 def _late(store: Store, organisation: Organisation, pile: Pile, now: datetime) -> str:

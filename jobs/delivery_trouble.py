@@ -28,6 +28,7 @@ from storage.store import Store
 
 log = logging.getLogger(__name__)
 
+LEFT = frozenset({"user_disabled", "user_not_found", "users_not_found"})
 FIRST_PAUSE, LONGEST_PAUSE = 60.0, 3600.0
 
 
@@ -60,8 +61,12 @@ def tell(
         case Sent():
             all_is_well(store)
             stopped.over()
+            if delivery.kind is DeliveryKind.DM:
+                store.departures.is_back(delivery.target)
         case ChannelBlocked(error) | LookUpFailed(blocked=ChannelBlocked(error)):
             log.warning("%s cannot be posted to: %s", delivery.target, error)
+            if error in LEFT:
+                store.departures.note(delivery.target, now)
             _tell_of_channel(store, delivery, error, now)
         case SendingBlocked(error, needed) | LookUpFailed(blocked=SendingBlocked(error, needed)):
             _note_stop(store, f"{error} {needed}".strip(), now)
@@ -99,22 +104,26 @@ def _note_stop(store: Store, error: str, now: datetime) -> None:
 
 
 def _tell_of_channel(store: Store, delivery: Delivery, error: str, now: datetime) -> None:
-    """The unit's lead officer and the administrators, once a channel and day."""
+    """The unit's lead officer, who chairs a meeting there, and the administrators; once a channel
+    and day."""
     person = delivery.kind is DeliveryKind.DM
     if person and isinstance(delivery.notice, Trouble):
         return
     unit = store.units.by_channel(delivery.target)
     lead = store.people.get(unit.lead) if unit else None
-    found = obstacle(error, person=person)
+    series = [each for each in store.series.going() if each.channel == delivery.target]
+    chairs = [store.people.get(each.chair) for each in series]
+    found = obstacle(error, person=person, meeting=series[0].name if series else "")
+    names = [unit.name if unit else "", *(each.name for each in series)]
     notice = ChannelTrouble(
         channel=delivery.target,
-        unit_name=unit.name if unit else "",
+        unit_name=", ".join(filter(None, names)),
         error=error,
         advice=found.advice,
         waiting=store.outbox.waiting(delivery.target),
         happened=found.happened,
     )
-    told = [each for each in (*store.people.admins(), lead) if each]
+    told = [each for each in (*store.people.admins(), lead, *chairs) if each]
     others = [each for each in told if each.slack != delivery.target]
     _tell(store, others, f"trouble:{delivery.target}", notice, _day(store, now))
 

@@ -15,7 +15,8 @@ JOB = "weekly_digest"
 def planned_day(organisation: Organisation, today: date) -> date:
     """The first working day of the week that ``today`` is in."""
     monday = today - timedelta(days=today.weekday())
-    return monday + timedelta(days=min(organisation.working_days, default=0))
+    first = organisation.working_day_from(monday)
+    return first if first - monday < timedelta(weeks=1) else monday
 
 
 def week_of(organisation: Organisation, planned: date) -> Period:

@@ -12,12 +12,16 @@ from typing import Any
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from jobs.ask_for_owners import ask_for_owners
+from jobs.ask_to_close import ask_to_close
+from jobs.brief import brief
 from jobs.chase_missing import chase_missing
 from jobs.close_period import close_period
 from jobs.database_trouble import DatabaseTrouble
 from jobs.housekeeping import housekeeping
 from jobs.job_trouble import job_failed, job_worked
 from jobs.newcomers import watch_newcomers
+from jobs.plan_meetings import plan_meetings
 from jobs.unit_by_unit import Step
 from jobs.watching import LAST_TICK as LAST_TICK
 from jobs.watching import forget_looks_ahead, last_tick
@@ -49,7 +53,11 @@ def planned_jobs(payload_days: int = 90) -> tuple[Job, ...]:
     return (
         Job("close_period", close_period),
         Job("chase_missing", chase_missing),
+        Job("ask_for_owners", ask_for_owners),
+        Job("plan_meetings", plan_meetings),
         Job("weekly_digest", weekly_digest),
+        Job("brief", brief),
+        Job("ask_to_close", ask_to_close),
         Job("watch_newcomers", watch_newcomers),
         Job("housekeeping", housekeeping(payload_days)),
     )

@@ -1,10 +1,10 @@
 """The audit log: who did what when."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from storage.tables import AuditRow
 from storage.transaction import Transaction
@@ -39,6 +39,13 @@ class Audit:
         """The newest first, at most so many of the kind."""
         wanted = select(AuditRow).where(AuditRow.subject == subject, AuditRow.what == what)
         return _entries(self._session.exec(wanted.order_by(col(AuditRow.id).desc()).limit(most)))
+
+    def last_acts(self, subjects: Collection[str]) -> Mapping[tuple[str, str], datetime]:
+        """By subject and person when that person last did something about it."""
+        acts = select(AuditRow.subject, AuditRow.who, func.max(AuditRow.at))
+        acts = acts.where(col(AuditRow.subject).in_(subjects))
+        found = self._session.exec(acts.group_by(AuditRow.subject, AuditRow.who))
+        return {(subject, who): at for subject, who, at in found}
 
     def all(self, limit: int = 100) -> tuple[AuditEntry, ...]:
         """The latest, newest first."""

@@ -1,6 +1,6 @@
 """Episodes of exception, and their explanations."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from sqlmodel import col, func, select
@@ -26,6 +26,11 @@ class Episodes:
     def of(self, indicator: str) -> tuple[Episode, ...]:
         """In the order in which they were stored, over or not."""
         wanted = _EPISODES.where(EpisodeRow.indicator == indicator)
+        return self._episodes(self._session.exec(wanted.order_by(col(EpisodeRow.id))))
+
+    def of_indicators(self, indicators: Collection[str]) -> tuple[Episode, ...]:
+        """As `of`, of all of these."""
+        wanted = _EPISODES.where(col(EpisodeRow.indicator).in_(indicators))
         return self._episodes(self._session.exec(wanted.order_by(col(EpisodeRow.id))))
 
     def going(self, unit: str | None = None) -> tuple[Episode, ...]:
@@ -86,6 +91,12 @@ class Explanations:
         wanted = select(ExplanationRow).where(ExplanationRow.episode == episode_id)
         row = self._session.exec(wanted.order_by(col(ExplanationRow.id).desc())).first()
         return row.to_domain() if row else None
+
+    def latest_among(self, episodes: Collection[int]) -> Mapping[int, Explanation]:
+        """By episode, of those that have one."""
+        wanted = select(ExplanationRow).where(col(ExplanationRow.episode).in_(episodes))
+        rows = self._session.exec(wanted.order_by(col(ExplanationRow.id)))
+        return {row.episode: row.to_domain() for row in rows}
 
     def add(self, explanation: Explanation) -> None:
         self._session.add(ExplanationRow.from_domain(explanation))

@@ -5,16 +5,19 @@ from contextlib import contextmanager
 
 from sqlmodel import Session
 
+from storage.actions import Actions
 from storage.audit import Audit
 from storage.backlog import Backlog
 from storage.claims import Claims
 from storage.controls import Controls
+from storage.departures import Departures
 from storage.drafts import Drafts
 from storage.episodes import Episodes, Explanations
 from storage.flags import Flags
 from storage.indicators import Indicators, Targets
 from storage.job_health import JobHealths
 from storage.ledger import Ledger
+from storage.meetings import Agendas, Meetings, SeriesOfMeetings
 from storage.names import Names
 from storage.organisations import Organisations
 from storage.outbox import Outbox
@@ -36,6 +39,7 @@ class Store:
         transaction = Transaction(session)
         self.organisation = Organisations(transaction)
         self.people = People(transaction)
+        self.departures = Departures(transaction)
         self.units = Units(transaction)
         self.goals = Goals(transaction)
         self.indicators = Indicators(transaction)
@@ -45,6 +49,10 @@ class Store:
         self.flags = Flags(transaction)
         self.episodes = Episodes(transaction)
         self.explanations = Explanations(transaction)
+        self.actions = Actions(transaction)
+        self.series = SeriesOfMeetings(transaction)
+        self.meetings = Meetings(transaction)
+        self.agendas = Agendas(transaction)
         self.records = Records(transaction)
         self.audit = Audit(transaction)
         self.ledger = Ledger(transaction)

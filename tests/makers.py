@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from domain.actions import Action
 from domain.episodes import Episode
 from domain.explanations import Explanation
 from domain.flags import Flag, FlagKind
 from domain.indicators import Indicator
 from domain.measures import Bounds, Calculation, Entry, Measure
+from domain.meetings import AgendaItem, Meeting, Section, Series
 from domain.organisation import Organisation
 from domain.people import Person
 from domain.periods import Calendar, Frequency, Period
@@ -127,6 +129,54 @@ def explanation(episode_id: int = 1, **changes: Any) -> Explanation:
         "recorded": NOW,
     }
     return Explanation(episode=episode_id, **{**facts, **changes})
+
+
+def action(**changes: Any) -> Action:
+    facts: dict[str, Any] = {
+        "id": 0,
+        "indicator": "abandonment",
+        "description": "Recruit two apprentices",
+        "owner": "sdm",
+        "created_by": "sdm",
+        "created_at": NOW,
+    }
+    return Action(**{**facts, **changes})
+
+
+def series(**changes: Any) -> Series:
+    """The first Tuesday of each month at 10:00 in Norwich."""
+    facts: dict[str, Any] = {
+        "id": 0,
+        "name": "IMT stat meeting",
+        "rule": "FREQ=MONTHLY;BYDAY=1TU",
+        "at": time(10),
+        "time_zone": "Europe/London",
+        "channel": "C01IMT",
+        "chair": "sdm",
+        "starts": date(2018, 1, 1),
+        "units": ("imt",),
+    }
+    return Series(**{**facts, **changes})
+
+
+def meeting(series_id: int = 1, **changes: Any) -> Meeting:
+    facts: dict[str, Any] = {
+        "id": 0,
+        "planned": date(2018, 3, 6),
+        "begins": datetime(2018, 3, 6, 10, tzinfo=UTC),
+    }
+    return Meeting(series=series_id, **{**facts, **changes})
+
+
+def agenda_item(meeting_id: int = 1, **changes: Any) -> AgendaItem:
+    facts: dict[str, Any] = {
+        "id": 0,
+        "section": Section.STANDING,
+        "position": 1,
+        "title": "Abandonment",
+        "minutes": 10,
+    }
+    return AgendaItem(meeting=meeting_id, **{**facts, **changes})
 
 
 @dataclass(frozen=True)

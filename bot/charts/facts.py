@@ -44,10 +44,18 @@ class Key:
 
 @dataclass(frozen=True)
 class Mark:
-    """A dated event: a process change or a fix, at the point's ``index``."""
+    """A dated event: a process change or a fix, at a point's ``index`` or between two.
+
+    One without a label is a line alone. ``before`` and ``after`` are the means on its two sides,
+    None where they are not drawn; the shown ones are in their final words.
+    """
 
     label: str
-    index: int
+    index: float
+    before: float | None = None
+    after: float | None = None
+    before_shown: str = ""
+    after_shown: str = ""
 
 
 @dataclass(frozen=True)

@@ -45,10 +45,16 @@ class Plot:
     def radius(self) -> float:
         return max(SMALLEST_MARKER, min(LARGEST_MARKER, self.pitch * 0.3))
 
-    def x(self, index: int) -> float:
+    def x(self, index: float) -> float:
         if self.count == 1:
             return (self.first + self.last) / 2
         return self.first + index * self.pitch
+
+    def mark_x(self, index: float) -> float | None:
+        """Where a mark stands, inside the plot; None for one outside its periods."""
+        if not -0.5 <= index < self.count - 0.5:
+            return None
+        return min(max(self.x(index), self.start), self.edge)
 
     def at(self, index: int, value: float) -> Point:
         return self.x(index), self.scale.y(value)
@@ -57,7 +63,8 @@ class Plot:
 def lay_out(chart: ExceptionChart, area: Area) -> Plot:
     scale = scale_for(_levels_of(chart), chart.unit, area.top, area.bottom)
     numbers = max(width(label, LABEL) for label in scale.labels)
-    labels = [text for text in (chart.target_shown, chart.success_shown) if text]
+    means = [mark.after_shown for mark in chart.marks]
+    labels = [text for text in (chart.target_shown, chart.success_shown, *means) if text]
     widest = max((width(text, LABEL, Weight.SEMIBOLD) for text in labels), default=0)
     taken = min(widest, MOST_GUTTER_TEXT) + GUTTER if labels else 0
     edge = area.right - taken
@@ -69,4 +76,5 @@ def lay_out(chart: ExceptionChart, area: Area) -> Plot:
 def _levels_of(chart: ExceptionChart) -> list[float]:
     values = [point.value for point in chart.points]
     targets = [point.target for point in chart.points]
-    return [each for each in (*values, *targets, chart.success) if each is not None]
+    means = [mean for mark in chart.marks for mean in (mark.before, mark.after)]
+    return [each for each in (*values, *targets, *means, chart.success) if each is not None]

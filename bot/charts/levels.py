@@ -39,6 +39,9 @@ def levels(canvas: Canvas, theme: Theme, plot: Plot, chart: ExceptionChart) -> N
         y = plot.scale.y(chart.success)
         canvas.dashed(plot.start, plot.edge, y, LINE, theme.muted, DOTTED)
         labels.append((y, chart.success_shown, Weight.REGULAR))
+    for mark in chart.marks:
+        if mark.after is not None and plot.mark_x(mark.index) is not None:
+            labels.append((plot.scale.y(mark.after), mark.after_shown, Weight.REGULAR))
     _gutter(canvas, theme, plot, sorted(label for label in labels if label[1]))
 
 

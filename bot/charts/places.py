@@ -40,7 +40,7 @@ def taken(plot: Plot, chart: ExceptionChart, *, before_last: bool = False) -> Pl
     targets = np.array([_height(plot, point.target) for point in chart.points])
     nearest = np.abs(across[:, None] - stands[None, :]).argmin(axis=1)
     success = np.full(across.size, _height(plot, chart.success))
-    marked = [plot.x(mark.index) for mark in chart.marks if 0 <= mark.index < plot.count]
+    marked = [x for mark in chart.marks if (x := plot.mark_x(mark.index)) is not None]
     down = np.arange(plot.area.top, plot.area.bottom, 20.0)
     return _joined(
         [across, across, across, *around, np.repeat(marked, down.size)],

@@ -7,6 +7,7 @@ from bot.charts.canvas import Canvas
 from bot.charts.facts import ChartPoint, ExceptionChart
 from bot.charts.layout import Area, Plot, lay_out
 from bot.charts.levels import amber_band, levels
+from bot.charts.means import mean_label, mean_lines
 from bot.charts.periods import period_rows
 from bot.charts.pointers import gap_bubble, gap_line, mark_lines, worst_label
 from bot.charts.shapes import marker
@@ -27,11 +28,13 @@ def draw_plot(canvas: Canvas, theme: Theme, chart: ExceptionChart, area: Area) -
     if valued:
         amber_band(canvas, theme, plot, chart.points)
     levels(canvas, theme, plot, chart)
+    mean_lines(canvas, theme, plot, chart)
     mark_lines(canvas, theme, plot, chart.marks)
     gap_line(canvas, theme, plot, chart)
     _series(canvas, theme, plot, chart.points)
     bubble = gap_bubble(canvas, theme, plot, chart)
     worst_label(canvas, theme, plot, chart, bubble)
+    mean_label(canvas, theme, plot, chart)
     if not valued:
         _no_values(canvas, theme, plot)
 

@@ -10,8 +10,8 @@ from bot.charts.style import LABEL, Theme
 from bot.charts.typeface import Weight, shortened, width
 from domain.rating import Rating
 
-MARK_TEXT = 30
-MARK_ROW = 36
+MARK_TEXT = 34
+MARK_ROW = 38
 ROWS_ABOVE = 2
 MOST_MARK_TEXT = 360
 BUBBLE_HEIGHT = 54
@@ -26,10 +26,14 @@ def mark_lines(canvas: Canvas, theme: Theme, plot: Plot, marks: Sequence[Mark]) 
     Two rows stand above the plot, where they hide nothing; more go below them.
     """
     starts: list[float] = []  # where the words of each row begin, the latest mark's lowest
+    labels: list[tuple[float, float, float, str]] = []
     for mark in sorted(marks, key=lambda mark: -mark.index):
-        if not 0 <= mark.index < plot.count:
+        x = plot.mark_x(mark.index)
+        if x is None:
             continue
-        x = plot.x(mark.index)
+        if not mark.label:
+            canvas.box(x - 1, plot.area.top, x + 2, plot.area.bottom, theme.axis)
+            continue
         text = shortened(mark.label, MOST_MARK_TEXT, MARK_TEXT)
         taken = width(text, MARK_TEXT)
         left = min(x - 1, plot.edge - taken)
@@ -40,6 +44,8 @@ def mark_lines(canvas: Canvas, theme: Theme, plot: Plot, marks: Sequence[Mark]) 
         down = -row if row < ROWS_ABOVE else row - ROWS_ABOVE + 1
         baseline = plot.area.top - 14 + down * MARK_ROW
         canvas.box(x - 1, baseline + 9, x + 2, plot.area.bottom, theme.axis)
+        labels.append((left, baseline, taken, text))
+    for left, baseline, taken, text in labels:  # over the lines of other marks
         canvas.box(left - 4, baseline - 30, left + taken + 4, baseline + 9, theme.background)
         canvas.text((left, baseline), text, MARK_TEXT, theme.muted)
 

@@ -1,6 +1,7 @@
 """The look of an episode's one message: open, closed and withdrawn."""
 
 from bot.render import buttons, pictures, words
+from bot.render.action_lines import action_lines
 from bot.render.blocks import Block
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, escaped, joined, local_time, marked, shortened
@@ -25,6 +26,8 @@ def alert(notice: EpisodeAlert) -> Message:
     page.say(_closing(notice) if closed else _why(notice), essential=True)
     page.fields(_facts(notice, closed=closed))
     page.picture(pictures.exception(shown))
+    page.small(escaped(notice.memory))
+    page.say(action_lines(notice.actions), essential=True)
     page.small(_state_line(notice), _snooze_line(notice), _late_line(notice), essential=True)
     page.buttons(*_buttons(notice, closed=closed))
     _answers(page, notice)
@@ -46,6 +49,7 @@ def _withdrawn(notice: EpisodeAlert) -> Message:
         ),
         essential=True,
     )
+    page.say(action_lines(notice.actions), essential=True)
     page.small(_late_line(notice))
     page.buttons(buttons.history(shown.indicator))
     _story(page, notice.story)
@@ -95,6 +99,8 @@ def _state_line(notice: EpisodeAlert) -> Marked:
         told.append(marked("Explained by {}.", bold(notice.explained_by)))
     elif notice.state is EpisodeState.ACKNOWLEDGED:
         told.append(Marked("Next: *Explain* why, and what will be done."))
+    if _acts_next(notice):
+        told.append(Marked("Next: *Create action*, so that somebody puts it right."))
     if notice.state is EpisodeState.RECOVERING and notice.snapshot.criteria:
         told.append(Marked("Recovering: one more period without an exception closes this."))
     return joined(told, " ")
@@ -122,9 +128,15 @@ def _buttons(notice: EpisodeAlert, *, closed: bool) -> list[Block | None]:
     return [
         None if notice.acknowledged_at else buttons.on_it(episode, indicator),
         buttons.explain(episode, indicator),
+        buttons.create_action(indicator, episode, next_step=_acts_next(notice)),
         buttons.history(indicator),
         buttons.snooze(episode, indicator),
     ]
+
+
+def _acts_next(notice: EpisodeAlert) -> bool:
+    """Explained, and nothing agreed on yet."""
+    return notice.state is EpisodeState.EXPLAINED
 
 
 def _answers(page: Page, notice: EpisodeAlert) -> None:

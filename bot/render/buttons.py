@@ -18,12 +18,32 @@ def snooze(episode: int, indicator: str) -> Block:
     return button("Snooze", "snooze", {"episode": episode, "indicator": indicator})
 
 
+def create_action(indicator: str, episode: int = 0, *, next_step: bool = False) -> Block:
+    """``episode`` is 0 where there is no exception."""
+    value: dict[str, object] = {"indicator": indicator}
+    if episode:
+        value["episode"] = episode
+    return button("Create action", "action", value, style="primary" if next_step else "")
+
+
+def open_action(number: int) -> Block:
+    return button("Open", "action_show", {"action": number})
+
+
 def history(indicator: str) -> Block:
     return run("History", f"history {indicator}")
 
 
 def card(indicator: str) -> Block:
     return run("Report card", f"card {indicator}")
+
+
+def took_effect(action: int, label: str) -> Block:
+    return button(label, "took_effect", {"action": action})
+
+
+def action_done(action: int, style: str = "primary") -> Block:
+    return button("It is done", "action_done", {"action": action}, style=style)
 
 
 def log(due: DueItem, label: str = "Log") -> Block:

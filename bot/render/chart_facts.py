@@ -1,6 +1,7 @@
 """Snapshots as the facts of charts: every number in its final words."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -8,6 +9,7 @@ from bot.charts.facts import (
     ChartPoint,
     ExceptionChart,
     Key,
+    Mark,
     ReportCard,
     StatusChart,
     StatusGroup,
@@ -16,12 +18,14 @@ from bot.charts.facts import (
 )
 from bot.render.pictures import CardPicture
 from domain.exact_decimals import rounded
+from domain.marks import ChangeMark
 from domain.rating import Polarity, Rating
 from domain.snapshots import Point, Snapshot
 from domain.values import Measure, format_points, format_value
 
 FREQUENCIES = ("weekly", "monthly", "quarterly", "termly", "yearly")
 COLUMNS = 13
+NAMED_MARKS = 3
 CELL_LETTERS, TABLE_LETTERS = 6, 10
 COMPACT = ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"), (Decimal(10) ** 4, "k"))
 
@@ -41,7 +45,31 @@ def exception_chart(shown: Snapshot) -> ExceptionChart:
         gap_shown=_gap(shown),
         success=_success(shown),
         success_shown="" if shown.success is None else f"Success {_value(shown, shown.success)}",
+        marks=_marks(shown),
     )
+
+
+def _marks(shown: Snapshot) -> tuple[Mark, ...]:
+    """The newest by name, the others as lines; means of the newest that has both."""
+    places = {point.period: at for at, point in enumerate(shown.history)}
+    drawn = [mark for mark in shown.marks if mark.period in places]
+    both = [mark for mark in drawn if mark.before is not None and mark.after is not None]
+    named = {mark.action for mark in drawn[-NAMED_MARKS:]}
+    return tuple(
+        replace(
+            _means(shown, mark) if mark in both[-1:] else Mark("", 0),
+            label=f"#{mark.action}, {mark.day:%-d %b}" if mark.action in named else "",
+            index=places[mark.period] - 0.5 + float(mark.share),
+        )
+        for mark in drawn
+    )
+
+
+def _means(shown: Snapshot, mark: ChangeMark) -> Mark:
+    """Means of what was measured; both are there."""
+    before, after = mark.before or Decimal(0), mark.after or Decimal(0)
+    told = f"Mean {_value(shown, before)}", f"Mean since {_value(shown, after)}"
+    return Mark("", 0, float(before), float(after), *told)
 
 
 def status_chart(title: str, subtitle: str, rows: Iterable[Snapshot]) -> StatusChart:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.render import buttons, words
+from bot.render import buttons, reminders, words
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, escaped, joined, marked
 from domain.notices import DueDigest, DueItem
+from domain.reminders import ActionReminder, NoAction
 from handlers.due import EVERYWHERE, DueList
 
 _BUTTONS = 10  # items with a Log button of their own
@@ -24,12 +25,24 @@ def due_list(reply: DueList) -> Message:
 
 
 def due_digest(notice: DueDigest) -> Message:
-    page = Page(escaped(_digest_sentence(notice)), where="/kpi due")
+    where = "/kpi due and /kpi action" if notice.actions or notice.passed_on else "/kpi due"
+    page = Page(escaped(_digest_sentence(notice)), where=where)
     page.say(escaped(_digest_sentence(notice)), essential=True)
     mine = frozenset(item.indicator for item in (*notice.overdue, *notice.due))
-    units = _several_units(notice.overdue, notice.due, notice.escalated)
-    add_items(page, "Overdue", notice.overdue, mine, units=units)
-    add_items(page, "Awaited", notice.due, mine, units=units)
+    units = _several_units(
+        notice.overdue,
+        notice.due,
+        notice.escalated,
+        notice.actions,
+        notice.passed_on,
+        notice.no_action,
+    )
+    reminders.add_overdue(page, notice.actions, units=units)
+    reminders.add_no_action(page, notice.no_action, units=units)
+    add_items(page, "Overdue values", notice.overdue, mine, units=units)
+    reminders.add_passed_on(page, notice.passed_on, units=units)
+    reminders.add_coming(page, notice.actions, units=units)
+    add_items(page, "Awaited values", notice.due, mine, units=units)
     add_items(
         page, "Long overdue in your units", notice.escalated, frozenset(), units=units, owner=True
     )
@@ -88,7 +101,7 @@ def _line(item: DueItem, units: bool, owner: bool) -> Marked:
     return marked("{}{}: {}{}", bold(item.name), where, words.item(item), who)
 
 
-def _several_units(*lists: Sequence[DueItem]) -> bool:
+def _several_units(*lists: Sequence[DueItem | ActionReminder | NoAction]) -> bool:
     return len({item.unit_name for items in lists for item in items}) > 1
 
 
@@ -100,11 +113,12 @@ def _tally(overdue: Sequence[DueItem], due: Sequence[DueItem]) -> str:
 
 def _digest_sentence(notice: DueDigest) -> str:
     """What is asked of the reader first, then what others owe."""
-    told = []
+    told = [reminders.overdue_sentence(notice)]
     if notice.overdue or notice.due:
         mine = _tally(notice.overdue, notice.due)
         told.append(f"You have {mine}: log each with its button, or type /kpi log.")
+    told += reminders.other_sentences(notice)
     if notice.escalated:
         late = words.count(len(notice.escalated), "value is", "values are")
         told.append(f"{late} long overdue in your units: please ask the data owner.")
-    return " ".join(told) or "Nothing is awaited from you."
+    return " ".join(filter(None, told)) or "Nothing is awaited from you."

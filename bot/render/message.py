@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from bot.render import blocks
 from bot.render.blocks import Block
 from bot.render.limits import Limits, length
-from bot.render.mrkdwn import Marked, joined, marked, shortened
+from bot.render.mrkdwn import Marked, joined, marked, shortened, shortened_plain
 from bot.render.tables import RUNGS, Table
 
 WORDLESS = Marked("An answer from Statkeeper.")
 _ESSENTIAL = 1_500  # characters of a paragraph that is never left out
+_WHERE = 100  # characters of the command that shows what was left out
 _KEPT_ROWS = 8  # a table gives way to this many rows before other parts are left out
 
 
@@ -138,6 +139,10 @@ class Page:
         row = [element for element in elements if element]
         return self._add(blocks.actions(row), essential=True) if row else self
 
+    def choices(self, *elements: Block) -> "Page":
+        """Buttons of one item of a list; they give way with it."""
+        return self._add(blocks.actions(elements))
+
     def divider(self) -> "Page":
         return self._add(blocks.divider())
 
@@ -178,9 +183,9 @@ class Page:
 
 
 def characters(block: object) -> int:
-    """Every character of text in a block, counted on the safe side."""
+    """Every character in a block, counted on the safe side: of its kinds and ids as well."""
     if isinstance(block, dict):
-        return sum(characters(each) for key, each in block.items() if key != "type")
+        return sum(characters(each) for each in block.values())
     if isinstance(block, list):
         return sum(characters(each) for each in block)
     return length(block) if isinstance(block, str) else 0
@@ -223,7 +228,7 @@ def _first_to_go(parts: Sequence[Part]) -> int:
 
 def _remark(left_out: int, where: str) -> Part:
     told = marked("{} more {} left out: there was no room.", left_out, _are(left_out))
-    hint = marked("See {}.", where) if where else Marked("")
+    hint = marked("See {}.", shortened_plain(where, _WHERE)) if where else Marked("")
     return Part(blocks.context([joined([told, hint], " ")]), essential=True)
 
 

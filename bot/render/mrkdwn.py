@@ -66,8 +66,12 @@ def mention(slack: str, name: str = "") -> Marked:
 
 def channel_link(channel: str) -> Marked:
     """A channel by its present name, whatever it was called before."""
-    known = _SLACK_CHANNEL.fullmatch(channel) is not None
-    return Marked(f"<#{channel}>") if known else escaped(channel)
+    return Marked(f"<#{channel}>") if is_channel(channel) else escaped(channel)
+
+
+def is_channel(channel: str) -> bool:
+    """Whether it is the id of a Slack channel."""
+    return _SLACK_CHANNEL.fullmatch(channel) is not None
 
 
 def is_account(slack: str) -> bool:
@@ -79,6 +83,12 @@ def local_time(at: datetime) -> Marked:
     """An instant in the viewer's own zone."""
     fallback = at.astimezone(UTC).strftime("%-d %b %Y %H:%M UTC")
     return Marked(f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>")
+
+
+def local_day(at: datetime) -> Marked:
+    """An instant in the viewer's own zone, with its weekday."""
+    fallback = at.astimezone(UTC).strftime("%a %-d %b %Y %H:%M UTC")
+    return Marked(f"<!date^{int(at.timestamp())}^{{date_long_pretty}} at {{time}}|{fallback}>")
 
 
 def plain(raw: str) -> str:

@@ -2,15 +2,27 @@
 
 from typing import assert_never
 
-from bot.render import buttons, trouble
+from bot.render import actions, agenda, brief, buttons, effect, meetings, memo, trouble
 from bot.render.alert import alert
 from bot.render.blocks import button
 from bot.render.digest import period_closed, unit_digest
 from bot.render.due import due_digest
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, code, escaped, joined, local_time, marked
+from bot.render.reminders import owner_missing
 from bot.render.words import capital, listed
+from domain.meeting_notices import (
+    AgendaPage,
+    BriefCharts,
+    CloseQuestion,
+    MeetingBrief,
+    MeetingMemo,
+    MeetingNotice,
+)
 from domain.notices import (
+    ActionAssigned,
+    ActionReopened,
+    ActionVerified,
     ChannelTrouble,
     DueDigest,
     EpisodeAlert,
@@ -18,18 +30,26 @@ from domain.notices import (
     Greeting,
     JobRecovered,
     JobTrouble,
+    MeetingCancelled,
+    MeetingMoved,
     MessageTrouble,
     Notice,
+    OwnerMissing,
     PeriodClosed,
     PostingPaused,
     PostingResumed,
     SendingResumed,
+    SeriesChanged,
     UnitDigest,
 )
 
 
 def render(notice: Notice) -> Message:
+    if isinstance(notice, MeetingNotice):
+        return _of_meeting(notice)
     match notice:
+        case ActionAssigned() | ActionReopened() | ActionVerified():
+            return _of_action(notice)
         case EpisodeAlert():
             return alert(notice)
         case EpisodeUpdate():
@@ -52,10 +72,54 @@ def render(notice: Notice) -> Message:
             return _job_trouble(notice)
         case JobRecovered():
             return _job_recovered(notice)
+        case OwnerMissing():
+            return owner_missing(notice)
+        case MeetingCancelled() | MeetingMoved() | SeriesChanged():
+            return _of_series(notice)
         case PostingPaused():
             return _posting_paused(notice)
         case PostingResumed():
             return _posting_resumed(notice)
+        case _:
+            assert_never(notice)
+
+
+def _of_action(notice: ActionAssigned | ActionReopened | ActionVerified) -> Message:
+    match notice:
+        case ActionAssigned():
+            return actions.assigned(notice)
+        case ActionReopened():
+            return effect.reopened(notice)
+        case ActionVerified():
+            return effect.verified(notice)
+        case _:
+            assert_never(notice)
+
+
+def _of_series(notice: MeetingCancelled | MeetingMoved | SeriesChanged) -> Message:
+    match notice:
+        case MeetingCancelled():
+            return meetings.cancelled(notice)
+        case MeetingMoved():
+            return meetings.moved(notice)
+        case SeriesChanged():
+            return meetings.series_changed(notice)
+        case _:
+            assert_never(notice)
+
+
+def _of_meeting(notice: MeetingNotice) -> Message:
+    match notice:
+        case AgendaPage():
+            return agenda.agenda_page(notice)
+        case BriefCharts():
+            return brief.charts(notice)
+        case CloseQuestion():
+            return memo.close_question(notice)
+        case MeetingBrief():
+            return brief.brief(notice)
+        case MeetingMemo():
+            return memo.memo(notice)
         case _:
             assert_never(notice)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.render import words
 from bot.render.message import Picture
+from domain.marks import ChangeMark
 from domain.rating import Rating
 from domain.snapshots import Snapshot
 
@@ -106,7 +107,16 @@ def _conclusion(shown: Snapshot) -> str:
     past = [point for point in shown.history if point.value is not None][:-1]
     earlier = [f"{at.label} was {words.amount(shown, at.value)}" for at in (past[-1:] + past[:1])]
     told += [f"{', '.join(dict.fromkeys(earlier))}."] if past else []
+    told += [_marked(shown, mark) for mark in shown.marks[-3:]]
     return " ".join(filter(None, told))
+
+
+def _marked(shown: Snapshot, mark: ChangeMark) -> str:
+    told = f"#{mark.action} took effect on {words.day(mark.day)}"
+    if mark.before is None or mark.after is None:
+        return f"{told}."
+    means = f"mean {words.amount(shown, mark.before)} before"
+    return f"{told}: {means}, {words.amount(shown, mark.after)} since."
 
 
 def _tally(rows: Sequence[Snapshot]) -> str:

@@ -2,11 +2,36 @@
 
 from typing import assert_never
 
-from bot.render import card, definitions, due, echo, help, history, lists, status, taken_up
+from bot.render import (
+    actions,
+    agenda,
+    card,
+    definitions,
+    due,
+    echo,
+    effect,
+    help,
+    history,
+    lists,
+    meetings,
+    status,
+    taken_up,
+)
 from bot.render.message import Message
 from handlers.acknowledge import Acknowledged
+from handlers.action_add import ActionAgreed
+from handlers.action_changes import ActionChanged
+from handlers.action_effect import ActionEffect
+from handlers.action_list import ActionList
+from handlers.action_no_effect import EndedWithoutEffect
+from handlers.action_show import ActionShown
+from handlers.agenda import AgendaShown
+from handlers.agenda_items import AgendaAdded, AgendaDropped
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
+from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
+from handlers.close_meeting import MeetingClosed
+from handlers.decide import Decided
 from handlers.due import DueList
 from handlers.explain import Explained
 from handlers.flag import Flagged, FlagWithdrawn
@@ -16,10 +41,15 @@ from handlers.indicator import IndicatorRetired, IndicatorSaved
 from handlers.list import IndicatorList
 from handlers.log import ValueLogged
 from handlers.log_questions import AlreadyLogged, AskPeriod, AskReason, ConfirmRatio
+from handlers.meeting import MeetingList, MeetingSeries
+from handlers.meeting_change import MeetingChanged
 from handlers.pause import Paused, Resumed
 from handlers.refused import Refused
 from handlers.replies import Said
+from handlers.series_end import SeriesEnded
+from handlers.series_save import SeriesSaved
 from handlers.snooze import Snoozed, Unsnoozed
+from handlers.start_meeting import MeetingStarted
 from handlers.status import IndicatorStatus, Status
 from handlers.target import TargetList, TargetSet, TargetUnchanged
 from handlers.undo import Undone
@@ -40,7 +70,12 @@ Read = (
     | Welcome
 )
 Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLogged
-TakenUp = Acknowledged | Explained | FlagWithdrawn | Flagged | Snoozed | Unsnoozed
+Met = AgendaAdded | AgendaDropped | AgendaShown | Decided | MeetingClosed | MeetingStarted
+Acted = ActionAgreed | ActionChanged | ActionEffect | ActionList | ActionShown
+TakenUp = (
+    Acknowledged | EndedWithoutEffect | Explained | FlagWithdrawn | Flagged | Snoozed | Unsnoozed
+)
+Planned = MeetingCalendar | MeetingChanged | MeetingList | MeetingSeries | SeriesEnded | SeriesSaved
 
 
 def render(reply: Said) -> Message:
@@ -48,8 +83,14 @@ def render(reply: Said) -> Message:
         return _read(reply)
     if isinstance(reply, Logged):
         return _logged(reply)
+    if isinstance(reply, Met):
+        return _met(reply)
+    if isinstance(reply, Acted):
+        return _acted(reply)
     if isinstance(reply, TakenUp):
         return _taken_up(reply)
+    if isinstance(reply, Planned):
+        return _planned(reply)
     return _changed(reply)
 
 
@@ -97,10 +138,46 @@ def _logged(reply: Logged) -> Message:
             assert_never(reply)
 
 
+def _met(reply: Met) -> Message:
+    match reply:
+        case AgendaAdded():
+            return agenda.agenda_added(reply)
+        case AgendaDropped():
+            return agenda.agenda_dropped(reply)
+        case AgendaShown():
+            return agenda.agenda_shown(reply)
+        case Decided():
+            return agenda.decided(reply)
+        case MeetingClosed():
+            return agenda.closed(reply)
+        case MeetingStarted():
+            return agenda.started(reply)
+        case _:
+            assert_never(reply)
+
+
+def _acted(reply: Acted) -> Message:
+    match reply:
+        case ActionAgreed():
+            return actions.agreed(reply)
+        case ActionChanged():
+            return actions.changed(reply)
+        case ActionEffect():
+            return effect.said(reply)
+        case ActionList():
+            return actions.action_list(reply)
+        case ActionShown():
+            return actions.shown(reply)
+        case _:
+            assert_never(reply)
+
+
 def _taken_up(reply: TakenUp) -> Message:
     match reply:
         case Acknowledged():
             return taken_up.acknowledged(reply)
+        case EndedWithoutEffect():
+            return taken_up.ended_without_effect(reply)
         case Explained():
             return taken_up.explained(reply)
         case FlagWithdrawn():
@@ -111,6 +188,24 @@ def _taken_up(reply: TakenUp) -> Message:
             return taken_up.snoozed(reply)
         case Unsnoozed():
             return taken_up.unsnoozed(reply)
+        case _:
+            assert_never(reply)
+
+
+def _planned(reply: Planned) -> Message:
+    match reply:
+        case MeetingCalendar():
+            return meetings.meeting_calendar(reply)
+        case MeetingChanged():
+            return meetings.meeting_changed(reply)
+        case MeetingList():
+            return meetings.meeting_list(reply)
+        case MeetingSeries():
+            return meetings.meeting_series(reply)
+        case SeriesEnded():
+            return meetings.series_ended(reply)
+        case SeriesSaved():
+            return meetings.series_saved(reply)
         case _:
             assert_never(reply)
 

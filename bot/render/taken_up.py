@@ -3,8 +3,9 @@
 from bot.render import buttons, words
 from bot.render.card import explanation_lines
 from bot.render.message import Message, Page
-from bot.render.mrkdwn import Marked, escaped, local_time, marked
+from bot.render.mrkdwn import Marked, bold, escaped, local_time, marked
 from handlers.acknowledge import Acknowledged
+from handlers.action_no_effect import EndedWithoutEffect
 from handlers.explain import Explained
 from handlers.snooze import Snoozed, Unsnoozed
 
@@ -29,6 +30,19 @@ def explained(reply: Explained) -> Message:
     page.buttons(
         buttons.explain(reply.episode, reply.indicator, "Change"), buttons.card(reply.indicator)
     )
+    return page.message()
+
+
+def ended_without_effect(reply: EndedWithoutEffect) -> Message:
+    told = f"Action #{reply.action} is ended: done without effect."
+    page = Page(escaped(told), where="/kpi status")
+    page.say(escaped(told), essential=True)
+    page.say(marked("*#{} {}*\n{}", reply.action, reply.description, reply.words))
+    if reply.is_open:
+        goes_on = "{} is still an exception and has no action now. Please agree on another one."
+        page.say(marked(goes_on, bold(reply.name)))
+        page.buttons(buttons.run("Create action", f"action add {reply.indicator}", "primary"))
+    page.small(escaped("The next stat meeting is told of it."))
     return page.message()
 
 

@@ -9,14 +9,17 @@ from bot.render.buttons import run
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked
 from bot.slack import home
+from bot.slack.calendars import Calendars
 from bot.slack.desk import Desk, UnsaidError
 from bot.slack.modals import form as forms
 from bot.slack.modals.views import view_of
 from bot.slack.payloads import Place
 from bot.slack.saying import Speaker, called
+from handlers.calendar_link import MeetingCalendar
 from handlers.home import Home
 from handlers.refused import FormRefused, Refused
 from handlers.replies import Form, Reply, Said
+from handlers.series_save import SeriesSaved
 from handlers.unit import UnitSaved
 from handlers.welcome import Welcome
 
@@ -70,15 +73,19 @@ class Answers:
             self.say(place, reply)
 
     def say(self, place: Place, reply: Said) -> None:
-        message = replies.render(self._knowing_the_channel(place, reply))
+        message = replies.render(self._knowing_the_place(place, reply))
         if place.view or (place.home and place.trigger):
             view = forms.shown(TITLE, message, self.desk.metadata(place))
             if not self._shown(place, view):
                 return
         Speaker(self.desk).say(_outside(place), message)
 
-    def _knowing_the_channel(self, place: Place, reply: Said) -> Said:
+    def _knowing_the_place(self, place: Place, reply: Said) -> Said:
         """A slash command works in channels that the bot cannot post to: then it says so."""
+        if isinstance(reply, MeetingCalendar):
+            return Calendars(self.desk).bring(place, reply)
+        if isinstance(reply, SeriesSaved):
+            return replace(reply, uninvited=not self.desk.is_invited(reply.series.channel))
         if not isinstance(reply, Welcome | UnitSaved) or not place.channel or place.direct:
             return reply
         in_channel = not place.channel.startswith("D")

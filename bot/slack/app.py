@@ -64,6 +64,7 @@ def build_app(
     timing: Timing,
     uploads: Uploads,
     counts: Counts | None = None,
+    public_url: str = "",
 ) -> SlackApp:
     """The app, listening to everything. `drain` ends it.
 
@@ -82,7 +83,9 @@ def build_app(
             process_before_response=True,
         )
     app.identity = identity
-    app.desk = desk = Desk(database, client, clock, timing, uploads, counts=counts or Counts())
+    app.desk = desk = Desk(
+        database, client, clock, timing, uploads, counts=counts or Counts(), public_url=public_url
+    )
     answers = Answers(desk)
     commands = Commands(desk, answers)
     app.use(Strangers(answers, commands).refuse)

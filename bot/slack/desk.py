@@ -40,7 +40,10 @@ class UnsaidError(Exception):
 
 @dataclass(frozen=True)
 class Desk:
-    """``clock`` tells business time. ``homes`` are the people who have opened their Home."""
+    """``clock`` tells business time. ``homes`` are the people who have opened their Home.
+
+    ``public_url`` is where people reach this installation by HTTP, empty where they cannot.
+    """
 
     database: Database
     client: WebClient
@@ -59,6 +62,7 @@ class Desk:
     )
     at_work: AtWork = field(default_factory=AtWork)
     counts: Counts = field(default_factory=Counts)
+    public_url: str = ""
     names: Names = field(init=False)
 
     def __post_init__(self) -> None:

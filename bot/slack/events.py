@@ -12,7 +12,7 @@ from bot.slack.answers import Answers
 from bot.slack.commands import Commands
 from bot.slack.desk import Desk
 from bot.slack.payloads import Body, Place, place_of_event
-from handlers import forms, greeting
+from handlers import departing, forms, greeting
 from handlers.file_text import ImportFile
 from handlers.refused import Refused
 
@@ -31,6 +31,7 @@ class Events:
         app.event("app_home_opened")(self.home_opened)
         app.event("member_joined_channel")(self.joined)
         app.event("message")(self.said)
+        app.event("user_change")(self.account_changed)
         app.event("app_mention")(self.mentioned)
         for passed_over in ("channel_archive", "channel_rename", "file_shared"):
             app.event(passed_over)(_passed_over)
@@ -62,6 +63,16 @@ class Events:
         else:
             text = str(event.get("text") or "")
             self._later(place, body, lambda: self.commands.run(place, body, typed(text)))
+
+    def account_changed(self, event: Mapping[str, Any]) -> None:
+        """Of every change to a profile, in large workspaces by the hundred: so without a mark
+        against repeats, which change nothing."""
+        user = event.get("user") or {}
+        slack, deleted = str(user.get("id") or ""), bool(user.get("deleted"))
+        desk = self.desk
+        desk.later(
+            lambda: departing.account_changed(slack, desk.database, desk.clock, deleted=deleted)
+        )
 
     def mentioned(self, body: Body, event: Mapping[str, Any]) -> None:
         place = place_of_event(event)

@@ -1,9 +1,10 @@
-"""The App Home: overdue, due this week, my exceptions, who has not logged, help."""
+"""The App Home: due values, my actions, my exceptions, who has not logged, help."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from bot.render import buttons, words
+from bot.render.action_lines import action_line
 from bot.render.blocks import Block, button
 from bot.render.due import add_items
 from bot.render.limits import Limits
@@ -14,6 +15,7 @@ from domain.notices import DueItem
 from handlers.home import Home, Lagging
 from handlers.status_rows import StatusRow
 
+_ACTIONS = 10
 _EXCEPTIONS = 10
 _LAGGING = 12
 _ROOM = 2  # blocks kept free for what is said of parts left out
@@ -52,6 +54,7 @@ def blocks(home: Home) -> list[Block]:
         page.small(
             marked("Due later: {}, see {}", words.count(home.later, "value"), code("/kpi due"))
         )
+    _actions(page, home)
     _exceptions(page, home.exceptions)
     _lagging(page, home.lagging)
     _help(page, home)
@@ -63,6 +66,7 @@ def _tally(home: Home) -> str:
     told = [
         f"{words.count(overdue, 'value')} overdue" if overdue else "",
         f"{words.count(due, 'value')} due within a week" if due else "",
+        words.count(len(home.actions), "open action") if home.actions else "",
         words.count(mine, "exception") if mine else "",
     ]
     yours = words.listed([each for each in told if each]) or "nothing to log this week"
@@ -76,6 +80,17 @@ def _mine(page: Page, title: str, items: Sequence[DueItem], *, units: bool) -> N
         page.divider()
         mine = frozenset(item.indicator for item in items)
         add_items(page, title, items, mine, units=units)
+
+
+def _actions(page: Page, home: Home) -> None:
+    if not home.actions:
+        return
+    page.divider()
+    page.say(Marked("*My actions*"))
+    for item in home.actions[:_ACTIONS]:
+        page.say(action_line(item, home.today, owner=False), buttons.open_action(item.number))
+    if len(home.actions) > _ACTIONS:
+        page.small(marked("and {} more: {}", len(home.actions) - _ACTIONS, code("/kpi action")))
 
 
 def _exceptions(page: Page, rows: Sequence[StatusRow]) -> None:

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 ASKERS = 8
 CALL_SECONDS = 3  # then the asker is free for somebody else; an answer in between is kept
+SLACKBOT = "USLACKBOT"  # Slack does not call it a bot
 STRANGER = "I keep the indicators of another organisation, so I cannot help you here."
 NOT_HERE = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
 NO_PERSON = "Choose a person from the list. Nothing was changed."
@@ -37,6 +38,10 @@ NOT_LET = (
 
 class NotAMemberError(DomainError):
     """Somebody of another workspace, or no person at all."""
+
+
+class HasLeftError(NotAMemberError):
+    """Somebody whose account was deactivated."""
 
 
 @dataclass(frozen=True)
@@ -59,20 +64,20 @@ class Names:
         stranger, FormRefusedError at the fields whose person is none of ours or not known.
         """
         people = {person for person in named.values() if is_account(person)}
-        answers = self._asked({user, *people}, seconds)
-        return self._own(user, called, answers[user]), _chosen(named, answers)
+        own, answers = self._answer(user), self._asked_anew(people)
+        wait((own, *answers.values()), seconds)
+        return self._own(user, called, own), self._chosen(named, answers)
 
-    def _asked(self, users: Collection[str], seconds: float) -> dict[str, Future[str]]:
-        answers = {user: self._answer(user) for user in users}
-        wait(answers.values(), seconds)
-        return answers
+    def _asked_anew(self, people: Collection[str]) -> dict[str, Future[str]]:
+        """Those who are known, too: people leave."""
+        return {person: self.askers.submit(self._ask, person) for person in people}
 
     def _answer(self, user: str) -> Future[str]:
         if user not in self._known:
-            known = self.database.read(lambda store: store.people.by_slack(user))
+            known = self._stored(user)
             if known is None:
                 return self.askers.submit(self._ask, user)
-            self._known[user] = known.name
+            self._known[user] = known
         answer: Future[str] = Future()
         answer.set_result(self._known[user])
         return answer
@@ -82,9 +87,13 @@ class Names:
         hasty = copy(self.client)
         hasty.timeout = CALL_SECONDS
         told = hasty.users_info(user=user).get("user") or {}
-        if told.get("is_stranger") or told.get("is_bot"):
+        if told.get("is_stranger") or told.get("is_bot") or user == SLACKBOT:
             raise NotAMemberError(STRANGER)
-        self._known[user] = name = str(told.get("real_name") or told.get("name") or user)
+        name = str(told.get("real_name") or told.get("name") or user)
+        if told.get("deleted"):
+            left = f"{name} has left this workspace. Choose somebody else; nothing was changed."
+            raise HasLeftError(left)
+        self._known[user] = name
         return name
 
     def _own(self, user: str, called: str, answer: Future[str]) -> str:
@@ -97,25 +106,46 @@ class Names:
             log.info("the name of %s is not known: %s", user, type(error).__name__)
             return called or user
 
+    def _chosen(
+        self, named: Mapping[str, str], answers: Mapping[str, Future[str]]
+    ) -> dict[str, str]:
+        """Only a member of the workspace can be named. Where Slack does not say, it is somebody who
+        is known here, and nobody else."""
+        faults, found = Faults(), {}
+        for where, person in named.items():
+            if person not in answers:
+                faults.add(where, NO_PERSON)
+                continue
+            try:
+                found[person] = answers[person].result(0)
+            except Exception as error:
+                log.info("the name of %s is not known: %s", person, type(error).__name__)
+                known = None if _says_no(error) else self._stored(person)
+                if known is None:
+                    faults.add(where, _why_not(error))
+                else:
+                    found[person] = known
+        faults.check()
+        return found
 
-def _chosen(named: Mapping[str, str], answers: Mapping[str, Future[str]]) -> dict[str, str]:
-    """Only a member of the workspace can be named, and nobody whom Slack was not asked about."""
-    faults, found = Faults(), {}
-    for where, person in named.items():
-        if person not in answers:
-            faults.add(where, NO_PERSON)
-            continue
-        try:
-            found[person] = answers[person].result(0)
-        except Exception as error:
-            log.info("the name of %s is not known: %s", person, type(error).__name__)
-            faults.add(where, _why_not(error))
-    faults.check()
-    return found
+    def _stored(self, user: str) -> str | None:
+        known = self.database.read(lambda store: store.people.by_slack(user))
+        return known.name if known else None
+
+
+def _says_no(error: Exception) -> bool:
+    """Whether Slack has said that this is nobody who could be named."""
+    return isinstance(error, NotAMemberError) or _name(error) in NOT_HERE
 
 
 def _why_not(error: Exception) -> str:
-    name = error_name(error) if isinstance(error, SlackApiError) else ""
-    if isinstance(error, NotAMemberError) or name in NOT_HERE:
+    if isinstance(error, HasLeftError):
+        return str(error)
+    if _says_no(error):
         return NO_MEMBER
+    name = _name(error)
     return NOT_LET.format(name) if name in AUTH else UNASKED
+
+
+def _name(error: Exception) -> str:
+    return error_name(error) if isinstance(error, SlackApiError) else ""

@@ -48,7 +48,7 @@ class Submissions:
     def listen(self, app: App) -> None:
         app.view_submission(pattern(r".*"))(self.hear)
         app.view_closed(pattern(r".*"))(self.hear_closed)
-        app.options("indicator")(self.suggest)
+        app.options(pattern(r"^indicators?$"))(self.suggest)
 
     def hear(self, ack: Ack, body: Body, context: BoltContext) -> None:
         view, place = body["view"], self.desk.place(body)

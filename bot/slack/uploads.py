@@ -55,6 +55,13 @@ class Uploads:
         self._await(file_id)
         return file_id
 
+    def share(self, channel: str, name: str, content: bytes, words: str) -> None:
+        """A file for people to keep, in a message of its own."""
+        file_id = self._handed_over(content, name)
+        self.client.files_completeUploadExternal(
+            files=[{"id": file_id, "title": name}], channel_id=channel, initial_comment=words
+        )
+
     def forget(self, picture: Picture) -> None:
         """Upload it anew next time: Slack does not know the file any more."""
         key = _hash(self.draw(picture.facts))
@@ -62,15 +69,19 @@ class Uploads:
             store.pictures.forget(key)
 
     def _upload(self, content: bytes, picture: Picture) -> str:
-        ticket = self.client.files_getUploadURLExternal(filename="chart.png", length=len(content))
+        file_id = self._handed_over(content, "chart.png")
+        title = picture.title or "Chart"
+        self.client.files_completeUploadExternal(files=[{"id": file_id, "title": title}])
+        return file_id
+
+    def _handed_over(self, content: bytes, name: str) -> str:
+        """The first two of Slack's three steps: nobody can see it yet."""
+        ticket = self.client.files_getUploadURLExternal(filename=name, length=len(content))
         request = Request(str(ticket["upload_url"]), data=content, method="POST")  # noqa: S310  given by Slack
         request.add_header("Content-Type", "application/octet-stream")
         with urlopen(request, timeout=self.timeout) as answer:  # noqa: S310  given by Slack
             answer.read()
-        file_id = str(ticket["file_id"])
-        title = picture.title or "Chart"
-        self.client.files_completeUploadExternal(files=[{"id": file_id, "title": title}])
-        return file_id
+        return str(ticket["file_id"])
 
     def _still_there(self, file_id: str) -> bool:
         try:

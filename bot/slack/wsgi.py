@@ -1,7 +1,8 @@
-"""Signed HTTP: the same app behind gunicorn, with /healthz beside it and nothing else."""
+"""Signed HTTP: the same app behind gunicorn, with /healthz beside it, and calendars if wanted."""
 
 import io
 import logging
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -14,6 +15,8 @@ log = logging.getLogger(__name__)
 
 PATH = "/slack/events"
 HEALTH = "/healthz"
+CALENDAR = re.compile(r"/calendar/([A-Za-z0-9_-]{1,100})\.ics", re.ASCII)
+CALENDAR_SECONDS = 3600  # how long a subscriber may keep what it has read
 MOST_BYTES = 1_000_000
 BODY_SECONDS = 5.0  # how long a sender may fall silent in the middle of a body
 
@@ -26,17 +29,30 @@ class RefusedError(Exception):
 
 
 class SlackWsgi:
-    """``is_well`` answers for the database and whatever else the bot cannot do without."""
+    """``is_well`` answers for the database and whatever else the bot cannot do without.
 
-    def __init__(self, app: App, signatures: Signatures, is_well: Callable[[], bool]) -> None:
+    ``calendars`` gives the file behind a feed's secret; None where there are no feeds.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        signatures: Signatures,
+        is_well: Callable[[], bool],
+        calendars: Callable[[str], bytes | None] | None = None,
+    ) -> None:
         self._slack = SlackRequestHandler(app, path=PATH)
         self._signatures = signatures
         self._is_well = is_well
+        self._calendars = calendars
 
     def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
         try:
             if environ.get("PATH_INFO") == HEALTH:
                 return self._health(environ, start)
+            asked = CALENDAR.fullmatch(str(environ.get("PATH_INFO")))
+            if asked and self._calendars is not None:
+                return self._calendar(environ, start, self._calendars, asked[1])
             self._let_in(environ)
             return self._slack(environ, start)
         except RefusedError as refused:
@@ -63,6 +79,36 @@ class SlackWsgi:
             raise RefusedError("401 Unauthorized")
         environ["wsgi.input"] = io.BytesIO(body)
 
+    def _calendar(
+        self,
+        environ: Environ,
+        start: StartResponse,
+        calendars: Callable[[str], bytes | None],
+        secret: str,
+    ) -> Iterable[bytes]:
+        """The same answer to a secret that was never given as to one that is renewed."""
+        if environ.get("REQUEST_METHOD") not in ("GET", "HEAD"):
+            raise RefusedError("405 Method Not Allowed")
+        try:
+            body = calendars(secret)
+        except Exception as error:
+            log.warning("a calendar could not be read: %s", type(error).__name__)
+            raise RefusedError("503 Service Unavailable") from error
+        if body is None:
+            raise RefusedError("404 Not Found")
+        start(
+            "200 OK",
+            [
+                ("content-type", "text/calendar; charset=utf-8"),
+                ("content-length", str(len(body))),
+                ("cache-control", f"private, max-age={CALENDAR_SECONDS}"),
+                ("x-content-type-options", "nosniff"),
+                ("referrer-policy", "no-referrer"),
+                ("x-robots-tag", "noindex"),
+            ],
+        )
+        return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
+
     def _health(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
         if environ.get("REQUEST_METHOD") not in ("GET", "HEAD"):
             raise RefusedError("405 Method Not Allowed")
@@ -71,13 +117,19 @@ class SlackWsgi:
         return _plain(start, "503 Service Unavailable", "not well")
 
 
-def wsgi_app(app: App, *, signing_secret: str, is_well: Callable[[], bool]) -> SlackWsgi:
+def wsgi_app(
+    app: App,
+    *,
+    signing_secret: str,
+    is_well: Callable[[], bool],
+    calendars: Callable[[str], bytes | None] | None = None,
+) -> SlackWsgi:
     """Without a signing secret anybody could speak as Slack, so there is no app without one."""
     if not signing_secret.strip():
         raise ValueError(
             "SLACK_SIGNING_SECRET is not set. Copy it from the app's Basic Information page."
         )
-    return SlackWsgi(app, Signatures(signing_secret), is_well)
+    return SlackWsgi(app, Signatures(signing_secret), is_well, calendars)
 
 
 def _length(environ: Environ) -> int:

@@ -21,7 +21,7 @@ EVENTS = [
     "app_home_opened", "app_mention", "channel_archive", "channel_rename",
     "channel_unarchive", "file_shared", "group_archive", "group_rename", "group_unarchive",
     "member_joined_channel", "member_left_channel", "message.channels", "message.groups",
-    "message.im",
+    "message.im", "user_change",
 ]  # fmt: skip
 COMMANDS = [
     {"command": "/kpi", "description": "Performance indicators", "usage_hint": "help"},

@@ -17,6 +17,7 @@ from domain.rating import (
     scheme_name,
 )
 from domain.targets import Target
+from handlers.action_retiring import open_actions_words
 from handlers.catalogue.entries import NOUNS, Catalogue, Section
 from handlers.catalogue.known import Known
 from handlers.catalogue.outcome import Outcome
@@ -108,6 +109,14 @@ def check_periods_kept(
                 f"indicator {key}: its readings were stored as {old.measure} and will be read as "
                 f"{entry.indicator.measure}.",
             )
+
+
+def check_actions_ended(catalogue: Catalogue, known: Known, findings: Findings) -> None:
+    """Nothing retires an indicator while something is still to be done about it."""
+    for key, entry in catalogue.indicators.items():
+        old, going = known.indicators.get(key), known.actions.get(key, ())
+        if old and going and entry.indicator.stage is Stage.RETIRED is not old.stage:
+            findings.fault(entry.place, f"indicator {key}: {open_actions_words(old, going)}")
 
 
 def check_rule(

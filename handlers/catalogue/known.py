@@ -1,8 +1,10 @@
 """What is stored before an import: the entries that a file's references may mean."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from domain.actions import Action
 from domain.indicators import Indicator
 from domain.organisation import Organisation
 from domain.people import Person
@@ -13,7 +15,7 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class Known:
-    """By key. ``measured`` are the indicators that have readings."""
+    """By key. ``measured`` are the indicators that have readings, ``actions`` those still open."""
 
     organisation: Organisation | None
     people: Mapping[str, Person]
@@ -22,6 +24,7 @@ class Known:
     indicators: Mapping[str, Indicator]
     targets: Mapping[str, tuple[Target, ...]]
     measured: frozenset[str]
+    actions: Mapping[str, tuple[Action, ...]]
 
 
 def known_to(store: Store) -> Known:
@@ -37,4 +40,12 @@ def known_to(store: Store) -> Known:
         {indicator.key: indicator for indicator in indicators},
         {record.indicator.key: record.targets for record in records},
         frozenset(record.indicator.key for record in records if record.readings),
+        _open_actions(store),
     )
+
+
+def _open_actions(store: Store) -> dict[str, tuple[Action, ...]]:
+    found: dict[str, list[Action]] = defaultdict(list)
+    for action in store.actions.going():
+        found[action.indicator].append(action)
+    return {indicator: tuple(actions) for indicator, actions in found.items()}

@@ -1,7 +1,8 @@
 """The catalogue's section on the organisation: calendar, zone, default rule, who looks after it."""
 
-from domain.errors import PeriodError
+from domain.errors import DomainError, PeriodError
 from domain.frequencies import Term
+from domain.holidays import public_holidays
 from domain.organisation import Organisation, QuietHours
 from domain.periods import Calendar
 from handlers.catalogue import scalars
@@ -26,11 +27,12 @@ KEYS = (
     "currency",
 )
 _USUAL = Organisation("")
+_ANY_YEAR = 2018
 
 
 def read_organisation(fields: Fields, references: list[Reference]) -> OrganisationEntry:
     fields.required("name", "Norfolk County Council")
-    country, subdivision = _holidays(fields)
+    country, subdivision = _known(fields, *_holidays(fields))
     organisation = Organisation(
         name=fields.name("name"),
         time_zone=fields.scalar("time_zone", scalars.time_zone) or _USUAL.time_zone,
@@ -122,6 +124,14 @@ def _working_days(fields: Fields) -> tuple[int, ...]:
             except scalars.ScalarError as error:
                 fields.fault(f"working_days: {error}", place.line)
     return tuple(sorted(days)) or _USUAL.working_days
+
+
+def _known(fields: Fields, country: str, subdivision: str) -> tuple[str, str]:
+    try:
+        public_holidays(country, subdivision, _ANY_YEAR)
+    except DomainError as error:
+        fields.fault(f"holidays: {error}", fields.place("holidays").line)
+    return country, subdivision
 
 
 def _holidays(fields: Fields) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from domain.periods import Calendar
 from domain.rating import scheme_name
 from domain.units import Goal, Unit
 from handlers.catalogue.checks import (
+    check_actions_ended,
     check_names,
     check_periods_kept,
     check_references,
@@ -75,6 +76,7 @@ def plan_catalogue(catalogue: Catalogue, known: Known, findings: Findings) -> Ca
     check_sharing(catalogue, outcome, findings)
     check_names(catalogue, outcome, findings)
     check_periods_kept(catalogue, known, outcome, findings)
+    check_actions_ended(catalogue, known, findings)
     targets: list[PlacedTarget] = []
     if outcome.organisation is not None:
         targets = _targets(catalogue, known, outcome, outcome.organisation, findings)

@@ -1,5 +1,6 @@
 """Every table of the database; importing this package declares them all."""
 
+from storage.tables.actions import ActionNoteRow, ActionRow
 from storage.tables.base import Row
 from storage.tables.bookkeeping import AuditRow, ControlRow, DraftRow, SeenRow
 from storage.tables.deliveries import (
@@ -12,18 +13,23 @@ from storage.tables.deliveries import (
 )
 from storage.tables.episodes import EpisodeRow, ExplanationRow, FlagRow
 from storage.tables.indicators import IndicatorRow, TargetRow
+from storage.tables.meetings import AgendaItemRow, MeetingRow, SeriesRow
 from storage.tables.names import NameRow, WordRow
-from storage.tables.organisation import GoalRow, OrganisationRow, PersonRow, UnitRow
+from storage.tables.organisation import DepartureRow, GoalRow, OrganisationRow, PersonRow, UnitRow
 from storage.tables.readings import ReadingRow
 
 METADATA = Row.metadata
 
 __all__ = [
     "METADATA",
+    "ActionNoteRow",
+    "ActionRow",
+    "AgendaItemRow",
     "AuditRow",
     "BucketRow",
     "ControlRow",
     "DeliveryRow",
+    "DepartureRow",
     "DraftRow",
     "EpisodeRow",
     "ExplanationRow",
@@ -33,6 +39,7 @@ __all__ = [
     "JobHealthRow",
     "JobRunRow",
     "LaneRow",
+    "MeetingRow",
     "NameRow",
     "OrganisationRow",
     "PersonRow",
@@ -40,6 +47,7 @@ __all__ = [
     "ReadingRow",
     "Row",
     "SeenRow",
+    "SeriesRow",
     "TargetRow",
     "UnitRow",
     "WordRow",

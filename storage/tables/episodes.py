@@ -81,6 +81,7 @@ class EpisodeRow(Row, table=True):
     acknowledged_at: datetime | None = Field(sa_type=UtcInstant)
     explained_by: str
     explained_at: datetime | None = Field(sa_type=UtcInstant)
+    agreed_at: datetime | None = Field(sa_type=UtcInstant)
     snoozed_until: date | None
     snoozed_by: str
     snooze_reason: str
@@ -102,6 +103,7 @@ class EpisodeRow(Row, table=True):
             acknowledged_at=episode.acknowledged_at,
             explained_by=episode.explained_by,
             explained_at=episode.explained_at,
+            agreed_at=episode.agreed_at,
             snoozed_until=episode.snoozed_until,
             snoozed_by=episode.snoozed_by,
             snooze_reason=episode.snooze_reason,
@@ -123,6 +125,7 @@ class EpisodeRow(Row, table=True):
             acknowledged_at=self.acknowledged_at,
             explained_by=self.explained_by,
             explained_at=self.explained_at,
+            agreed_at=self.agreed_at,
             snoozed_until=self.snoozed_until,
             snoozed_by=self.snoozed_by,
             snooze_reason=self.snooze_reason,

@@ -1,7 +1,7 @@
 """Tables of the organisation, its people, units and goals."""
 
 from dataclasses import fields
-from datetime import time
+from datetime import datetime, time
 from decimal import Decimal
 from typing import Any, Self
 
@@ -14,7 +14,7 @@ from domain.periods import Calendar, Term
 from domain.rating import SCHEMES, Scheme, scheme_name
 from domain.units import Goal, Unit
 from storage.tables.base import Row, refers_to
-from storage.types import Facts
+from storage.types import Facts, UtcInstant
 
 SchemeFacts = dict[str, str]
 
@@ -116,6 +116,15 @@ class PersonRow(Row, table=True):
 
     def to_domain(self) -> Person:
         return Person(self.key, self.name, self.slack or "", self.admin, self.performance_officer)
+
+
+class DepartureRow(Row, table=True):
+    """A Slack account that is deactivated; whose it is, the people's table knows."""
+
+    __tablename__ = "departure"
+
+    slack: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcInstant)
 
 
 class UnitRow(Row, table=True):

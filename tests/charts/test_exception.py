@@ -3,9 +3,11 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from bot.charts.exception import exception_png
 from bot.charts.facts import ExceptionChart, Mark, Unit
@@ -16,6 +18,7 @@ from tests.charts.makers import exception_chart, has_colour, pixels, points
 ALERT_BYTES = 75 * 1024
 
 FLAT = points([99.0] * 13, target=99.0)
+MEANS = Mark("#4, 1 Feb", 9.5, 11.5, 29.0, "Mean 11.5%", "Mean since 29.0%")
 ODD = {
     "one period": exception_chart(points=points()[-1:]),
     "no periods": exception_chart(points=()),
@@ -35,6 +38,10 @@ ODD = {
     "marks": exception_chart(
         marks=tuple(Mark("A process change with many words", index) for index in range(-1, 14))
     ),
+    "a mark without words": exception_chart(marks=(Mark("", 3.5), Mark("#4, 1 Feb", 12.4))),
+    "means": exception_chart(marks=(MEANS,)),
+    "means that nobody can tell apart": exception_chart(marks=(replace(MEANS, after=11.5),) * 4),
+    "endless means": exception_chart(marks=(replace(MEANS, before_shown="w" * 99),)),
     "a success level": exception_chart(success=10.0, success_shown="Success 10.0%"),
     "levels without a target": exception_chart(
         points=tuple(replace(point, target=None) for point in points()), target_shown=""
@@ -71,6 +78,26 @@ def test_a_missing_period_is_a_gap_that_the_line_does_not_cross() -> None:
     between = (slice(250, 700), slice(460, 600))
     assert has_colour(whole[between], LIGHT.line)
     assert not has_colour(broken[between], LIGHT.line)
+
+
+def test_the_means_stand_on_the_two_sides_of_the_mark() -> None:
+    """Far from the line: 35 before the mark and 2 since, in a chart whose values end at 29."""
+    far = replace(MEANS, before=35.0, after=2.0)
+    left, right = (slice(240, 700), slice(220, 300)), (slice(640, 700), slice(1000, 1060))
+    drawn = pixels(exception_png(exception_chart(marks=(far,), points=points(target=20.0))))
+    plain = pixels(
+        exception_png(
+            exception_chart(marks=(replace(far, before=None),), points=points(target=20.0))
+        )
+    )
+    assert _level(drawn[left]) > _level(plain[left])
+    assert _level(drawn[right]) > 0
+
+
+def _level(picture: NDArray[np.uint8]) -> int:
+    """Rows that are wholly in the colour of the indicator's line."""
+    wanted = np.array([int(LIGHT.line[at : at + 2], 16) for at in (1, 3, 5)], np.uint8)
+    return int((picture == wanted).all(axis=2).all(axis=1).sum())
 
 
 def test_a_provisional_value_is_hollow() -> None:

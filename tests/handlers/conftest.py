@@ -10,6 +10,7 @@ import pytest
 from bot.scenarios.loading import load_scenario
 from handlers.request import Timing
 from storage.database import Database
+from tests.handlers.effect_story import copied, hold, take_effect, told
 from tests.handlers.talking import Talk
 from tests.makers import NOW, seed
 
@@ -46,3 +47,25 @@ def talk(database: Database) -> Talk:
     """One unit with one indicator; sda logs, sdm leads, head administers."""
     seed(database)
     return Talk(database)
+
+
+@pytest.fixture(scope="session")
+def in_effect(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Abandonment was 14.2% in November; the owner of #1 says that it is in effect since 1 Feb."""
+    return told(migrated_file, tmp_path_factory.mktemp("effect"), take_effect)
+
+
+@pytest.fixture(scope="session")
+def held(in_effect: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """February was 8.0% and March 9.0%, and the channel has the good news."""
+    return told(in_effect, tmp_path_factory.mktemp("held"), hold)
+
+
+@pytest.fixture
+def in_effect_talk(in_effect: Path, tmp_path: Path) -> Iterator[Talk]:
+    yield from copied(in_effect, tmp_path, "2018-02-05T09:00:00+00:00")
+
+
+@pytest.fixture
+def verified(held: Path, tmp_path: Path) -> Iterator[Talk]:
+    yield from copied(held, tmp_path, "2018-04-05T09:00:00+00:00")

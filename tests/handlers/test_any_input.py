@@ -41,7 +41,8 @@ _CARRIED = st.dictionaries(
         ["episode", "indicator", "period", "revision", "draft", "choice", "value", "numerator",
          "denominator", "status", "sample", "note", "reason", "until", "kind", "start", "name",
          "key", "unit", "lead", "measure", "due_days", "target", "bounds_low", "success_value",
-         "aliases", "answer1", "time_zone", "channel", "command"]
+         "aliases", "answer1", "action", "description", "owner", "report_back",
+         "success", "supersedes", "stage", "manual", "staff", "time_zone", "channel", "command"]
     ),
     _VALUES,
 )  # fmt: skip

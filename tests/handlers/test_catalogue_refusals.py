@@ -2,11 +2,14 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from domain.actions import Ending
 from storage.database import Database
+from tests import makers
 from tests.handlers.catalogues import CATALOGUE, ORGANISATION, faults, load, plan, with_indicator
 
 
@@ -41,6 +44,7 @@ ORGANISATION_KEYS = [
     ("admins: [nobody]", 'there is no person "nobody"'),
     ("performance_officers: [sdn]", "Did you mean sdm?"),
     ("holidays: {land: GB}", '"land" is not known'),
+    ("holidays: GB/XX", "No public holidays are known of GB/XX"),
     ("zone: Europe/London", "is not known. Did you mean time_zone?"),
 ]
 
@@ -237,3 +241,15 @@ def test_a_refused_catalogue_changes_nothing(database: Database) -> None:
     with database.reading() as store:
         assert store.organisation.get() is None
         assert store.people.all() == ()
+
+
+def test_an_indicator_with_open_actions_is_not_retired_by_a_file(database: Database) -> None:
+    load(database, catalogue=CATALOGUE)
+    with database.writing() as store:
+        action = store.actions.add(makers.action())
+    retired = CATALOGUE.replace("frequency: monthly", "frequency: monthly\n    stage: retired")
+    (fault,) = faults(database, catalogue=retired)
+    assert f"indicator abandonment: Abandonment rate has an open action: #{action.id}." in fault
+    with database.writing() as store:
+        store.actions.save(replace(action, ending=Ending.CANCELLED))
+    assert faults(database, catalogue=retired) == []

@@ -50,6 +50,15 @@ def labels(message: Message) -> list[str]:
     return [element["text"]["text"] for row in rows for element in row]
 
 
+def test_what_was_done_the_last_time_stands_before_the_buttons(opened: EpisodeAlert) -> None:
+    memory = "Last time this went Red (May 17), we did: Recruit <b> (#4)."
+    blocks = notices.render(replace(opened, memory=memory)).blocks
+    kinds = [block["type"] for block in blocks]
+    told = [json.dumps(block) for block in blocks[: kinds.index("actions")]]
+    assert any("we did: Recruit &lt;b&gt; (#4)" in each for each in told)
+    assert "Last time" not in all_of(notices.render(opened))
+
+
 def test_the_first_line_carries_the_point(opened: EpisodeAlert) -> None:
     message = notices.render(opened)
     assert message.text == (
@@ -98,7 +107,13 @@ def test_it_shows_one_picture_whose_words_state_the_conclusion(opened: EpisodeAl
 
 
 def test_an_open_one_offers_to_take_it_on(opened: EpisodeAlert) -> None:
-    assert labels(notices.render(opened)) == ["I'm on it", "Explain", "History", "Snooze"]
+    assert labels(notices.render(opened)) == [
+        "I'm on it",
+        "Explain",
+        "Create action",
+        "History",
+        "Snooze",
+    ]
 
 
 def test_one_taken_on_says_who_and_offers_no_more(opened: EpisodeAlert) -> None:
@@ -109,7 +124,7 @@ def test_one_taken_on_says_who_and_offers_no_more(opened: EpisodeAlert) -> None:
         acknowledged_at=makers.NOW,
     )
     message = notices.render(taken)
-    assert labels(message) == ["Explain", "History", "Snooze"]
+    assert labels(message) == ["Explain", "Create action", "History", "Snooze"]
     told = all_of(message)
     assert "*Service Delivery Manager* is on it since <!date^1512120600^" in told
     assert "Next: *Explain* why" in told

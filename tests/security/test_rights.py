@@ -8,6 +8,8 @@ from functools import partial
 import pytest
 
 from bot.slack import seals
+from domain.meetings import MeetingState
+from handlers.action import SUBCOMMANDS
 from handlers.apply_draft import DRAFT_KIND
 from handlers.buttons import BUTTONS, RUN
 from handlers.commands import COMMANDS
@@ -51,11 +53,26 @@ def ours(door: Door) -> Ours:
     intent = Intent("abandonment", "2017-11", value="3")
     with door.database.writing() as store:
         (episode,) = store.episodes.going("imt")
+        action = store.actions.add(makers.action(owner="sdm", episode=episode.id))
         value = store.drafts.put(VALUE, intent.to_json(), "sda", makers.NOW)
+        series = store.series.add(makers.series(chair="sdm", channel="C01IMT"))
+        meeting = store.meetings.add(
+            makers.meeting(
+                series.id,
+                planned=makers.NOW.date(),
+                begins=makers.NOW,
+                state=MeetingState.UNDER_WAY,
+                started_at=makers.NOW,
+            )
+        )
+        item = store.agendas.add(makers.agenda_item(meeting.id, indicator="abandonment"))
         files = store.drafts.put(DRAFT_KIND, "[]", "him", makers.NOW)
+        board = store.series.add(makers.series(name="Board"))
+        store.meetings.add(makers.meeting(board.id))
     ids = {
         "indicator": "abandonment", "episode": str(episode.id), "period": "2017-11",
-        "revision": "0", "value": value, "files": files,
+        "revision": "0", "value": value, "files": files, "action": str(action.id),
+        "series": str(series.id), "meeting": str(meeting.id), "item": str(item.id),
     }  # fmt: skip
     return Ours(door, ids)
 
@@ -73,32 +90,66 @@ COMMANDS_TRIED: dict[str, str | None] = {
     "on": "it abandonment",
     "snooze": "abandonment until 31 dec 2017 quiet please",
     "unsnooze": "abandonment",
+    "meeting": "end board",
+    "agenda": "start",
     "unit": "Mine",
     "indicator": "retire abandonment",
     "target": "abandonment 99% from jan 18",
+    "action": "cancel 1 because I like it",
     "pause": "quiet",
     "resume": "",
     "help": None,
 }
 
-SEES = ("history", "card", "status")  # buttons that show what everybody may see
+SEES = ("history", "card", "status", "action_show", "meeting")  # that show what all may see
 OPENS_FOR_ALL = ("log",)  # its form shows what everybody may see, and asks again when it is sent
 
 FORM_VALUES: dict[str, dict[str, str]] = {
     "log": {"numerator": "1", "denominator": "4288", "period": "2017-10", "reason": "mine"},
     "reason": {"reason": "mine"},
+    "action_no_effect": {"words": "mine"},
     "explain": {"answer1": "mine"},
     "snooze": {"until": "2017-12-31", "reason": "quiet"},
     "flag": {"kind": "budget", "reason": "a lot"},
     "unit": {"name": "Mine", "key": "mine"},
     "indicator": {"name": "Mine", "unit": "cil"},
     "target": {"value": "99%", "start": "2018-01"},
+    "meeting_cancel": {"reason": "mine"},
+    "meeting_move": {"day": "2018-03-07", "time": "9:00"},
+    "series": {"name": "Mine", "recurrence": "every Monday 9:00"},
+    "series_days": {"reason": "mine"},
+    "decide": {"decision": "note", "words": "mine"},
+    "close_meeting": {"learned": "mine"},
+    "action": {"kind": "other", "description": "Mine", "owner": OUTSIDER},
+    "action_cancel": {"reason": "mine"},
+    "action_done": {"day": "2017-11-30", "words": "mine"},
+    "action_note": {"note": "mine"},
+    "action_owner": {"owner": OUTSIDER},
+    "action_report": {"report_back": "2018-01-31", "reason": "mine"},
+    "action_standardise": {"manual": "yes", "staff": "yes"},
+    "took_effect": {"day": "2017-11-30"},
+}
+
+# What a subcommand of `/kpi action` would change; #1 is the lead officer's. None: it only shows.
+ACTIONS_TRIED: dict[str, str | None] = {
+    "add": "abandonment Do as I like",
+    "cancel": "1 because I like it",
+    "done": "1 mine",
+    "no-effect": "1 it did not help",
+    "note": "1 mine",
+    "reassign": "1 @csm",
+    "report": "1 31 jan because I like it",
+    "show": None,
+    "stage": "1 test",
+    "supersede": "1 by 2",
+    "took-effect": "1 30 nov",
 }
 
 
 def test_every_command_button_and_form_is_tried() -> None:
     assert set(COMMANDS_TRIED) == set(COMMANDS)
     assert set(FORM_VALUES) == set(FORMS)
+    assert set(ACTIONS_TRIED) == set(SUBCOMMANDS)
     assert set(SEES) | set(OPENS_FOR_ALL) <= set(BUTTONS)
 
 
@@ -108,7 +159,8 @@ def carried(verb: str, ids: dict[str, str]) -> dict[str, str]:
     return {
         "indicator": ids["indicator"], "episode": ids["episode"], "period": ids["period"],
         "revision": ids["revision"], "draft": draft, "choice": "value", "channel": "C01IMT",
-        "unit": "imt",
+        "unit": "imt", "action": ids["action"], "stage": "plan", "series": ids["series"],
+        "meeting": ids["meeting"], "item": ids["item"],
     }  # fmt: skip
 
 
@@ -121,6 +173,31 @@ def check_refused(told: str) -> None:
 def test_a_command_of_somebody_without_the_right_changes_nothing(ours: Ours, word: str) -> None:
     before, rest = ours.door.stored(), COMMANDS_TRIED[word]
     text = f"{word} {'abandonment' if rest is None else rest}"
+    told = ours.told(lambda: ours.door.command(text, OUTSIDER, HER_CHANNEL))
+    assert ours.door.stored() == before
+    if rest is not None:
+        check_refused(told)
+
+
+MEETING_COMMANDS = (
+    "new Mine", "edit board", "move board to 7 mar 2018", "cancel board mine", "skip board",
+    "calendar renew", "calendar renew board",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", MEETING_COMMANDS)
+def test_no_word_of_a_meetings_command_changes_anything_for_somebody_without_the_right(
+    ours: Ours, words: str
+) -> None:
+    before = ours.door.stored()
+    check_refused(ours.told(lambda: ours.door.command(f"meeting {words}", OUTSIDER, HER_CHANNEL)))
+    assert ours.door.stored() == before
+
+
+@pytest.mark.parametrize("word", ACTIONS_TRIED)
+def test_an_action_is_not_changed_by_somebody_without_the_right(ours: Ours, word: str) -> None:
+    before, rest = ours.door.stored(), ACTIONS_TRIED[word]
+    text = f"action {word} {ours.ids['action'] if rest is None else rest}"
     told = ours.told(lambda: ours.door.command(text, OUTSIDER, HER_CHANNEL))
     assert ours.door.stored() == before
     if rest is not None:
@@ -214,6 +291,14 @@ def test_whoever_opened_the_form_in_the_units_channel_may_log_there(ours: Ours) 
     assert len(ours.door.stored()["reading"]) == len(before["reading"]) + 1
 
 
+@pytest.mark.parametrize("typed", ["agenda start", "agenda close", "agenda drop 1"])
+def test_what_is_the_chairs_is_refused_to_everybody_else(ours: Ours, typed: str) -> None:
+    before = ours.door.stored()
+    told = ours.told(lambda: ours.door.command(typed, OUTSIDER, HER_CHANNEL))
+    assert ours.door.stored() == before
+    assert "Only " in told or "only what people added" in told
+
+
 def test_an_answer_goes_to_no_address_that_was_smuggled_into_a_form(ours: Ours) -> None:
     kept = json.dumps({"response_url": "http://127.0.0.1:9/x", "indicator": "abandonment"})
     told = ours.told(
@@ -228,9 +313,8 @@ def test_the_same_requests_of_somebody_with_the_right_are_heard(ours: Ours) -> N
     door.click("acknowledge", values, "U01SDM", "C01IMT")
     door.submit("flag", FORM_VALUES["flag"], "U01SDM", private_metadata=values)
     door.submit("target", FORM_VALUES["target"], "U01HIM", private_metadata=values)
+    door.submit("decide", FORM_VALUES["decide"], "U01SDM", private_metadata=values)
+    door.submit("close_meeting", FORM_VALUES["close_meeting"], "U01SDM", private_metadata=values)
     after = door.stored()
-    assert [name for name in ("episode", "flag", "target") if after[name] != before[name]] == [
-        "episode",
-        "flag",
-        "target",
-    ]
+    changed = ("episode", "flag", "target", "agenda_item", "meeting")
+    assert [name for name in changed if after[name] != before[name]] == list(changed)

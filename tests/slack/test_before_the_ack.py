@@ -87,6 +87,28 @@ def test_a_person_about_whom_slack_cannot_be_asked_is_refused_at_their_field_unt
     assert is_stored(hasty)
 
 
+@pytest.mark.parametrize("fault", ["timeout_before", "5xx", "error:missing_scope"])
+def test_who_is_known_here_can_be_named_while_slack_cannot_be_asked(
+    hasty: Slack, fault: str
+) -> None:
+    sent = indicator_form(hasty, lead_officer="U01SDM")
+    go_wrong(hasty, "users.info", fault)
+    hear(hasty, sent)
+    assert calls(hasty, "users.info")
+    assert is_stored(hasty)
+
+
+def test_who_has_left_cannot_be_named(hasty: Slack) -> None:
+    sent = indicator_form(hasty, lead_officer="U01SDM", data_owner=NEW)
+    for person in ("U01SDM", NEW):
+        hasty.driver.post("state", user=person, deactivate=True)
+    hasty.app.ack_seconds = 60
+    answer = hear(hasty, sent)
+    assert "Service Delivery Manager has left this workspace" in answer
+    assert f"{NEW.title()} has left this workspace" in answer
+    assert not is_stored(hasty)
+
+
 @pytest.mark.parametrize(
     ("fault", "told"),
     [

@@ -49,7 +49,7 @@ def test_a_form_that_could_not_be_stored_says_so_and_keeps_what_was_typed(
     slack_over_socket: Slack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Well within the time that Slack waits for the answer; who can mend it is named."""
-    monkeypatch.setattr(submissions, "PATIENCE", 0.2)
+    monkeypatch.setattr(submissions, "KEPT_SECONDS", 0.2)
     slack = slack_over_socket
     before = readings(slack)
     slack.type("/kpi log")

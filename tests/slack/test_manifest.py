@@ -37,6 +37,7 @@ EVENT_SCOPES = {
     "app_mention": ("app_mentions:read",),
     "member_joined_channel": ("channels:read", "groups:read"),
     "message.im": ("im:history",),
+    "user_change": ("users:read",),
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
+from storage.agenda_facts import agenda_facts
 from storage.claims import Pace
 from storage.database import Database
 from storage.store import Store
@@ -205,3 +206,31 @@ def test_records_of_many_indicators_take_as_many_statements_as_of_one(database: 
         assert [len(record.readings) for record in records] == [1] * len(asked)
         counts.append(len(statements))
     assert counts == [4, 4]
+
+
+def test_the_facts_of_an_agenda_take_as_many_statements_however_much_there_is(
+    database: Database,
+) -> None:
+    indicators = [makers.indicator(f"indicator_{number}") for number in range(30)]
+    makers.seed(
+        database,
+        indicators=indicators,
+        targets=[makers.target(indicator=each.key) for each in indicators],
+        readings=[makers.reading(indicator=each.key) for each in indicators],
+    )
+    counts = []
+    with database.writing() as store:
+        for each in indicators:
+            episode = store.episodes.add(makers.episode(indicator=each.key))
+            store.actions.add(makers.action(indicator=each.key, episode=episode.id))
+        few = store.series.add(makers.series(units=(), indicators=("indicator_1",)))
+        many = store.series.add(makers.series())
+        for series in (few, many):
+            meeting = store.meetings.add(makers.meeting(series.id))
+            now = makers.instant("2018-02-05T09:00")
+            with statements_of(store) as statements:
+                facts = agenda_facts(store, series, meeting, now)
+            counts.append((len(facts.topics), len(statements)))
+    (one, few_statements), (thirty, many_statements) = counts
+    assert (one, thirty) == (1, 30)
+    assert many_statements <= few_statements

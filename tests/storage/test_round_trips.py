@@ -102,6 +102,7 @@ FULL_EPISODE = Episode(
     acknowledged_at=SUMMER,
     explained_by="sdm",
     explained_at=SUMMER,
+    agreed_at=SUMMER,
     snoozed_until=date(2018, 2, 28),
     snoozed_by="sdm",
     snooze_reason="new phones",

@@ -1,17 +1,19 @@
 """What all forms share: the view around their inputs, and reading back what was entered."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.render.blocks import Block, context, option, plain_text, section
 from bot.render.limits import Limits
 from bot.render.message import Message
-from bot.render.mrkdwn import Marked, escaped, is_account, shortened_plain
+from bot.render.mrkdwn import Marked, escaped, is_account, is_channel, shortened_plain
 from handlers.suggest import IndicatorOption
 
 View = dict[str, Any]
 WAITING = "One moment."
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def modal(
@@ -20,13 +22,14 @@ def modal(
     blocks: Sequence[Block],
     metadata: Mapping[str, str],
     submit: str = "Save",
+    close: str = "Cancel",
 ) -> View:
     """A form; ``metadata`` comes back with what was entered. Without ``submit`` it only shows."""
     view: View = {
         "type": "modal",
         "callback_id": callback,
         "title": plain_text(title, Limits.VIEW_TITLE),
-        "close": plain_text("Cancel" if submit else "Close", Limits.VIEW_TITLE),
+        "close": plain_text(close if submit else "Close", Limits.VIEW_TITLE),
         "blocks": list(blocks[: Limits.VIEW_BLOCKS]),
         "private_metadata": packed(metadata),
     }
@@ -146,6 +149,54 @@ def select_input(
     return {**block, "dispatch_action": True} if redraw else block
 
 
+def multi_select_input(
+    name: str,
+    label: str,
+    options: Iterable[tuple[str, str]],
+    *,
+    chosen: Sequence[str] = (),
+    hint: str = "",
+) -> list[Block]:
+    """``options`` are (value, label); the first hundred. Nothing where there are none."""
+    by_value = {value: text for value, text in options if value}
+    choices = [option(text, value) for value, text in [*by_value.items()][: Limits.OPTIONS]]
+    if not choices:
+        return []
+    element: Block = {"type": "multi_static_select", "action_id": name, "options": choices}
+    begun = [choice for choice in choices if choice["value"] in chosen]
+    if begun:
+        element["initial_options"] = begun
+    return [_input(name, label, element, hint=hint, optional=True)]
+
+
+def indicators_input(
+    name: str, label: str, chosen: Iterable[tuple[str, str]], *, hint: str = ""
+) -> Block:
+    """Several, suggested while typing; ``chosen`` are (key, name)."""
+    element: Block = {
+        "type": "multi_external_select",
+        "action_id": name,
+        "min_query_length": 0,
+        "placeholder": plain_text("Type a part of a name", Limits.PLACEHOLDER),
+    }
+    by_key = {key: text for key, text in chosen if key}
+    if by_key:
+        kept = [*by_key.items()][: Limits.OPTIONS]
+        element["initial_options"] = [option(text or key, key) for key, text in kept]
+    return _input(name, label, element, hint=hint, optional=True)
+
+
+def channel_input(name: str, label: str, *, initial: str = "", hint: str = "") -> Block:
+    element: Block = {
+        "type": "conversations_select",
+        "action_id": name,
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    if is_channel(initial):
+        element["initial_conversation"] = initial
+    return _input(name, label, element, hint=hint)
+
+
 def radio_input(
     name: str, label: str, options: Iterable[tuple[str, str]], *, initial: str = ""
 ) -> Block:
@@ -154,16 +205,22 @@ def radio_input(
     return _input(name, label, _begun(element, choices, initial))
 
 
-def user_input(name: str, label: str, *, initial: str = "", hint: str = "") -> Block:
+def user_input(
+    name: str, label: str, *, initial: str = "", hint: str = "", optional: bool = True
+) -> Block:
     element: Block = {"type": "users_select", "action_id": name}
     if is_account(initial):
         element["initial_user"] = initial
-    return _input(name, label, element, hint=hint, optional=True)
+    return _input(name, label, element, hint=hint, optional=optional)
 
 
-def date_input(name: str, label: str, *, initial: str, hint: str = "") -> Block:
-    element: Block = {"type": "datepicker", "action_id": name, "initial_date": initial}
-    return _input(name, label, element, hint=hint)
+def date_input(
+    name: str, label: str, *, initial: str, hint: str = "", optional: bool = False
+) -> Block:
+    element: Block = {"type": "datepicker", "action_id": name}
+    if _ISO_DAY.fullmatch(initial):
+        element["initial_date"] = initial
+    return _input(name, label, element, hint=hint, optional=optional)
 
 
 def indicator_input(key: str, name: str, *, redraw: bool = False) -> Block:

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.workspace import keys
+from bot.workspace import keys, shapes
 from bot.workspace.acting.desk import given, person, place
 from bot.workspace.control.guard import body_of
 from bot.workspace.delivery.courier import Courier
@@ -180,6 +180,7 @@ def _change_user(workspace: Workspace, body: Json) -> None:
         raise ControlError("nothing_to_change", "For a user, name deactivate or create.")
     user.deleted = bool(body["deactivate"])
     workspace.save(user)
+    workspace.emit("user_change", user=shapes.user(workspace, user))
 
 
 def _change_token(workspace: Workspace, body: Json) -> None:

@@ -8,6 +8,7 @@ SCOPES = {
     "message.groups": "groups:history",
     "message.im": "im:history",
     "app_mention": "app_mentions:read",
+    "user_change": "users:read",
     "file_shared": "files:read",
     "channel_archive": "channels:read",
     "channel_unarchive": "channels:read",

@@ -1,0 +1,103 @@
+"""An action in a line or two: its number, what is to be done, who carries it, and by when."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.render import words
+from bot.render.mrkdwn import Marked, bold, escaped, joined, marked, shortened
+from domain.action_items import ActionItem
+from domain.actions import ActionKind, Ending
+
+_DESCRIPTION = 240  # characters where several actions are listed
+_GOING, _ENDED = 6, 3  # actions that an alert names
+_ENDINGS = {
+    Ending.VERIFIED: "verified",
+    Ending.WITHOUT_EFFECT: "done without effect",
+    Ending.SUPERSEDED: "superseded",
+    Ending.CANCELLED: "cancelled",
+}
+
+
+def action_lines(items: Sequence[ActionItem]) -> Marked:
+    """The actions of one indicator, for its alert; those beyond the first are counted."""
+    if not items:
+        return Marked("")
+    going = [each for each in items if each.ending is None]
+    ended = [each for each in items if each.ending is not None]
+    told = [_alert_line(each) for each in going[:_GOING]]
+    told += [ended_line(each) for each in ended[-_ENDED:]]
+    left = len(items) - len(told)
+    command = f"/kpi action {items[0].indicator}"
+    more = [marked("and {} more: {}", left, command)] if left else []
+    return joined([Marked("*Actions*"), *told, *more])
+
+
+def action_line(
+    item: ActionItem, today: date, *, owner: bool = True, indicator: bool = True
+) -> Marked:
+    """Two lines; what the place of the message says already is left out."""
+    where = [escaped(item.name)] if indicator else []
+    who = [escaped(item.owner)] if owner else []
+    facts = joined([*where, *who, *_standing(item, today)], " · ")
+    return joined([title(item), facts])
+
+
+def title(item: ActionItem, *, plain: bool = False) -> Marked:
+    """ "#12 Refer to a task and finish group: staff the early hours"."""
+    number = f"#{item.number}"
+    kind = kind_words(item)
+    told = f"{kind}: {item.description}" if kind else item.description
+    shown = escaped(number) if plain else bold(number)
+    return shortened(marked("{} {}", shown, told), _DESCRIPTION)
+
+
+def ended_line(item: ActionItem) -> Marked:
+    """ "#9 Recruit: cancelled, no budget"."""
+    return marked("{}: {}", title(item, plain=True), ending(item))
+
+
+def ending(item: ActionItem) -> Marked:
+    """How it ended, and why; "open" while it goes on."""
+    if item.ending is None:
+        return Marked("open")
+    by = f" by #{item.superseded_by}" if item.superseded_by else ""
+    why = f", {item.ended_because}" if item.ended_because else ""
+    return shortened(marked("{}{}{}", _ENDINGS[item.ending], by, why), _DESCRIPTION)
+
+
+def lateness(item: ActionItem, today: date) -> str:
+    """ "report back 3 Apr 2018", and how late it is."""
+    if item.report_back is None:
+        return "no report-back date"
+    late = item.days_overdue(today)
+    told = f"report back {words.day(item.report_back)}"
+    if late > 0:
+        return f"{told}, {words.count(late, 'day')} overdue"
+    return f"{told}, today" if item.report_back == today else told
+
+
+def kind_words(item: ActionItem) -> str:
+    """The standard action, where the description does not say so itself."""
+    said = item.kind is ActionKind.OTHER or item.kind.words == item.description
+    return "" if said else item.kind.words
+
+
+def state_words(item: ActionItem) -> list[str]:
+    told = [f"{item.stage.value} stage"]
+    told += [f"took effect {words.day(item.took_effect)}"] if item.took_effect else []
+    return [*told, "done, waits for the indicator"] if item.done else told
+
+
+def _standing(item: ActionItem, today: date) -> list[Marked]:
+    if item.ending is not None:
+        return [ending(item)]
+    late = lateness(item, today)
+    shown = bold(late) if item.days_overdue(today) > 0 else escaped(late)
+    return [shown, *map(escaped, state_words(item))]
+
+
+def _alert_line(item: ActionItem) -> Marked:
+    """What does not change from one day to the next."""
+    day = [f"report back {words.day(item.report_back)}"] if item.report_back else []
+    told = joined([escaped(each) for each in (item.owner, *day, *state_words(item))], " · ")
+    return joined([title(item), told])

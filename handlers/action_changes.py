@@ -1,0 +1,58 @@
+"""A change to an action: kept with its note, and shown in the message of its exception."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from domain.action_items import ActionItem
+from domain.actions import Action, ActionNote, agreed_at
+from handlers.action_items import item_of
+from handlers.announcing import Fate
+from handlers.reassess import refresh
+from handlers.scene import Scene
+
+_SHOWN = {
+    Fate.EDITED: "It stands in the exception's message and thread.",
+    Fate.REPLACED: "The message to the channel has not gone out yet; it will show it.",
+}
+_SHORT = 80  # characters of an action's description where only its number matters
+
+
+@dataclass(frozen=True)
+class ActionChanged:
+    """``told`` completes "#12 ..."; ``remarks`` are whole sentences."""
+
+    item: ActionItem
+    told: str
+    today: date
+    remarks: tuple[str, ...] = ()
+
+
+def changed(
+    scene: Scene, action: Action, what: str, told: str, remarks: tuple[str, ...] = ()
+) -> ActionChanged:
+    """Keep the action as it is now; ``told`` goes into its notes and into the thread.
+
+    ``what`` names the change in the audit log.
+    """
+    scene.store.actions.save(action)
+    scene.store.actions.note(ActionNote(action.id, told, scene.person.key, scene.now))
+    scene.store.audit.note(scene.person.key, what, f"action:{action.id}", {"told": told}, scene.now)
+    line = f"#{action.id} {short(action.description)}: {told} ({scene.person.name})"
+    shown = show_in_channel(scene, action, line)
+    return ActionChanged(item_of(scene.store, action), told, scene.today, (*remarks, *shown))
+
+
+def show_in_channel(scene: Scene, action: Action, line: str) -> tuple[str, ...]:
+    """Bring the exception and its message up to date; what is to be said of that."""
+    episode = scene.store.episodes.get(action.episode) if action.episode else None
+    if episode is None:
+        return ()
+    agreed = agreed_at(scene.store.actions.of_episodes((episode.id,)))
+    after = replace(episode, agreed_at=agreed)
+    fate = refresh(scene.store, episode, after, scene.now, scene.person.key, (line,))
+    return (_SHOWN[fate],) if fate in _SHOWN else ()
+
+
+def short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _SHORT else f"{words[: _SHORT - 1].rstrip()}…"

@@ -1,0 +1,229 @@
+"""`/kpi action took-effect <number> [day]` and `/kpi action done <number> [words]`.
+
+*Done* is the owner's word; that it worked is the indicator's, from the day of effect on.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from domain.actions import Action, ActionNote, ActionStage, Ending
+from domain.assessments import Record
+from domain.errors import DomainError
+from domain.verification import VERIFYING_PERIODS, first_period, holding
+from handlers.action_changes import short
+from handlers.action_choice import Chosen, going_or_verified
+from handlers.admission import check_length
+from handlers.dates import parse_past_day
+from handlers.field_faults import refuse
+from handlers.people import name_of
+from handlers.reassess import Look, reassess, watch
+from handlers.request import Request
+from handlers.scene import Scene, enter, look
+from handlers.words import Words
+from storage.store import Store
+
+USAGE = ("/kpi action took-effect 12 1 feb", "/kpi action done 12 two apprentices have begun")
+LONGEST_BEFORE_DAYS = 366  # how long before it was agreed a change may have taken effect
+LONGEST_WORDS = 1_000
+_BEGUN = (ActionStage.CAUSE, ActionStage.PLAN)
+
+
+@dataclass(frozen=True)
+class EffectForm:
+    """Inputs by name: day (ISO date), and where it is said to be ``done``, words."""
+
+    action: int
+    description: str
+    name: str
+    day: date
+    earliest: date
+    latest: date
+    done: bool = False
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class ActionEffect:
+    """From when a change counts, and what has to come. ``name`` is the indicator's.
+
+    ``done_by`` is a name, empty where nobody has said that it is done; ``already``: nothing was
+    new. ``verified`` are labels of the periods that verify it, ``held`` of one that holds so far,
+    ``earliest`` of those that can at the earliest; ``wanted`` says what they have to be.
+    """
+
+    action: int
+    description: str
+    indicator: str
+    name: str
+    took_effect: date
+    wanted: str
+    earliest: tuple[str, ...]
+    moved_from: date | None = None
+    done_by: str = ""
+    already: bool = False
+    verified: tuple[str, ...] = ()
+    reopened: bool = False
+    held: str = ""
+
+
+def open_took_effect(request: Request, store: Store) -> EffectForm:
+    scene = look(request, store)
+    return _form(scene, going_or_verified(scene, "set the day of effect of"))
+
+
+def open_done(request: Request, store: Store) -> EffectForm:
+    scene = look(request, store)
+    chosen = going_or_verified(scene, "say what became of")
+    return replace(_form(scene, chosen), done=True, words=chosen.rest)
+
+
+def took_effect(request: Request, store: Store) -> ActionEffect | EffectForm:
+    """The day after the number, or the form's; a form asks for it where there is none."""
+    check_length(request.text)
+    scene = enter(request, store)
+    chosen = going_or_verified(scene, "set the day of effect of")
+    typed = chosen.rest or request.value("day")
+    if not typed:
+        return _form(scene, chosen)
+    day = _day(scene, chosen.action, typed)
+    if day == chosen.action.took_effect:
+        return _told(scene, chosen, chosen.action, already=True)
+    return _keep(scene, chosen, day, "", done=False)
+
+
+def done(request: Request, store: Store) -> ActionEffect | EffectForm:
+    """The owner's word; a form asks for the day of effect where none is known."""
+    check_length(request.text)
+    scene = enter(request, store)
+    chosen = going_or_verified(scene, "say what became of")
+    action, words = chosen.action, chosen.rest or request.value("words")
+    check_words(words)
+    if not request.value("day") and action.took_effect is None:
+        return replace(_form(scene, chosen), done=True, words=words)
+    typed = request.value("day")
+    day = _day(scene, action, typed) if typed else action.took_effect
+    if day is None or (action.is_done and day == action.took_effect and not words):
+        return _told(scene, chosen, action, already=True)
+    return _keep(scene, chosen, day, words, done=True)
+
+
+def check_words(words: str) -> None:
+    if len(words) > LONGEST_WORDS:
+        raise refuse(
+            "words",
+            f"This has {len(words):,} characters; {LONGEST_WORDS:,} are the most. Write the rest "
+            "with /kpi action note.",
+        )
+
+
+def _form(scene: Scene, chosen: Chosen) -> EffectForm:
+    action = chosen.action
+    return EffectForm(
+        action=action.id,
+        description=action.description,
+        name=chosen.indicator.name,
+        day=action.took_effect or scene.today,
+        earliest=_earliest(scene, action),
+        latest=scene.today,
+    )
+
+
+def _earliest(scene: Scene, action: Action) -> date:
+    return scene.organisation.today(action.created_at) - timedelta(days=LONGEST_BEFORE_DAYS)
+
+
+def _day(scene: Scene, action: Action, typed: str) -> date:
+    try:
+        day = parse_past_day(typed, scene.today)
+    except DomainError as fault:
+        raise refuse("day", str(fault)) from None
+    earliest = _earliest(scene, action)
+    if day > scene.today:
+        raise refuse(
+            "day",
+            f"{_shown(day)} is still to come. Say so once the change has taken effect: a day up "
+            f"to {_shown(scene.today)}, for example yesterday.",
+        )
+    if day < earliest:
+        raise refuse(
+            "day",
+            f"{_shown(day)} is more than a year before #{action.id} was agreed. Write a day from "
+            f"{_shown(earliest)} on.",
+        )
+    return day
+
+
+def _keep(scene: Scene, chosen: Chosen, day: date, words: str, *, done: bool) -> ActionEffect:
+    store, action, person = scene.store, chosen.action, scene.person
+    before = watch(store, action.indicator, scene.now)
+    after = replace(
+        action,
+        took_effect=day,
+        stage=ActionStage.TEST if action.stage in _BEGUN else action.stage,
+        done_by=person.key if done else action.done_by,
+        done_at=scene.now if done else action.done_at,
+    )
+    store.actions.save(after)
+    told = _noted(action, day, words, done=done)
+    store.actions.note(ActionNote(action.id, told, person.key, scene.now))
+    what = "action done" if done else "action took effect"
+    store.audit.note(person.key, what, f"action:{action.id}", {"told": told}, scene.now)
+    reassess(
+        store,
+        action.indicator,
+        scene.now,
+        cause=f"the change took effect on {_shown(day)}, said {person.name}",
+        by=person.key,
+        live=True,
+        alert_delay=scene.request.timing.alert_delay,
+        before=before,
+        says=(action.episode, f"#{action.id} {short(action.description)}: {told} ({person.name})"),
+    )
+    return _told(scene, chosen, action)
+
+
+def _told(scene: Scene, chosen: Chosen, was: Action, *, already: bool = False) -> ActionEffect:
+    """What is so now; ``was`` is the action before."""
+    seen = watch(scene.store, was.indicator, scene.now)
+    action = next(each for each in seen.actions if each.id == was.id)
+    day = action.took_effect or scene.today
+    held = holding(action, seen.assessments)
+    verified = action.ending is Ending.VERIFIED
+    moved = was.took_effect if was.took_effect != action.took_effect else None
+    return ActionEffect(
+        action=action.id,
+        description=action.description,
+        indicator=chosen.indicator.key,
+        name=chosen.indicator.name,
+        took_effect=day,
+        wanted=_wanted(seen.record, action),
+        earliest=_earliest_periods(seen, day),
+        moved_from=moved,
+        done_by=name_of(scene.store, action.done_by),
+        already=already,
+        verified=tuple(each.label for each in held) if verified else (),
+        reopened=was.ending is Ending.VERIFIED and not verified,
+        held=held[0].label if held and not verified else "",
+    )
+
+
+def _earliest_periods(seen: Look, day: date) -> tuple[str, ...]:
+    record = seen.record
+    first = first_period(record.organisation.calendar, record.indicator.frequency, day)
+    return tuple(first.shift(at).label for at in range(VERIFYING_PERIODS))
+
+
+def _wanted(record: Record, action: Action) -> str:
+    """ "Green", or the action's own level: "9.0% or better"."""
+    return "Green" if action.success is None else f"{Words(record).value(action.success)} or better"
+
+
+def _noted(action: Action, day: date, words: str, *, done: bool) -> str:
+    told = [f"took effect on {_shown(day)}"] if day != action.took_effect else []
+    if done:
+        told.insert(0, "done" + (f": {words}" if words else ""))
+    return "; ".join(told)
+
+
+def _shown(day: date) -> str:
+    return f"{day:%-d %b %Y}"

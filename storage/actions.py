@@ -1,0 +1,118 @@
+"""Actions, and the notes on their way."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select as columns
+from sqlmodel import col, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from domain.actions import Action, ActionNote
+from storage.tables import ActionNoteRow, ActionRow, MeetingRow
+from storage.tables.actions import GOING
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True)
+class LateAction:
+    """The little of an action that says whom it is passed on to."""
+
+    number: int
+    indicator: str
+    meeting: int | None
+    report_back: date
+
+
+class Actions:
+    def __init__(self, transaction: Transaction) -> None:
+        self._session = transaction.session
+
+    def get(self, number: int) -> Action | None:
+        row = self._session.get(ActionRow, number)
+        return row.to_domain() if row else None
+
+    def going(self) -> tuple[Action, ...]:
+        """Those that are not over, oldest first."""
+        return self._found(_ACTIONS.where(GOING))
+
+    def of_owner(self, person: str) -> tuple[Action, ...]:
+        """Those of a person that are not over, oldest first."""
+        return self._found(_ACTIONS.where(GOING, ActionRow.owner == person))
+
+    def of_owners(self, people: Collection[str]) -> tuple[Action, ...]:
+        """Theirs that are not over, oldest first."""
+        return self._found(_ACTIONS.where(GOING, col(ActionRow.owner).in_(people)))
+
+    def among(self, numbers: Collection[int]) -> tuple[Action, ...]:
+        """Those of these numbers, oldest first."""
+        return self._found(_ACTIONS.where(col(ActionRow.id).in_(numbers)))
+
+    def counts(self) -> Mapping[str, int]:
+        """By owner how many are not over."""
+        wanted = select(ActionRow.owner, func.count()).where(GOING).group_by(ActionRow.owner)
+        return dict(self._session.exec(wanted).all())
+
+    def due_of(self, owners: Collection[str], until: date) -> tuple[Action, ...]:
+        """Theirs that are not over and are reported back by then, or have no date; oldest first."""
+        soon = or_(col(ActionRow.report_back).is_(None), col(ActionRow.report_back) <= until)
+        return self._found(_ACTIONS.where(GOING, col(ActionRow.owner).in_(owners), soon))
+
+    def late(self, since: date, until: date) -> tuple[LateAction, ...]:
+        """Those that are not over and were to be reported back from the one day to the other."""
+        row, back = ActionRow, col(ActionRow.report_back)
+        wanted = columns(col(row.id), col(row.indicator), col(row.meeting), back)
+        wanted = wanted.where(GOING, back >= since, back <= until).order_by(col(row.id))
+        self._session.flush()
+        found = self._session.connection().execute(wanted)
+        return tuple(
+            LateAction(number, indicator, meeting, day)
+            for number, indicator, meeting, day in found
+            if number and day
+        )
+
+    def of_indicators(self, indicators: Collection[str]) -> tuple[Action, ...]:
+        """All that ever were, oldest first."""
+        return self._found(_ACTIONS.where(col(ActionRow.indicator).in_(indicators)))
+
+    def of_episodes(self, episodes: Collection[int]) -> tuple[Action, ...]:
+        """All that ever were, oldest first."""
+        return self._found(_ACTIONS.where(col(ActionRow.episode).in_(episodes)))
+
+    def of_meeting(self, meeting: int) -> tuple[Action, ...]:
+        """Those that were agreed at it, in the order in which they were."""
+        return self._found(_ACTIONS.where(ActionRow.meeting == meeting))
+
+    def of_series(self, series: int) -> tuple[Action, ...]:
+        """Those that were agreed at any of its meetings, oldest first."""
+        meetings = select(MeetingRow.id).where(MeetingRow.series == series)
+        return self._found(_ACTIONS.where(col(ActionRow.meeting).in_(meetings)))
+
+    def told(self) -> tuple[Action, ...]:
+        """Those whose good news is out, oldest first."""
+        return self._found(_ACTIONS.where(col(ActionRow.message) != ""))
+
+    def add(self, action: Action) -> Action:
+        """The action with the number that people know it by."""
+        row = ActionRow.from_domain(action)
+        self._session.add(row)
+        self._session.flush()
+        return replace(action, id=row.id or 0)
+
+    def save(self, action: Action) -> None:
+        self._session.merge(ActionRow.from_domain(action))
+
+    def note(self, note: ActionNote) -> None:
+        self._session.add(ActionNoteRow.from_domain(note))
+
+    def notes(self, actions: Collection[int]) -> tuple[ActionNote, ...]:
+        """Of these actions, oldest first."""
+        wanted = select(ActionNoteRow).where(col(ActionNoteRow.action).in_(actions))
+        rows = self._session.exec(wanted.order_by(col(ActionNoteRow.id)))
+        return tuple(row.to_domain() for row in rows)
+
+    def _found(self, wanted: SelectOfScalar[ActionRow]) -> tuple[Action, ...]:
+        return tuple(row.to_domain() for row in self._session.exec(wanted))
+
+
+_ACTIONS = select(ActionRow).order_by(col(ActionRow.id))

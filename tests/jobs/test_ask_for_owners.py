@@ -1,0 +1,100 @@
+"""Whatever nobody can be reminded of: the administrators are asked once to name somebody."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from domain.deliveries import DeliveryKind
+from domain.notices import OwnerMissing
+from domain.reminders import Ownerless
+from storage.database import Database
+from tests.jobs.planning import deliveries, plan
+from tests.makers import NOW, action, indicator, organisation, person, seed, unit
+
+
+def asked(database: Database) -> list[Ownerless]:
+    notices = [each.notice for each in deliveries(database)]
+    return [thing for each in notices if isinstance(each, OwnerMissing) for thing in each.things]
+
+
+def asked_in(database: Database) -> list[tuple[DeliveryKind, str]]:
+    found = [each for each in deliveries(database) if isinstance(each.notice, OwnerMissing)]
+    return [(each.kind, each.target) for each in found]
+
+
+@pytest.fixture
+def left(database: Database) -> Database:
+    """Amy owns an action and has left Slack; sdm and sda are there for the indicator."""
+    people = (person("sdm"), person("sda"), person("amy"), person("head", admin=True))
+    seed(database, people=people)
+    with database.writing() as store:
+        store.actions.add(action(owner="amy"))
+        store.departures.note("U01AMY", NOW)
+    return database
+
+
+def test_an_action_of_somebody_who_left_is_asked_about_once(left: Database) -> None:
+    plan(left, *(f"2017-12-{day:02d}T{hour}:00" for day in range(4, 9) for hour in ("09", "15")))
+    assert [(each.action, each.owner, each.name) for each in asked(left)] == [
+        (1, "AMY", "Abandonment")
+    ]
+    assert asked_in(left) == [(DeliveryKind.DM, "U01HEAD")]
+
+
+def test_the_administrators_channel_is_asked_where_there_is_one(left: Database) -> None:
+    with left.writing() as store:
+        store.organisation.save(organisation(admin_channel="C01ADMIN"))
+    plan(left, "2017-12-04T09:00")
+    assert asked_in(left) == [(DeliveryKind.POST, "C01ADMIN")]
+
+
+def test_an_action_that_is_over_or_handed_on_needs_nobody(left: Database) -> None:
+    with left.writing() as store:
+        known = store.actions.get(1)
+        assert known is not None
+        store.actions.save(replace(known, owner="sdm"))
+    plan(left, "2017-12-04T09:00")
+    assert asked(left) == []
+
+
+def test_whoever_comes_back_is_not_asked_about(left: Database) -> None:
+    with left.writing() as store:
+        store.departures.is_back("U01AMY")
+    plan(left, "2017-12-04T09:00")
+    assert asked(left) == []
+
+
+def test_an_indicator_is_asked_about_when_somebody_named_for_it_left_or_nobody_is(
+    database: Database,
+) -> None:
+    named = (
+        indicator("abandonment", data_owner="amy", lead_officer="sdm"),
+        indicator("availability", unit="cil"),
+        indicator("backlog", lead_officer="sdm"),
+    )
+    people = (person("sdm"), person("amy"), person("head", admin=True))
+    seed(database, people=people, indicators=named, units=(unit("imt", lead="sdm"), unit("cil")))
+    with database.writing() as store:
+        store.departures.note("U01AMY", NOW)
+    plan(database, "2017-12-04T09:00", "2017-12-05T09:00")
+    assert [(each.indicator, each.owner) for each in asked(database)] == [
+        ("abandonment", "AMY"),
+        ("availability", ""),
+    ]
+
+
+def test_nobody_is_asked_on_a_day_of_rest(left: Database) -> None:
+    plan(left, "2017-12-03T10:00")
+    assert asked(left) == []
+
+
+def test_very_many_are_asked_about_a_message_at_a_time(left: Database) -> None:
+    with left.writing() as store:
+        for _ in range(40):
+            store.actions.add(action(owner="amy", report_back=date(2018, 4, 3)))
+    plan(left, "2017-12-04T09:00")
+    first = len(asked(left))
+    assert first == 30
+    plan(left, "2017-12-05T09:00", "2017-12-06T09:00")
+    assert sorted(each.action for each in asked(left)) == list(range(1, 42))

@@ -1,0 +1,98 @@
+"""What messages say of actions: the number, what, who, by when; and what is next."""
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from bot.render import replies
+from bot.render.action_lines import action_line, action_lines
+from bot.render.message import Message
+from domain.action_items import ActionItem
+from domain.actions import ActionKind, ActionStage, Ending
+from handlers.action_list import YOURS, ActionList
+from handlers.action_show import ActionShown
+from handlers.replies import Said
+from tests import makers
+from tests.render.slack_rules import faults
+
+TODAY = date(2018, 3, 6)
+ITEM = ActionItem(12, "abandonment", "Abandonment rate", "IMT", "Recruit", "SDM", report_back=TODAY)
+
+
+def told(reply: Said) -> str:
+    return json.dumps(replies.render(reply).blocks, ensure_ascii=False)
+
+
+def shown(**changes: Any) -> ActionShown:
+    facts: dict[str, Any] = {"agreed_by": "SDM", "agreed_at": makers.NOW, "today": TODAY}
+    return ActionShown(**{"item": ITEM, "may_change": True, **facts, **changes})
+
+
+def labels(message: Message) -> list[str]:
+    rows = [block["elements"] for block in message.blocks if block["type"] == "actions"]
+    return [element["text"]["text"] for row in rows for element in row]
+
+
+def test_sixty_actions_with_the_longest_words_fit_and_the_rest_are_counted() -> None:
+    longest = replace(ITEM, description="&<!channel>" * 45, name="R&D " * 25, owner="<@U1> " * 20)
+    items = tuple(replace(longest, number=number) for number in range(60))
+    message = replies.render(ActionList(YOURS, items, TODAY, ended=items[:10], unit="imt"))
+    assert faults(message.text, message.blocks) == []
+    assert message.text == "You have 60 open actions."
+    assert any("more" in str(block) for block in message.blocks[-3:])
+
+
+def test_a_line_says_what_who_and_how_late() -> None:
+    late = action_line(ITEM, TODAY + timedelta(days=3))
+    assert late == (
+        "*#12* Recruit\nAbandonment rate · SDM · *report back 6 Mar 2018, 3 days overdue* · "
+        "cause stage"
+    )
+    assert "report back 6 Mar 2018, today" in action_line(ITEM, TODAY)
+    assert "no report-back date" in action_line(replace(ITEM, report_back=None), TODAY)
+
+
+def test_a_standard_kind_is_said_where_the_description_does_not_say_it() -> None:
+    referred = replace(ITEM, kind=ActionKind.TASK_GROUP)
+    assert "*#12* Refer to a task and finish group: Recruit" in action_line(referred, TODAY)
+    itself = replace(referred, description=ActionKind.TASK_GROUP.words)
+    assert action_line(itself, TODAY).count("Refer to a task and finish group") == 1
+
+
+def test_an_alert_counts_the_actions_that_it_does_not_name() -> None:
+    items = [replace(ITEM, number=number) for number in range(1, 10)]
+    ended = [replace(ITEM, number=99, ending=Ending.SUPERSEDED, superseded_by=3)]
+    words = action_lines([*items, *ended])
+    assert "#99 Recruit: superseded by #3" in words
+    assert words.endswith("and 3 more: /kpi action abandonment")
+    assert action_lines(()) == ""
+
+
+@pytest.mark.parametrize(
+    ("stage", "lasting", "step"),
+    [
+        (ActionStage.CAUSE, None, "On to plan"),
+        (ActionStage.PLAN, None, "On to test"),
+        (ActionStage.TEST, None, "Standardise"),
+        (ActionStage.STANDARDISE, False, "Manual and training"),
+    ],
+)
+def test_the_next_step_is_a_button(stage: ActionStage, lasting: bool | None, step: str) -> None:
+    reply = shown(item=replace(ITEM, stage=stage), manual_updated=lasting, staff_trained=True)
+    assert labels(replies.render(reply))[:2] == ["Add a note", step]
+
+
+def test_the_life_line_shows_where_it_stands() -> None:
+    assert "● Cause  →  ● Plan  →  ◉ *Test*  →  ○ Standardise" in told(
+        shown(item=replace(ITEM, stage=ActionStage.TEST))
+    )
+
+
+def test_one_that_is_over_says_how_and_offers_no_change() -> None:
+    over = replace(ITEM, ending=Ending.CANCELLED, ended_by="PERF", ended_because="no money")
+    reply = shown(item=over, may_change=False)
+    assert "Ended: cancelled, no money, PERF" in told(reply)
+    assert labels(replies.render(reply)) == []
