@@ -17,6 +17,7 @@ from handlers import (
     explain,
     flag,
     founding,
+    health,
     help,
     history,
     home,
@@ -109,6 +110,13 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "list": Command(
         SEEING, "The indicators and their targets", listing.USAGE, listing.handle, shareable=True
+    ),
+    "health": Command(
+        SEEING,
+        "How the stat meetings and follow-ups do",
+        health.USAGE,
+        health.handle,
+        shareable=True,
     ),
     "explain": Command(
         ACTING, "Answer the six prompts", explain.USAGE, explain.open_form, opens="always"
@@ -298,6 +306,8 @@ def _marked(reply: Reply) -> Reply:
         case card.ReportCard() | listing.IndicatorList():
             return replace(reply, shared=True)
         case due.DueList() | history.IndicatorHistory():
+            return replace(reply, shared=True)
+        case health.HealthShown() | health.HealthCases():
             return replace(reply, shared=True)
     return reply
 
