@@ -108,7 +108,7 @@ def tracked(facts: HealthFacts) -> Iterator[Track]:
 def _track(
     facts: HealthFacts, episode: Episode, actions: Sequence[Action], decided: datetime | None
 ) -> Track:
-    known = facts.values.get(episode.indicator, {}).get(episode.opened)
+    known = facts.values.get(episode.indicator, {}).get(episode.opened.text)
     agreed = [each for each in (episode.agreed_at, decided) if each is not None]
     kept = [each for each in actions if each.ending is not Ending.CANCELLED]
     verified = [each.ended_at for each in actions if each.ending is Ending.VERIFIED]

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from domain.actions import Action
@@ -10,7 +11,6 @@ from domain.episodes import Episode
 from domain.frequencies import Frequency
 from domain.meetings import AgendaItem, Meeting, Series
 from domain.organisation import Organisation
-from domain.periods import Period
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,9 @@ class HealthFacts:
     meeting. ``episodes`` are those of the window and all that go on; ``explained`` the instant of
     the first explanation and ``lessons`` those whose latest one answers what was learned, by id.
     ``actions`` are those that go on or ended in the window; ``words`` the instants at which
-    somebody said something of one, by its number. ``values`` are by indicator and period.
-    ``names`` are people's by key.
+    somebody said something of one, by its number. ``values`` are by indicator and a period's
+    canonical text, ``began`` the first day of the first period that has one. ``names`` are people's
+    by key.
     """
 
     organisation: Organisation
@@ -65,7 +66,8 @@ class HealthFacts:
     actions: tuple[Action, ...] = ()
     words: Mapping[int, tuple[datetime, ...]] = field(default_factory=dict)
     indicators: Mapping[str, Tracked] = field(default_factory=dict)
-    values: Mapping[str, Mapping[Period, Known]] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, Known]] = field(default_factory=dict)
+    began: Mapping[str, date] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -86,6 +88,23 @@ class HealthFacts:
     def indicator_name(self, key: str) -> str:
         known = self.indicators.get(key)
         return known.name if known else key
+
+    def about(self, series: Series) -> tuple[Tracked, ...]:
+        """The indicators of a series from which values are expected, and have ever come."""
+        found = {each.key: each for unit in series.units for each in self._by_unit.get(unit, ())}
+        topic = (self.indicators.get(key) for key in series.indicators)
+        found |= {each.key: each for each in topic if each is not None and self._comes(each)}
+        return tuple(found.values())
+
+    @cached_property
+    def _by_unit(self) -> Mapping[str, list[Tracked]]:
+        found: dict[str, list[Tracked]] = {}
+        for each in filter(self._comes, self.indicators.values()):
+            found.setdefault(each.unit, []).append(each)
+        return found
+
+    def _comes(self, tracked: Tracked) -> bool:
+        return tracked.expects and tracked.key in self.began
 
     def planned_day(self, meeting: Meeting) -> date:
         """The local day on which it was to take place before anybody moved it."""

@@ -7,7 +7,7 @@ from domain.agenda import SETTLED
 from domain.health import Case, Count, counted
 from domain.health_facts import HealthFacts, Tracked
 from domain.meeting_days import brief_day
-from domain.meetings import AgendaItem, Decision, Meeting, MeetingState, Section, Series
+from domain.meetings import AgendaItem, Decision, Meeting, MeetingState, Section
 from domain.periods import Period
 
 _NAMED = 3  # missing values that a case names
@@ -32,7 +32,9 @@ def briefs(facts: HealthFacts) -> Count:
 def current_data(facts: HealthFacts) -> Count:
     """The latest period of each indicator that had fallen due before the meeting's day."""
     latest = _Latest(facts)
-    return counted(_current(facts, each, latest) for each in facts.held())
+    about = {number: facts.about(series) for number, series in facts.series.items()}
+    held = facts.held()
+    return counted(_current(facts, each, about[each.series], latest) for each in held)
 
 
 def feedback(facts: HealthFacts) -> Count:
@@ -50,14 +52,6 @@ def followed_up(facts: HealthFacts) -> Count:
 
 def led(facts: HealthFacts) -> Count:
     return counted(_led(facts, each) for each in facts.held())
-
-
-def about(facts: HealthFacts, series: Series) -> Iterator[Tracked]:
-    """The indicators of a series from which values are expected."""
-    topic = frozenset(series.indicators)
-    for each in facts.indicators.values():
-        if each.expects and (each.unit in series.units or each.key in topic):
-            yield each
 
 
 def meeting_case(facts: HealthFacts, meeting: Meeting, why: str, *, kept: int, of: int = 1) -> Case:
@@ -109,10 +103,10 @@ class _Latest:
 
     def __init__(self, facts: HealthFacts) -> None:
         self._calendar = facts.organisation.calendar
-        self._known: dict[tuple[object, int, date], Period] = {}
+        self._known: dict[tuple[str, int, date], Period] = {}
 
     def before(self, tracked: Tracked, day: date) -> Period:
-        key = (tracked.frequency, tracked.due_days, day)
+        key = (tracked.frequency.value, tracked.due_days, day)
         if key not in self._known:
             self._known[key] = self._found(tracked, day)
         return self._known[key]
@@ -124,32 +118,33 @@ class _Latest:
         return period
 
 
-def _current(facts: HealthFacts, meeting: Meeting, latest: _Latest) -> Case:
-    series, started = facts.series[meeting.series], meeting.started_at or meeting.begins
+def _current(
+    facts: HealthFacts, meeting: Meeting, about: Sequence[Tracked], latest: _Latest
+) -> Case:
+    started = meeting.started_at or meeting.begins
     day = facts.day_of(started)
-    expected = kept = 0
+    expected = 0
     missing: list[str] = []
-    for each in about(facts, series):
-        known = facts.values.get(each.key)
+    for each in about:
         period = latest.before(each, day)
-        if not known or period < min(known):
+        if period.first < facts.began[each.key]:
             continue  # nobody had begun to measure it
-        found = known.get(period)
-        if found is not None and not found.expected:
+        found = facts.values.get(each.key, {}).get(period.text)
+        if found is None or found.at > started:
+            missing.append(f"{each.name} {period.label}")
+        elif not found.expected:
             continue
         expected += 1
-        if found is not None and found.at <= started:
-            kept += 1
-        elif len(missing) <= _NAMED:
-            missing.append(f"{each.name} {period.label}")
-    return meeting_case(facts, meeting, _missing(missing, expected - kept), kept=kept, of=expected)
+    kept = expected - len(missing)
+    return meeting_case(facts, meeting, _missing(missing), kept=kept, of=expected)
 
 
-def _missing(named: Sequence[str], count: int) -> str:
-    if not count:
+def _missing(names: Sequence[str]) -> str:
+    if not names:
         return "every value was there"
-    more = f" and {count - _NAMED:,} more" if count > _NAMED else ""
-    return f"without {', '.join(named[:_NAMED])}{more}"
+    left = len(names) - _NAMED
+    more = f" and {left:,} more" if left > 0 else ""
+    return f"without {', '.join(names[:_NAMED])}{more}"
 
 
 def _items(facts: HealthFacts, section: Section) -> Iterator[tuple[Meeting, AgendaItem]]:

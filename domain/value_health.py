@@ -1,11 +1,11 @@
 """Values on time: of the periods that fell due, those known by their due date."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.frequencies import Frequency
 from domain.health import Case, Count, counted
-from domain.health_facts import HealthFacts, Known, Tracked
+from domain.health_facts import HealthFacts, Tracked
 from domain.periods import Period
 
 _NAMED = 3  # late values that a case names
@@ -24,10 +24,9 @@ def values_on_time(facts: HealthFacts) -> Count:
     undated = 0
     cases = []
     for each in facts.indicators.values():
-        known = facts.values.get(each.key)
-        if not each.expects or not known:
+        if not each.expects or each.key not in facts.began:
             continue
-        case, out = _case(facts, each, known, due.of(each))
+        case, out = _case(facts, each, due.of(each))
         undated += out
         cases.append(case)
     out_words = f"{undated:,} imported without saying when" if undated else ""
@@ -35,12 +34,9 @@ def values_on_time(facts: HealthFacts) -> Count:
 
 
 def never_logged(facts: HealthFacts) -> tuple[Tracked, ...]:
-    """Indicators from which values are expected, and none was ever seen in the window or before."""
-    return tuple(
-        each
-        for each in facts.indicators.values()
-        if each.expects and not facts.values.get(each.key)
-    )
+    """Indicators from which values are expected, and none has ever come."""
+    silent = (each for each in facts.indicators.values() if each.key not in facts.began)
+    return tuple(each for each in silent if each.expects)
 
 
 class _DuePeriods:
@@ -66,16 +62,15 @@ class _DuePeriods:
         return found
 
 
-def _case(
-    facts: HealthFacts, tracked: Tracked, known: Mapping[Period, Known], due: Sequence[Period]
-) -> tuple[Case, int]:
+def _case(facts: HealthFacts, tracked: Tracked, due: Sequence[Period]) -> tuple[Case, int]:
     """And how many of its values cannot be judged."""
-    began, kept, expected, undated = min(known), 0, 0, 0
+    began, known = facts.began[tracked.key], facts.values.get(tracked.key, {})
+    kept = expected = undated = 0
     late: list[_Late] = []
     for period in due:
-        if period < began:
+        if period.first < began:
             continue
-        found = known.get(period)
+        found = known.get(period.text)
         if found is not None and not (found.dated and found.expected):
             undated += found.expected
             continue

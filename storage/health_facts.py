@@ -1,11 +1,13 @@
 """The facts of programme health, in a constant number of statements, however many records."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from domain.actions import Action
 from domain.episodes import Episode
@@ -13,8 +15,9 @@ from domain.health_facts import HealthFacts, Known, Tracked
 from domain.indicators import Stage
 from domain.meetings import AgendaItem, Meeting, Series
 from domain.organisation import Organisation
-from domain.periods import Frequency, Period
+from domain.periods import Frequency
 from domain.readings import ReadingStatus, Source
+from storage.histories import bound
 from storage.tables import (
     METADATA,
     ActionRow,
@@ -37,7 +40,7 @@ _INDICATOR, _READING = METADATA.tables["indicator"].c, METADATA.tables["reading"
 _MEETING, _ITEM = METADATA.tables["meeting"], METADATA.tables["agenda_item"]
 _PERSON, _SERIES = METADATA.tables["person"].c, METADATA.tables["series"]
 
-Values = Mapping[str, Mapping[Period, Known]]
+Values = Mapping[str, Mapping[str, Known]]
 
 
 class HealthRecords:
@@ -72,6 +75,7 @@ class HealthRecords:
             words=self._words(begins - timedelta(days=31), unit),
             indicators=indicators,
             values=self._values(since, organisation, unit, indicators),
+            began=self._began(unit, indicators),
             names=self._people(),
         )
 
@@ -164,6 +168,20 @@ class HealthRecords:
             found[action].append(at)
         return {action: tuple(instants) for action, instants in found.items()}
 
+    def _began(self, unit: str | None, indicators: Mapping[str, Tracked]) -> Mapping[str, date]:
+        """The first day of the first period with a value; texts of one frequency sort as periods."""
+        wanted = select(_READING.indicator, func.min(_READING.period))
+        if unit is not None:
+            wanted = wanted.join(_INDICATOR.key.table, _INDICATOR.key == _READING.indicator)
+        wanted = wanted.where(_READING.withdraws.is_(None)).group_by(_READING.indicator)
+        rows = self._read(_within(wanted, unit))
+        read = {each: self._transaction.periods_of(each) for each in Frequency}
+        return {
+            key: read[indicators[key].frequency](text).first
+            for key, text in rows
+            if key in indicators
+        }
+
     def _values(
         self,
         since: date,
@@ -171,47 +189,21 @@ class HealthRecords:
         unit: str | None,
         indicators: Mapping[str, Tracked],
     ) -> Values:
-        """By indicator and period when its first standing revision became known.
-
-        Texts of every frequency begin with a year, so one bound serves all.
-        """
-        longest = max((each.due_days for each in indicators.values()), default=0)
-        first = str((since - _A_YEAR - timedelta(days=longest)).year)
+        """By indicator and period when its first standing revision became known."""
         wanted = select(
             _READING.indicator, _READING.period, _READING.revision, _READING.recorded,
             _READING.source, _READING.status, _READING.withdraws,
-        ).where(_READING.period >= first)  # fmt: skip
-        if unit is not None:
-            wanted = wanted.join(_INDICATOR.key.table, _INDICATOR.key == _READING.indicator)
+        )  # fmt: skip
+        wanted = wanted.join(_INDICATOR.key.table, _INDICATOR.key == _READING.indicator)
+        wanted = wanted.where(or_(*_asked_about(since, organisation, indicators)))
         ordered = wanted.order_by(_READING.indicator, _READING.period, _READING.revision)
-        standing: dict[tuple[str, str], dict[int, Any]] = {}
-        for row in self._read(_within(ordered, unit)):
-            kept = standing.setdefault((row.indicator, row.period), {})
-            if row.withdraws is None:
-                kept[row.revision] = row
-            else:
-                kept.pop(row.withdraws, None)
-        return self._known(standing, organisation, indicators)
-
-    def _known(
-        self,
-        standing: Mapping[tuple[str, str], Mapping[int, Any]],
-        organisation: Organisation,
-        indicators: Mapping[str, Tracked],
-    ) -> Values:
-        read = {each: self._transaction.periods_of(each) for each in Frequency}
-        undated = _Undated(organisation)
-        found: dict[str, dict[Period, Known]] = defaultdict(dict)
-        for (key, text), kept in standing.items():
-            tracked = indicators.get(key)
-            if tracked is None or not kept:
-                continue
-            period, first = read[tracked.frequency](text), next(iter(kept.values()))
-            dated = first.source != Source.IMPORT.value or first.recorded != undated.of(
-                tracked, period
-            )
-            expected = kept[max(kept)].status != ReadingStatus.NOT_EXPECTED.value
-            found[key][period] = Known(first.recorded, dated, expected)
+        found: dict[str, dict[str, Known]] = defaultdict(dict)
+        undated = _Undated(organisation, self._transaction)
+        rows = self._read(_within(ordered, unit))
+        for (key, text), revisions in groupby(rows, key=itemgetter(0, 1)):
+            known = _known(list(revisions), indicators[key], undated)
+            if known is not None:
+                found[key][text] = known
         return found
 
     def _read(self, wanted: Select[Any]) -> Any:
@@ -221,15 +213,43 @@ class HealthRecords:
 class _Undated:
     """The instant at which an imported value counts as known where its file did not say when."""
 
-    def __init__(self, organisation: Organisation) -> None:
+    def __init__(self, organisation: Organisation, transaction: Transaction) -> None:
         self._organisation = organisation
-        self._known: dict[tuple[date, int], datetime] = {}
+        self._read = {each: transaction.periods_of(each) for each in Frequency}
+        self._known: dict[tuple[str, int], datetime] = {}
 
-    def of(self, tracked: Tracked, period: Period) -> datetime:
-        key = (period.last, tracked.due_days)
+    def of(self, tracked: Tracked, text: str) -> datetime:
+        key = (text, tracked.due_days)
         if key not in self._known:
-            self._known[key] = self._organisation.midnight(period.due(tracked.due_days))
+            due = self._read[tracked.frequency](text).due(tracked.due_days)
+            self._known[key] = self._organisation.midnight(due)
         return self._known[key]
+
+
+def _known(revisions: Sequence[Any], tracked: Tracked, undated: _Undated) -> Known | None:
+    """None where every revision was withdrawn."""
+    standing = revisions
+    if len(revisions) > 1:
+        back = {each.withdraws for each in revisions}
+        standing = [each for each in revisions if each.revision not in back]
+    standing = [each for each in standing if each.withdraws is None]
+    if not standing:
+        return None
+    first = standing[0]
+    imported = first.source == Source.IMPORT.value
+    dated = not imported or first.recorded != undated.of(tracked, first.period)
+    return Known(first.recorded, dated, standing[-1].status != ReadingStatus.NOT_EXPECTED.value)
+
+
+def _asked_about(
+    since: date, organisation: Organisation, indicators: Mapping[str, Tracked]
+) -> Iterator[ColumnElement[bool]]:
+    """From the period before the first one that can fall due in the window; by frequency."""
+    longest = max((each.due_days for each in indicators.values()), default=0)
+    for frequency in Frequency:
+        day = since - timedelta(days=longest)
+        first = organisation.calendar.containing(frequency, day).shift(-2)
+        yield and_(_INDICATOR.frequency == frequency.value, _READING.period >= bound(first))
 
 
 def _is_about(series: Series, unit: str | None, indicators: Mapping[str, Tracked]) -> bool:

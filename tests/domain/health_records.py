@@ -9,7 +9,7 @@ from domain.frequencies import Frequency
 from domain.health import Case
 from domain.health_facts import HealthFacts, Known, Tracked
 from domain.meetings import AgendaItem, Decision, Meeting, MeetingState, Section
-from tests.makers import agenda_item, episode, instant, meeting, organisation, period, series
+from tests.makers import agenda_item, episode, instant, meeting, organisation, series
 
 NOW = instant("2018-05-02T12:00")
 SINCE = date(2017, 5, 1)
@@ -21,9 +21,9 @@ def tracked(key: str = "abandonment", **changes: Any) -> Tracked:
     return Tracked(key, key.capitalize(), **{**facts, **changes})
 
 
-def known(**values: str) -> Mapping[Any, Known]:
+def known(**values: str) -> Mapping[str, Known]:
     """By month, written p2018_01, the instant at which its value became known."""
-    return {period(month[1:].replace("_", "-")): Known(instant(at)) for month, at in values.items()}
+    return {month[1:].replace("_", "-"): Known(instant(at)) for month, at in values.items()}
 
 
 def facts(**changes: Any) -> HealthFacts:
@@ -33,6 +33,7 @@ def facts(**changes: Any) -> HealthFacts:
         "since": SINCE,
         "series": {1: STAT},
         "indicators": {"abandonment": tracked()},
+        "began": {"abandonment": date(2017, 4, 1)},
         "names": {"sdm": "Ann", "sda": "Ben"},
     }
     return HealthFacts(**{**usual, **changes})

@@ -86,7 +86,7 @@ def test_withdrawn_exceptions_and_older_periods_do_not_count() -> None:
 
 
 def test_an_imported_value_that_does_not_say_when_it_became_known_is_no_record_of_that() -> None:
-    undated = {period("2017-11"): Known(instant("2017-12-10"), dated=False)}
+    undated = {"2017-11": Known(instant("2017-12-10"), dated=False)}
     lag = by_milestone(replace(norfolk(), values={"abandonment": undated}))
     assert lag[Milestone.VALUE].since_end == Days()
 
