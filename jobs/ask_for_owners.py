@@ -24,11 +24,16 @@ def ask_for_owners(store: Store, now: datetime) -> None:
         return
     if not first_look_today(store, organisation, JOB, now):
         return
-    slack = reachable(store)
-    missing = dict((*_actions(store, slack), *_indicators(store, slack)))
+    missing = missing_owners(store)
     things = [missing[key] for key in _not_asked_yet(store, tuple(missing), now)]
     if things:
         _ask(store, OwnerMissing(tuple(things)), organisation.today(now).isoformat())
+
+
+def missing_owners(store: Store) -> Mapping[Key, Ownerless]:
+    """All that nobody can be asked about now, whether it was told before or not."""
+    slack = reachable(store)
+    return dict((*_actions(store, slack), *_indicators(store, slack)))
 
 
 def _not_asked_yet(store: Store, keys: Sequence[Key], now: datetime) -> list[Key]:
