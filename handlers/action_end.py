@@ -10,9 +10,8 @@ from handlers import action_add
 from handlers.action_add import ActionAgreed, ActionForm
 from handlers.action_changes import ActionChanged, changed
 from handlers.action_choice import changeable, check_going
-from handlers.admission import check_length
+from handlers.action_said import words_said
 from handlers.episode_choice import is_id
-from handlers.field_faults import refuse
 from handlers.request import Request
 from handlers.scene import Scene, enter, look
 from storage.store import Store
@@ -39,12 +38,10 @@ def cancel(request: Request, store: Store) -> ActionChanged | ActionCancelForm:
     """With the reason after the number, or the form's; a form asks for it where there is none."""
     scene = enter(request, store)
     chosen = changeable(scene, CANCEL)
-    reason = _BECAUSE.sub("", chosen.rest or request.value("reason"))
-    if not reason and not request.value("action"):
-        return open_cancel(request, store)
+    asked = "Say why it is cancelled: the next meeting is told."
+    reason = _BECAUSE.sub("", words_said(scene, chosen, "reason", asked))
     if not reason:
-        raise refuse("reason", "Say why it is cancelled: the next meeting is told.")
-    check_length(reason)
+        return open_cancel(request, store)
     ended = replace(_ended(scene, chosen.action, Ending.CANCELLED), ended_because=reason)
     remark = "The next stat meeting is told of it."
     return changed(scene, ended, "cancelled action", f"cancelled: {reason}", (remark,))
