@@ -14,7 +14,7 @@ from handlers.action_items import item_of
 from handlers.action_meetings import meeting_remarks
 from handlers.action_report import check_day, latest_day, usual_day
 from handlers.action_telling import tell_owner
-from handlers.action_words import read_words
+from handlers.action_words import Typed, read_words
 from handlers.admission import check_length
 from handlers.episode_choice import chosen_indicator, is_id
 from handlers.field_faults import refuse
@@ -94,7 +94,7 @@ def handle(request: Request, store: Store) -> ActionAgreed | ActionForm:
     check_agree(scene, read.indicator)
     check_in_use(read.indicator)
     if not read.description:
-        return open_form(request.with_text("").with_indicator(read.indicator.key), store)
+        return _begun(scene, read)
     check_description(read.description)
     if read.report_back is not None:
         check_day(scene, read.report_back)
@@ -108,6 +108,16 @@ def handle(request: Request, store: Store) -> ActionAgreed | ActionForm:
         report_back=read.report_back,
     )
     return agreed(scene, wanted, read.indicator)
+
+
+def _begun(scene: Scene, read: Typed) -> ActionForm:
+    """A form with what was typed, for what was not."""
+    form = _form(scene, read.indicator, "")
+    return replace(
+        form,
+        owner=read.owner.slack if read.owner and read.owner.slack else form.owner,
+        report_back=read.report_back or form.report_back,
+    )
 
 
 def agree(request: Request, store: Store) -> ActionAgreed:

@@ -12,6 +12,7 @@ from handlers.action_changes import ActionChanged, changed
 from handlers.action_choice import changeable, check_going
 from handlers.action_said import words_said
 from handlers.episode_choice import is_id
+from handlers.permissions import check_agree
 from handlers.request import Request
 from handlers.scene import Scene, enter, look
 from storage.store import Store
@@ -51,15 +52,18 @@ def open_supersede(request: Request, store: Store) -> ActionForm:
     """The form of the action that takes its place."""
     scene = look(request, store)
     chosen = changeable(scene, SUPERSEDE)
-    return action_add.form_instead_of(scene, chosen.action, chosen.indicator)
+    check_agree(scene, chosen.indicator)
+    form = action_add.form_instead_of(scene, chosen.action, chosen.indicator)
+    description = _BY.sub("", chosen.rest)
+    return replace(form, description=description) if description else form
 
 
 def supersede(request: Request, store: Store) -> ActionChanged | ActionForm:
-    """By the action whose number is typed; a form asks for a new one where none is."""
+    """By the action whose number is typed; a form agrees on a new one where none is."""
     scene = enter(request, store)
     chosen = changeable(scene, SUPERSEDE)
     typed = _BY.sub("", chosen.rest)
-    if not typed:
+    if not typed.removeprefix("#").isdecimal():
         return open_supersede(request, store)
     return superseded(scene, chosen.action, _other(scene, chosen.action, typed))
 

@@ -303,6 +303,56 @@ def test_an_action_is_superseded_by_another_one_or_by_a_new_one(agreed: Talk) ->
     assert shown(agreed).state is EpisodeState.ACTIONS_AGREED
 
 
+def test_an_exception_whose_last_action_is_cancelled_has_none_again(agreed: Talk) -> None:
+    """Also where that one had taken the place of another."""
+    agreed.type("action add abandonment Move the early shift")
+    agreed.type("action supersede 1 by 2")
+    assert shown(agreed).state is EpisodeState.ACTIONS_AGREED
+    agreed.type("action cancel 2 no money")
+    assert shown(agreed).state is EpisodeState.OPEN
+
+
+def test_the_words_of_another_action_begin_its_form(agreed: Talk) -> None:
+    form = said(agreed.type("action supersede 1 by Move the early shift"), ActionForm)
+    assert (form.supersedes, form.description) == (1, "Move the early shift")
+    assert not action(agreed).is_over
+
+
+def test_an_owner_who_may_agree_on_none_is_told_before_the_form_and_supersedes_by_number(
+    agreed: Talk,
+) -> None:
+    with agreed.database.writing() as store:
+        store.people.save(makers.person("csm"))
+    agreed.type("action reassign 1 @csm")
+    agreed.type("action add abandonment Move the early shift")
+    for reply in (
+        agreed.press("action_supersede", who="U01CSM", action="1"),
+        agreed.type("action supersede 1 by Something new", who="U01CSM"),
+    ):
+        assert "Only the lead officer and the data owner" in refusal(reply)
+    said(agreed.type("action supersede 1 by 2", who="U01CSM"), ActionChanged)
+
+
+def test_what_was_typed_without_a_description_stands_in_the_form(red: Talk) -> None:
+    form = said(red.type("action add abandonment @sda by 2 apr 2018"), ActionForm)
+    assert (form.indicator, form.owner, form.report_back) == (
+        "abandonment", "U01SDA", date(2018, 4, 2),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "opens"),
+    [
+        ("done 1", True), ("done 1 both are trained", False), ("took-effect 1", True),
+        ("took-effect 1 1 feb", False), ("supersede 1", True), ("supersede 1 by 2", False),
+        ("supersede 1 by Move the early shift", True), ("stage 1 standardize", True),
+        ("stage 1 plan", False), ("note 1 all is well", False), ("show 1", False), ("", False),
+    ],
+)  # fmt: skip
+def test_a_form_opens_at_once_only_where_something_is_left_to_say(words: str, opens: bool) -> None:
+    assert commands.may_open_form(f"action {words}") is opens
+
+
 def test_nothing_supersedes_itself_or_what_is_over(agreed: Talk) -> None:
     assert "cannot take its own place" in refusal(agreed.type("action supersede 1 by 1"))
     assert 'No action has the number "7"' in refusal(agreed.type("action supersede 1 by 7"))
