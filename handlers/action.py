@@ -34,6 +34,7 @@ USAGE = (
     "/kpi action",
     "/kpi action abandonment",
     "/kpi action imt",
+    "/kpi action list imt share",
     "/kpi action add abandonment Recruit two apprentices @sdm by 3 apr",
     "/kpi action show 12",
     "/kpi action note 12 both posts are advertised",

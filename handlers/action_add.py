@@ -170,12 +170,11 @@ def _exception(scene: Scene, indicator: Indicator) -> tuple[Episode | None, str]
 
 def _form(scene: Scene, indicator: Indicator, episode: str) -> ActionForm:
     store = scene.store
-    lead = store.people.get(indicator.lead_officer)
     explained = store.explanations.latest(int(episode)) if is_id(episode) else None
     return ActionForm(
         indicator=indicator.key,
         name=indicator.name,
-        owner=lead.slack if lead and lead.slack else scene.person.slack,
+        owner=_usual_owner(scene, indicator),
         report_back=usual_day(scene, indicator),
         earliest=scene.today,
         latest=latest_day(scene),
@@ -183,6 +182,13 @@ def _form(scene: Scene, indicator: Indicator, episode: str) -> ActionForm:
         root_cause=explained.answers[0] if explained else "",
         target=_target_words(scene, indicator),
     )
+
+
+def _usual_owner(scene: Scene, indicator: Indicator) -> str:
+    """The lead officer's Slack account, as long as there is one."""
+    lead = scene.store.people.get(indicator.lead_officer)
+    is_here = lead is not None and lead.slack not in scene.store.departures.all() | {""}
+    return lead.slack if lead and is_here else scene.person.slack
 
 
 def _target_words(scene: Scene, indicator: Indicator) -> str:

@@ -32,6 +32,8 @@ from handlers import (
     welcome,
 )
 from handlers import list as listing
+from handlers.action_list import ActionList
+from handlers.action_show import ActionShown
 from handlers.admission import check_length
 from handlers.answering import answered
 from handlers.help import Topic
@@ -119,6 +121,7 @@ COMMANDS: Mapping[str, Command] = {
         action.USAGE,
         action.handle,
         writes=True,
+        shareable=True,
         may_open=action.may_open_form,
         looks=action.only_looks,
     ),
@@ -284,10 +287,15 @@ def _transacted(
 
 
 def _shared(command: Command, rest: str) -> tuple[bool, str]:
-    """Whether the last word of a reading command asks to post the answer in the channel."""
+    """Whether the last word of a reading command asks to post the answer in the channel.
+
+    In what is written down, it is a word like any other.
+    """
     words = rest.split()
-    if command.shareable and words and words[-1].casefold() == SHARE:
-        return True, " ".join(words[:-1])
+    shown = " ".join(words[:-1])
+    asked = command.shareable and words and words[-1].casefold() == SHARE
+    if asked and (command.looks is None or command.looks(shown)):
+        return True, shown
     return False, rest.strip()
 
 
@@ -298,6 +306,8 @@ def _marked(reply: Reply) -> Reply:
         case card.ReportCard() | listing.IndicatorList():
             return replace(reply, shared=True)
         case due.DueList() | history.IndicatorHistory():
+            return replace(reply, shared=True)
+        case ActionList() | ActionShown():
             return replace(reply, shared=True)
     return reply
 

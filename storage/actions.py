@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select as columns
-from sqlmodel import col, func, or_, select
+from sqlmodel import case, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.actions import Action, ActionNote
-from storage.tables import ActionNoteRow, ActionRow, MeetingRow
+from storage.tables import ActionNoteRow, ActionRow, IndicatorRow, MeetingRow
 from storage.tables.actions import GOING
 from storage.transaction import Transaction
 
@@ -24,6 +24,15 @@ class LateAction:
     report_back: date
 
 
+@dataclass(frozen=True)
+class OpenActions:
+    """The most urgent of those that are not over; ``count`` of all, ``overdue`` of them."""
+
+    first: tuple[Action, ...]
+    count: int
+    overdue: int
+
+
 class Actions:
     def __init__(self, transaction: Transaction) -> None:
         self._session = transaction.session
@@ -36,13 +45,26 @@ class Actions:
         """Those that are not over, oldest first."""
         return self._found(_ACTIONS.where(GOING))
 
-    def of_owner(self, person: str) -> tuple[Action, ...]:
-        """Those of a person that are not over, oldest first."""
-        return self._found(_ACTIONS.where(GOING, ActionRow.owner == person))
-
     def of_owners(self, people: Collection[str]) -> tuple[Action, ...]:
         """Theirs that are not over, oldest first."""
         return self._found(_ACTIONS.where(GOING, col(ActionRow.owner).in_(people)))
+
+    def most_urgent(
+        self, most: int, today: date, *, owner: str = "", unit: str = ""
+    ) -> OpenActions:
+        """Of a person or of a unit's indicators, else of all: by their days, then by number."""
+        row, back = ActionRow, col(ActionRow.report_back)
+        overdue = func.coalesce(func.sum(case((back < today, 1), else_=0)), 0)
+        first, counted = select(row).where(GOING), select(func.count(), overdue).where(GOING)
+        if owner:
+            theirs = row.owner == owner
+            first, counted = first.where(theirs), counted.where(theirs)
+        if unit:
+            of_unit = select(IndicatorRow.key).where(IndicatorRow.unit == unit)
+            its = col(row.indicator).in_(of_unit)
+            first, counted = first.where(its), counted.where(its)
+        in_order = first.order_by(back.is_(None), back, col(row.id)).limit(most)
+        return OpenActions(self._found(in_order), *self._session.exec(counted).one())
 
     def among(self, numbers: Collection[int]) -> tuple[Action, ...]:
         """Those of these numbers, oldest first."""

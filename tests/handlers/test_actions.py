@@ -13,7 +13,7 @@ from handlers import commands, forms
 from handlers.action_add import ActionAgreed, ActionForm
 from handlers.action_changes import ActionChanged
 from handlers.action_end import ActionCancelForm
-from handlers.action_list import ActionList
+from handlers.action_list import YOURS, ActionList
 from handlers.action_note import ActionNoteForm
 from handlers.action_owner import ActionOwnerForm
 from handlers.action_report import ActionReportForm
@@ -210,6 +210,19 @@ def test_a_newcomer_who_is_chosen_becomes_known_as_its_owner(red: Talk) -> None:
     assert said(reply, ActionAgreed).item.owner == "Nell New"
 
 
+def test_nobody_who_has_left_slack_is_made_an_owner(agreed: Talk) -> None:
+    with agreed.database.writing() as store:
+        store.departures.note("U01SDA", agreed.now)
+        store.departures.note("U01SDM", agreed.now)
+    for words in ("add abandonment Train @sda", "add abandonment Train <@U01SDA>"):
+        assert "SDA has left Slack" in refusal(agreed.type(f"action {words}"))
+    agreed.type("action reassign 1 @perf")
+    assert "SDA has left Slack" in refusal(agreed.type("action reassign 1 @sda"))
+    assert (stored(agreed), action(agreed).owner) == (1, "perf")
+    form = said(agreed.type("action add abandonment", who="U01HEAD"), ActionForm)
+    assert form.owner == "U01HEAD"
+
+
 def test_a_day_before_any_meeting_is_taken_and_said(red: Talk) -> None:
     told = said(red.type(RECRUIT), ActionAgreed)
     assert any("No stat meeting about Abandonment is planned by then" in r for r in told.remarks)
@@ -381,6 +394,19 @@ def test_mine_come_first_by_their_day_and_those_without_one_last(red: Talk) -> N
     assert [each.number for each in here.going] == [2, 3, 4, 1]
     red.at("2017-12-11T10:00:00+00:00")
     assert [each.days_overdue(date(2017, 12, 11)) for each in mine.going] == [3, -29, 0]
+
+
+def test_the_list_is_shared_by_its_last_word_and_what_is_written_down_keeps_it(
+    agreed: Talk,
+) -> None:
+    for words in ("list share", "share", "list imt share", "abandonment share"):
+        told = said(agreed.type(f"action {words}"), ActionList)
+        assert (told.shared, told.person) == (True, "SDM" if told.scope == YOURS else "")
+    assert said(agreed.type("action show 1 share"), ActionShown).shared
+    assert not said(agreed.type("action list imt"), ActionList).shared
+    agreed.type("action note 1 the team has its share")
+    notes = said(agreed.type("action show 1"), ActionShown).notes
+    assert notes[-1].text == "the team has its share"
 
 
 def test_an_indicators_list_shows_those_that_ended_too(agreed: Talk) -> None:
