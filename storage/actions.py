@@ -22,6 +22,7 @@ class LateAction:
     indicator: str
     meeting: int | None
     report_back: date
+    owner: str
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,12 @@ class Actions:
         """Those that are not over, oldest first."""
         return self._found(_ACTIONS.where(GOING))
 
-    def of_owners(self, people: Collection[str]) -> tuple[Action, ...]:
-        """Theirs that are not over, oldest first."""
-        return self._found(_ACTIONS.where(GOING, col(ActionRow.owner).in_(people)))
+    def owned_by(self, people: Collection[str]) -> tuple[tuple[int, str], ...]:
+        """The numbers of theirs that are not over, each with its owner; oldest first."""
+        row = ActionRow
+        wanted = select(row.id, row.owner).where(GOING, col(row.owner).in_(people))
+        found = self._session.exec(wanted.order_by(col(row.id)))
+        return tuple((number, owner) for number, owner in found if number)
 
     def most_urgent(
         self, most: int, today: date, *, owner: str = "", unit: str = ""
@@ -83,13 +87,13 @@ class Actions:
     def late(self, since: date, until: date) -> tuple[LateAction, ...]:
         """Those that are not over and were to be reported back from the one day to the other."""
         row, back = ActionRow, col(ActionRow.report_back)
-        wanted = columns(col(row.id), col(row.indicator), col(row.meeting), back)
+        wanted = columns(col(row.id), col(row.indicator), col(row.meeting), back, col(row.owner))
         wanted = wanted.where(GOING, back >= since, back <= until).order_by(col(row.id))
         self._session.flush()
         found = self._session.connection().execute(wanted)
         return tuple(
-            LateAction(number, indicator, meeting, day)
-            for number, indicator, meeting, day in found
+            LateAction(number, indicator, meeting, day, owner)
+            for number, indicator, meeting, day, owner in found
             if number and day
         )
 

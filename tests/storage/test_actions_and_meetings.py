@@ -92,8 +92,8 @@ def test_an_action_comes_back_with_its_number_and_takes_changes(any_database: Da
         assert store.actions.of_indicators(["abandonment"]) == (plain, full)
         assert store.actions.of_episodes([episode.id]) == (full,)
         assert store.actions.of_meeting(meeting.id) == (full,)
-        assert store.actions.going() == store.actions.of_owners(["sdm"]) == (plain,)
-        assert store.actions.of_owners(["sda"]) == ()
+        assert store.actions.going() == (plain,)
+        assert store.actions.owned_by(["sdm", "sda"]) == ((plain.id, "sdm"),)
 
 
 def test_the_most_urgent_are_read_by_their_days_and_all_are_counted(any_database: Database) -> None:
