@@ -8,7 +8,7 @@ from sqlalchemy import select as columns
 from sqlmodel import case, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from domain.actions import Action, ActionNote
+from domain.actions import Action, ActionNote, Ending
 from storage.tables import ActionNoteRow, ActionRow, IndicatorRow, MeetingRow
 from storage.tables.actions import GOING
 from storage.transaction import Transaction
@@ -96,6 +96,17 @@ class Actions:
             for number, indicator, meeting, day, owner in found
             if number and day
         )
+
+    def late_among(self, indicators: Collection[str], today: date) -> tuple[Action, ...]:
+        """Those that are not over on which a report was due before today, oldest first."""
+        its, back = col(ActionRow.indicator).in_(indicators), col(ActionRow.report_back)
+        return self._found(_ACTIONS.where(GOING, its, back < today))
+
+    def untold_among(self, indicators: Collection[str]) -> tuple[Action, ...]:
+        """Those that are verified, of which no message tells, oldest first."""
+        row = ActionRow
+        verified = row.ending == Ending.VERIFIED.value, row.message == ""
+        return self._found(_ACTIONS.where(col(row.indicator).in_(indicators), *verified))
 
     def of_indicators(self, indicators: Collection[str]) -> tuple[Action, ...]:
         """All that ever were, oldest first."""
