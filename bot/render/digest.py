@@ -82,7 +82,7 @@ def _late_actions(notice: UnitDigest) -> Marked:
     if not notice.late_actions or notice.today is None:
         return Marked("")
     lines = [
-        marked("• {}: {}, {}", title(each), each.owner, lateness(each, notice.today))
+        marked("• {}: {}, {}", title(each), each.carried_by, lateness(each, notice.today))
         for each in notice.late_actions[:_ACTIONS]
     ]
     heading = Marked("*To be reported back, and not verified yet*")
