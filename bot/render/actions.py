@@ -103,9 +103,7 @@ def shown(reply: ActionShown) -> Message:
 
 
 def _short(item: ActionItem, reply: ActionList) -> Marked:
-    what = [
-        item.description if len(item.description) <= _SHORT else f"{item.description[:_SHORT]}…"
-    ]
+    what = [words.brief(item.description, _SHORT)]
     what += [item.name] if not reply.indicator else []
     what += [item.carried_by] if reply.scope != YOURS else []
     told = joined([escaped(each) for each in (*what, lateness(item, reply.today))], " · ")

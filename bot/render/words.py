@@ -194,3 +194,12 @@ def cycle(to_change: int | None, to_verified: int | None) -> str:
         told = f"{count(to_verified, 'day')} to the proof"
         return told if to_change is None else f"{told}, {to_change:,} of them to the change"
     return "" if to_change is None else f"{count(to_change, 'day')} to the change"
+
+
+def brief(text: str, most: int) -> str:
+    """At most so many characters, cut behind a word."""
+    told = " ".join(text.split())
+    if len(told) <= most:
+        return told
+    kept, _, _ = told[:most].rpartition(" ")
+    return f"{(kept or told[: most - 1]).rstrip(',;:')}…"
