@@ -8,10 +8,10 @@ from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.slack.app import SlackApp
-from bot.slack.app_token import AppTokenError, app_token_refused
 from bot.slack.client import web_client
 from bot.slack.logs import bolt_logger
 from bot.slack.outcomes import outcome_of
+from bot.slack.tokens import AppTokenError, app_token_refused
 from domain.deliveries import InDoubt, RetryLater
 
 log = logging.getLogger(__name__)

@@ -5,8 +5,8 @@ import time
 import pytest
 
 from bot.slack import socket
-from bot.slack.app_token import AppTokenError, app_token_refused
 from bot.slack.socket import close_socket, open_socket
+from bot.slack.tokens import AppTokenError, app_token_refused
 from bot.workspace.server import RunningWorkspace
 from storage.database import Database
 from tests.slack.conftest import Slack, app_for
