@@ -7,7 +7,7 @@ from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from domain.holidays import public_holidays
-from domain.meetings import Series
+from domain.meetings import Meeting, Series
 from domain.organisation import Organisation
 from domain.recurrence import days
 from domain.recurrence_words import is_of_working_days, names_weekday
@@ -52,6 +52,14 @@ def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     first counts.
     """
     return datetime.combine(day, at, zone).astimezone(UTC)
+
+
+def brief_day(organisation: Organisation, series: Series, meeting: Meeting) -> date:
+    """The working day on which the brief comes."""
+    day = meeting.begins.astimezone(series.zone).date()
+    if series.brief_days < 1:
+        return day
+    return organisation.working_days_before(day, series.brief_days)
 
 
 def _held(series: Series, organisation: Organisation, planned: date) -> date:

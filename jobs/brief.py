@@ -8,6 +8,7 @@ from domain.agenda_facts import AgendaFacts
 from domain.agenda_lines import brief as brief_of
 from domain.agenda_lines import key_of, other_charts
 from domain.deliveries import DeliveryKind, NewDelivery
+from domain.meeting_days import brief_day
 from domain.meetings import Meeting, MeetingState, Series
 from domain.organisation import Organisation
 from jobs.unit_by_unit import Step
@@ -37,14 +38,6 @@ def brief(store: Store, now: datetime) -> Step | None:
         return None
     _post(store, organisation, series[due[0].series], due[0], now, since[due[0].id])
     return brief
-
-
-def brief_day(organisation: Organisation, series: Series, meeting: Meeting) -> date:
-    """The working day on which the brief comes."""
-    day = meeting.begins.astimezone(series.zone).date()
-    if series.brief_days < 1:
-        return day
-    return organisation.working_days_before(day, series.brief_days)
 
 
 def _is_due(organisation: Organisation, series: Series, meeting: Meeting, now: datetime) -> bool:
