@@ -87,6 +87,9 @@ class AgendaFacts:
     def topic(self, indicator: str) -> Topic | None:
         return next((each for each in self.topics if each.key == indicator), None)
 
+    def action(self, number: int | None) -> Action | None:
+        return next((each for each in self.actions if each.id == number), None)
+
     def name(self, person: str) -> str:
         return self.names.get(person, person)
 

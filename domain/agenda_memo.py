@@ -6,7 +6,7 @@ from datetime import date
 from domain.actions import Action, Ending
 from domain.agenda import follow_ups
 from domain.agenda_facts import AgendaFacts
-from domain.agenda_lines import heading, left_to_decide, lines
+from domain.agenda_lines import heading_of, left_to_decide, lines
 from domain.agenda_reasons import action_state, counted, evidence
 from domain.meeting_notices import MeetingMemo, ReportedBack, Task
 from domain.meetings import AgendaItem, Decision
@@ -19,7 +19,7 @@ def memo(
     after = (closed_on - facts.day).days
     others = [each for each in items if each.is_decided and each.decision is not Decision.ACTION]
     return MeetingMemo(
-        heading=heading(facts.series, facts.meeting, facts.name(facts.series.chair)),
+        heading=heading_of(facts),
         tasks=tasks(facts, items),
         others=lines(others, facts),
         undecided=tuple(each.title for each in left_to_decide(facts, items)),

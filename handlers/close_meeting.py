@@ -1,16 +1,15 @@
 """*Close*: the follow-up memo goes to the channel, and what was not decided is carried over."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from domain.agenda_facts import AgendaFacts
-from domain.agenda_lines import heading, key_of, left_to_decide
+from domain.agenda_lines import heading_of, key_of, left_to_decide
 from domain.agenda_memo import memo, tasks
 from domain.deliveries import DeliveryKind, NewDelivery
 from domain.errors import ConflictError
 from domain.meeting_notices import Heading
 from domain.meetings import MeetingState
-from handlers.meeting_choice import facts_of, meeting_to_close
+from handlers.meeting_choice import facts_of, meeting_to_close, next_day
 from handlers.permissions import check_chair
 from handlers.request import Request
 from handlers.scene import enter, look
@@ -42,7 +41,7 @@ def open_form(request: Request, store: Store) -> CloseForm:
     _check_is_under_way(facts)
     items = store.agendas.of(facts.meeting.id)
     undecided = tuple(each.title for each in left_to_decide(facts, items))
-    return CloseForm(_heading(facts), len(tasks(facts, items)), undecided)
+    return CloseForm(heading_of(facts), len(tasks(facts, items)), undecided)
 
 
 def handle(request: Request, store: Store) -> MeetingClosed:
@@ -50,7 +49,7 @@ def handle(request: Request, store: Store) -> MeetingClosed:
     facts = meeting_to_close(scene)
     check_chair(scene, facts.series, "close")
     if facts.meeting.state is MeetingState.CLOSED:
-        return MeetingClosed(_heading(facts), facts.name(facts.meeting.closed_by))
+        return MeetingClosed(heading_of(facts), facts.name(facts.meeting.closed_by))
     _check_is_under_way(facts)
     closed = replace(
         facts.meeting,
@@ -63,25 +62,14 @@ def handle(request: Request, store: Store) -> MeetingClosed:
     store.meetings.save(closed)
     facts = facts_of(store, closed, scene.now)
     today = scene.now.astimezone(facts.series.zone).date()
-    told = memo(facts, store.agendas.of(closed.id), today, next_day(store, facts))
+    told = memo(facts, store.agendas.of(closed.id), today, next_day(store, facts, scene.now))
     queued = NewDelivery(closed.memo, DeliveryKind.POST, facts.series.channel, told)
     store.outbox.queue(queued)
     show_pages(store, facts, scene.now)
     show_brief(store, facts, scene.now)
     detail = {"series": facts.series.name, "actions": str(len(told.tasks))}
     store.audit.note(scene.person.key, "closed", f"meeting:{closed.id}", detail, scene.now)
-    return MeetingClosed(_heading(facts))
-
-
-def next_day(store: Store, facts: AgendaFacts) -> date | None:
-    """The local day of the series' next meeting, where one is planned."""
-    later = (
-        each.begins
-        for each in store.meetings.of(facts.series.id)
-        if each.state is MeetingState.PLANNED and each.begins > facts.meeting.begins
-    )
-    first = min(later, default=None)
-    return first.astimezone(facts.series.zone).date() if first else None
+    return MeetingClosed(heading_of(facts))
 
 
 def _check_is_under_way(facts: AgendaFacts) -> None:
@@ -99,7 +87,3 @@ def _check_is_under_way(facts: AgendaFacts) -> None:
                 f"{name} is not started, so there is nothing to close. At the meeting, "
                 "/kpi agenda start begins it."
             )
-
-
-def _heading(facts: AgendaFacts) -> Heading:
-    return heading(facts.series, facts.meeting, facts.name(facts.series.chair))
