@@ -60,7 +60,8 @@ class Topic:
 
 @dataclass(frozen=True)
 class AgendaFacts:
-    """``day`` is the meeting's local one, ``today`` the organisation's.
+    """``day`` is the meeting's local one, which says what is due at it; ``today`` the
+    organisation's, which says what is overdue or broken by now.
 
     ``last`` is the meeting before this one that took place, ``left_over`` its undecided items,
     ``last_items`` all of them. ``actions`` are those of the topics and those agreed at meetings of

@@ -120,12 +120,12 @@ def _news(facts: AgendaFacts) -> str:
     why = f": {meeting.reason}" if meeting.reason else ""
     match meeting.state:
         case MeetingState.CANCELLED:
-            return f"This meeting is cancelled{why}"
+            return f"This meeting does not take place{why}"
         case MeetingState.UNDER_WAY:
             return f"Started by {facts.name(meeting.started_by)}: the agenda is below"
         case MeetingState.CLOSED:
             return "Closed: the memo is below"
-        case MeetingState.PLANNED if meeting.moved_from is not None:
+        case MeetingState.PLANNED if meeting.moved_from and meeting.moved_from != meeting.begins:
             was = meeting.moved_from.astimezone(facts.series.zone)
             return f"Moved from {was:%a %-d %b %H:%M}{why}"
         case MeetingState.PLANNED:

@@ -41,11 +41,12 @@ def close_question(notice: CloseQuestion) -> Message:
         press = button("Close the meeting", "close_meeting", value, style="primary")
     else:
         asked = f"{heading.name} of {day} was not started here. Did it take place?"
-        next_ = Marked("If it did, *Start* it now to keep what was decided, then close it.")
+        next_ = Marked("If it did, start it now to keep what was decided, then close it.")
         press = button("Start the meeting", "start_meeting", value, style="primary")
     page = Page(escaped(asked))
     page.say(joined([escaped(asked), next_]), essential=True)
-    page.buttons(press)
+    missed = button("It did not take place", "meeting_cancel", value)
+    page.buttons(press, None if notice.started else missed)
     page.small(Marked("I ask only once."))
     return page.message()
 
