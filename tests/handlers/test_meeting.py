@@ -119,6 +119,7 @@ WRONG_INPUTS = {
     ("minutes", "an hour"): "whole number of minutes",
     ("brief_days", "-1"): "whole number of days",
     ("time_zone", "Norwich"): "is no time zone",
+    ("time_zone", "EST"): "summer time could not follow. Write one such as Europe/London",
 }
 
 
