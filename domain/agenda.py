@@ -167,7 +167,7 @@ def _standing(topic: Topic, facts: AgendaFacts) -> AgendaItem:
     return _item(
         facts,
         Section.STANDING,
-        topic.snapshot.name,
+        _title(topic, facts),
         reasons,
         indicator=topic.key,
         episode=going.id if going else None,
@@ -179,12 +179,18 @@ def _celebration(topic: Topic, reasons: tuple[str, ...], facts: AgendaFacts) -> 
     return _item(
         facts,
         Section.SUCCESS,
-        topic.snapshot.name,
+        _title(topic, facts),
         reasons,
         indicator=topic.key,
         episode=topic.going.id if topic.going else None,
         action=verified[-1].id if verified else None,
     )
+
+
+def _title(topic: Topic, facts: AgendaFacts) -> str:
+    """With its unit, where the meeting is about several: "Abandonment (IMT)"."""
+    shown = topic.snapshot
+    return f"{shown.name} ({shown.unit_name})" if facts.is_across_units else shown.name
 
 
 def _item(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from domain.agenda import SETTLED, exceptions
 from domain.agenda_changes import changes
 from domain.agenda_facts import AgendaFacts
-from domain.agenda_reasons import counted, day_words
+from domain.agenda_reasons import action_state, counted, day_words
 from domain.meeting_notices import AgendaLine, AgendaPage, BriefCharts, Heading, MeetingBrief
 from domain.meetings import AgendaItem, Decision, Meeting, MeetingState, Section, Series
 
@@ -96,7 +96,8 @@ def outcome(item: AgendaItem, facts: AgendaFacts) -> str:
             if action is None:
                 return f"Action #{item.agreed}"
             by = f", by {day_words(action.report_back)}" if action.report_back else ""
-            return f"Action #{action.id}: {action.description} ({facts.name(action.owner)}{by})"
+            told = f"Action #{action.id}: {action.description} ({facts.name(action.owner)}{by})"
+            return f"{told}, {action_state(action, facts)}" if action.is_over else told
 
 
 def _line(item: AgendaItem, facts: AgendaFacts) -> AgendaLine:

@@ -9,12 +9,15 @@ from domain.deliveries import DeliveryKind, NewDelivery
 from domain.errors import ConflictError
 from domain.meeting_notices import Heading
 from domain.meetings import MeetingState
+from handlers.field_faults import refuse
 from handlers.meeting_choice import facts_of, meeting_to_close, next_day
 from handlers.permissions import check_chair
 from handlers.request import Request
 from handlers.scene import enter, look
 from storage.agenda_keeping import show_brief, show_pages
 from storage.store import Store
+
+LONGEST_LEARNED = 1_000  # characters
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,8 @@ def handle(request: Request, store: Store) -> MeetingClosed:
     scene = enter(request, store)
     facts = meeting_to_close(scene)
     check_chair(scene, facts.series, "close")
-    if facts.meeting.state is MeetingState.CLOSED:
+    learned = _learned(request)
+    if facts.meeting.state is MeetingState.CLOSED and not learned:
         return MeetingClosed(heading_of(facts), facts.name(facts.meeting.closed_by))
     _check_is_under_way(facts)
     closed = replace(
@@ -57,7 +61,7 @@ def handle(request: Request, store: Store) -> MeetingClosed:
         closed_at=scene.now,
         closed_by=scene.person.key,
         memo=key_of("memo", facts.series, facts.meeting),
-        learned=request.value("learned"),
+        learned=learned,
     )
     store.meetings.save(closed)
     facts = facts_of(store, closed, scene.now)
@@ -72,6 +76,17 @@ def handle(request: Request, store: Store) -> MeetingClosed:
     return MeetingClosed(heading_of(facts))
 
 
+def _learned(request: Request) -> str:
+    """As much as the memo shows."""
+    learned = request.value("learned")
+    if len(learned) > LONGEST_LEARNED:
+        raise refuse(
+            "learned",
+            f"The memo takes {LONGEST_LEARNED:,} characters; these are {len(learned):,}.",
+        )
+    return learned
+
+
 def _check_is_under_way(facts: AgendaFacts) -> None:
     """Whatever else it is, there is nothing to close."""
     name = f"{facts.series.name} of {facts.day:%-d %b %Y}"
@@ -79,7 +94,11 @@ def _check_is_under_way(facts: AgendaFacts) -> None:
         case MeetingState.UNDER_WAY:
             return
         case MeetingState.CLOSED:
-            raise ConflictError(f"{name} is closed already: its memo is in the channel.")
+            by = facts.name(facts.meeting.closed_by)
+            raise ConflictError(
+                f"{name} was closed already, by {by}: its memo is in the channel. Answer there to "
+                "add what was learned."
+            )
         case MeetingState.CANCELLED:
             raise ConflictError(f"{name} is cancelled. Nothing was changed.")
         case MeetingState.PLANNED:
