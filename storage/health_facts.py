@@ -169,7 +169,7 @@ class HealthRecords:
         return {action: tuple(instants) for action, instants in found.items()}
 
     def _began(self, unit: str | None, indicators: Mapping[str, Tracked]) -> Mapping[str, date]:
-        """The first day of the first period with a value; texts of one frequency sort as periods."""
+        """The first day of the first period with a value; texts of one frequency sort so."""
         wanted = select(_READING.indicator, func.min(_READING.period))
         if unit is not None:
             wanted = wanted.join(_INDICATOR.key.table, _INDICATOR.key == _READING.indicator)

@@ -9,6 +9,7 @@ import pytest
 
 from handlers.request import Timing
 from storage.database import Database
+from tests.handlers.at_a_meeting import begin, plan, send_brief
 from tests.handlers.effect_story import copied, hold, take_effect, told
 from tests.handlers.talking import Talk
 from tests.makers import seed
@@ -56,3 +57,18 @@ def in_effect_talk(in_effect: Path, tmp_path: Path) -> Iterator[Talk]:
 @pytest.fixture
 def verified(held: Path, tmp_path: Path) -> Iterator[Talk]:
     yield from copied(held, tmp_path, "2018-04-05T09:00:00+00:00")
+
+
+@pytest.fixture
+def imt(talk: Talk) -> Talk:
+    return plan(talk)
+
+
+@pytest.fixture
+def briefed(imt: Talk) -> Talk:
+    return send_brief(imt)
+
+
+@pytest.fixture
+def meeting(briefed: Talk) -> Talk:
+    return begin(briefed)
