@@ -23,7 +23,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from bot.cli.demo import Running, Scenario, open_demo
+from bot.cli.demo import HASTE, Running, Scenario, open_demo
 from bot.cli.driver import Driver
 
 PICTURES = Path(__file__).resolve().parent / "pictures"
@@ -33,7 +33,6 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 TALL: ViewportSize = {"width": 1000, "height": 2200}
 WIDE: ViewportSize = {"width": 1180, "height": 2200}
 A_WORKING_DAY = "2018-02-05T09:05"
-ALERT_DELAY = 0.3
 LONGEST_WAIT_SECONDS = 60.0
 COLOURS, COMMON_COLOURS = 256, 64
 TO_THE_TOP = "node => node.scrollIntoView({ block: 'start' })"
@@ -112,7 +111,7 @@ def make_pictures() -> None:
     PICTURES.mkdir(exist_ok=True)
     with (
         TemporaryDirectory() as folder,
-        open_demo(Scenario.NORFOLK, Path(folder), 0, ALERT_DELAY) as demo,
+        open_demo(Scenario.NORFOLK, Path(folder), 0, HASTE) as demo,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
