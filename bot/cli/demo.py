@@ -119,8 +119,8 @@ def open_demo(
         bot = build(_settings(there, workspace, folder, pace))
         try:
             _load(source, bot.database)
-            bot.start_working()
-            bot.start_hearing()
+            bot.working.start()
+            bot.listening.connect()
             yield Running(workspace, bot)
         finally:
             bot.stop()
