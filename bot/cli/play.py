@@ -1,7 +1,7 @@
 """Plays a scenario's story over HTTP and tells it: what people type, press and fill in."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from datetime import time as time_of_day
@@ -20,9 +20,10 @@ from domain.errors import DomainError
 MORNING = time_of_day(9, 5)
 PAUSE_SECONDS = 0.02
 SETTLE_MS = 0  # the player waits for the bot itself, not for the workspace's guess
-LONGEST_WAIT_SECONDS = 60.0
+LONGEST_WAIT_SECONDS = 90.0
 SATURDAY = 5
 DIRECT, FORM = "dm", "form"
+WAITING = "waiting"  # what a form is called that is still to be filled
 
 Step = Mapping[str, Any]
 
@@ -139,19 +140,38 @@ class Player:
             self._say(*told(f"The form “{title_of(form)}” opens."))
 
     def _look(self, step: Step) -> None:
-        """The newest message there with these words is told in full."""
+        """The newest message there with these words, in their order, is told in full."""
         for message in reversed(self._surfaces(step)):
             lines = list(whole(message, self.onlooker.names, self.zone))
-            if all(words in " ".join(lines) for words in _listed(step["sees"])):
+            if _in_order(step["sees"], " ".join(lines)):
                 self._say(f"    What {self._who(step)} sees in {_place(step)}:")
                 self._say(*(f"    | {line}" for line in lines))
                 return
         raise PlayError(f"{step['as']} does not see {step['sees']} in {_place(step)}.")
 
     def _do(self, action: str, step: Step, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Until the bot has answered that person, and has done what follows from it."""
+        before, form = self._private(step), self._filled(step)
         answer = self.driver.post(action, {"user": step["as"], "settle": SETTLE_MS, **body})
+        if not answer.get("errors"):
+            self._until(
+                lambda: self._private(step) != before or self._filled(step) not in (form, "")
+            )
         self._wait()
         return answer
+
+    def _private(self, step: Step) -> dict[str, int]:
+        """What only that person sees there, and how often each was edited."""
+        where = {"channel": step["in"], "user": step["as"]}
+        seen = self.driver.get("messages", **where)["messages"]
+        mine = [each for each in seen if each.get("ephemeral") or step["in"] == DIRECT]
+        return {each["ts"]: len(each["history"]) for each in mine if each["bot"]}
+
+    def _filled(self, step: Step) -> str:
+        """The form on top, by name; empty while it is still to be filled."""
+        form = self._form(step)
+        is_filled = form is not None and form["callback_id"] != WAITING
+        return f"{form['id']} {form['callback_id']}" if form and is_filled else ""
 
     def _who(self, step: Step) -> str:
         return self.onlooker.names[step["as"]]
@@ -161,8 +181,11 @@ class Player:
             self.tell(line)
 
     def _wait(self) -> None:
+        self._until(self.settled)
+
+    def _until(self, reached: Callable[[], bool]) -> None:
         until = time.monotonic() + LONGEST_WAIT_SECONDS
-        while not self.settled():
+        while not reached():
             if time.monotonic() > until:
                 raise PlayError("The bot did not come to rest. Look into the log for the cause.")
             time.sleep(PAUSE_SECONDS)
@@ -173,8 +196,13 @@ def _place(step: Step) -> str:
     return named.get(step["in"], f"#{step['in']}")
 
 
-def _listed(words: str | list[str]) -> list[str]:
-    return [words] if isinstance(words, str) else words
+def _in_order(wanted: Iterable[str], text: str) -> bool:
+    at = 0
+    for words in wanted:
+        at = text.find(words, at) + 1
+        if not at:
+            return False
+    return True
 
 
 def _mornings(now: datetime, until: datetime) -> Iterator[datetime]:
