@@ -23,6 +23,7 @@ SETTLE_MS = 0  # the player waits for the bot itself, not for the workspace's gu
 LONGEST_WAIT_SECONDS = 90.0
 SATURDAY = 5
 DIRECT, FORM = "dm", "form"
+SHARED = " share"  # the last word of what is answered to everybody
 WAITING = "waiting"  # what a form is called that is still to be filled
 
 Step = Mapping[str, Any]
@@ -36,15 +37,17 @@ class PlayError(DomainError):
 class Player:
     """``settled`` says whether the bot has nothing left to do at the present clock.
 
-    A hurried one leaves out what is said to be aside, and the mornings on which nothing happens in
-    the story.
+    ``asides``: what is said to be aside is played, too. ``mornings``: the clock stops on those on
+    which nothing happens in the story. ``show`` is told of each picture that the story names.
     """
 
     driver: Driver
     zone: ZoneInfo
     settled: Callable[[], bool]
     tell: Callable[[str], None]
-    hurried: bool = False
+    asides: bool = True
+    mornings: bool = True
+    show: Callable[[str], None] = lambda _: None
     onlooker: Onlooker = field(init=False)
 
     def __post_init__(self) -> None:
@@ -53,7 +56,7 @@ class Player:
     def play(self, story: Path) -> None:
         """Each step in a sentence, what people do in it, and what the bot says to that."""
         for step in yaml.safe_load(story.read_text("utf-8"))["steps"]:
-            if not (self.hurried and step.get("aside")):
+            if self.asides or not step.get("aside"):
                 self._step(step)
 
     def _step(self, step: Step) -> None:
@@ -70,14 +73,18 @@ class Player:
             self._press(step)
         if "submit" in step:
             self._submit(step)
+        if "closes" in step:
+            self._close(step)
         self._say(*self.onlooker.news())
         if "sees" in step:
             self._look(step)
+        for name in step.get("pictures", ()):
+            self.show(name)
 
     def _move_to(self, moment: datetime) -> None:
         """Through every working morning on the way, so that each thing falls due on its day."""
         now = datetime.fromisoformat(self.driver.get("clock")["now"])
-        stops = () if self.hurried else _mornings(now.astimezone(self.zone), moment)
+        stops = _mornings(now.astimezone(self.zone), moment) if self.mornings else ()
         for stop in (*stops, moment):
             self.driver.post("clock", {"now": stop.isoformat()})
             self._wait()
@@ -129,6 +136,13 @@ class Player:
         if answer.get("errors"):
             raise PlayError(f"{step['as']}'s form was refused: {answer['errors']}")
 
+    def _close(self, step: Step) -> None:
+        form = self._form(step)
+        if form is not None:
+            self._say(*told(f"{self._who(step)} closes “{title_of(form)}”", "  "))
+            self.driver.post("close", {"user": step["as"], "view_id": form["id"], "all": True})
+            self._wait()
+
     def _form(self, step: Step) -> dict[str, Any] | None:
         """The one that lies on top."""
         forms: list[dict[str, Any]] = self.driver.get("views", user=str(step["as"]))["modals"]
@@ -151,20 +165,21 @@ class Player:
 
     def _do(self, action: str, step: Step, body: Mapping[str, Any]) -> dict[str, Any]:
         """Until the bot has answered that person, and has done what follows from it."""
-        before, form = self._private(step), self._filled(step)
+        before, form = self._answers(step), self._filled(step)
         answer = self.driver.post(action, {"user": step["as"], "settle": SETTLE_MS, **body})
         if not answer.get("errors"):
             self._until(
-                lambda: self._private(step) != before or self._filled(step) not in (form, "")
+                lambda: self._answers(step) != before or self._filled(step) not in (form, "")
             )
         self._wait()
         return answer
 
-    def _private(self, step: Step) -> dict[str, int]:
-        """What only that person sees there, and how often each was edited."""
+    def _answers(self, step: Step) -> dict[str, int]:
+        """What only that person sees there, or all if it is shared, and how often it was edited."""
         where = {"channel": step["in"], "user": step["as"]}
         seen = self.driver.get("messages", **where)["messages"]
-        mine = [each for each in seen if each.get("ephemeral") or step["in"] == DIRECT]
+        everything = step["in"] == DIRECT or str(step.get("type", "")).endswith(SHARED)
+        mine = [each for each in seen if each.get("ephemeral") or everything]
         return {each["ts"]: len(each["history"]) for each in mine if each["bot"]}
 
     def _filled(self, step: Step) -> str:

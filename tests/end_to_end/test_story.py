@@ -19,7 +19,8 @@ def told_by(town: Town) -> list[str]:
     lines: list[str] = []
     assert town.working is not None
     settled = town.working.settled
-    Player(town.driver, ZoneInfo("Europe/London"), settled, lines.append, hurried=True).play(STORY)
+    zone = ZoneInfo("Europe/London")
+    Player(town.driver, zone, settled, lines.append, asides=False, mornings=False).play(STORY)
     return lines
 
 
