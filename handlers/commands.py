@@ -14,6 +14,7 @@ from handlers import (
     due,
     explain,
     flag,
+    health,
     help,
     history,
     indicator,
@@ -94,6 +95,13 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "list": Command(
         SEEING, "The indicators and their targets", listing.USAGE, listing.handle, shareable=True
+    ),
+    "health": Command(
+        SEEING,
+        "How the stat meetings and follow-ups do",
+        health.USAGE,
+        health.handle,
+        shareable=True,
     ),
     "explain": Command(
         ACTING, "Answer the six prompts", explain.USAGE, explain.open_form, opens="always"

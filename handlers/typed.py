@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from domain.errors import DomainError
-from handlers import card, due, founding, history, home, status, welcome
+from handlers import card, due, founding, health, history, home, status, welcome
 from handlers import list as listing
 from handlers.admission import check_length
 from handlers.answering import answered
@@ -105,5 +105,7 @@ def _marked(reply: Reply) -> Reply:
         case card.ReportCard() | listing.IndicatorList():
             return replace(reply, shared=True)
         case due.DueList() | history.IndicatorHistory():
+            return replace(reply, shared=True)
+        case health.HealthShown() | health.HealthCases():
             return replace(reply, shared=True)
     return reply

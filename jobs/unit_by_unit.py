@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from domain.organisation import Organisation
@@ -18,7 +19,7 @@ Work = Callable[[Store, Organisation, Sequence[Unit], datetime], None]
 
 
 class UnitsFailedError(Exception):
-    """Names each unit whose work failed, and how."""
+    """Names each unit or meeting whose work failed, and how."""
 
 
 class Step(Protocol):
@@ -54,7 +55,7 @@ class _Portion:
         if len(units) == UNITS_AT_ONCE:
             return replace(self, done=self.done + len(units), failed=failed)
         if failed:
-            return _Telling(failed)
+            return Telling(failed)
         first_look_today(store, organisation, self.job, now)
         return None
 
@@ -62,7 +63,8 @@ class _Portion:
         self, store: Store, organisation: Organisation, units: Sequence[Unit], now: datetime
     ) -> tuple[tuple[str, Exception], ...]:
         """All at once, which is faster; where that fails, each by itself."""
-        error = self._attempt(store, organisation, units, now) if units else None
+        work = partial(self.work, store, organisation, units, now)
+        error = attempt(store, work) if units else None
         if error is None:
             return ()
         if len(units) == 1:
@@ -71,23 +73,22 @@ class _Portion:
             each for unit in units for each in self._failing(store, organisation, (unit,), now)
         )
 
-    def _attempt(
-        self, store: Store, organisation: Organisation, units: Sequence[Unit], now: datetime
-    ) -> Exception | None:
-        """Leaves nothing half done. Trouble of the database's is nobody's fault."""
-        try:
-            with store.attempting():
-                self.work(store, organisation, units, now)
-        except Exception as error:
-            if isinstance(error, DatabaseTroubleError) or kind_of(error) is not None:
-                raise
-            return error
-        return None
+
+def attempt(store: Store, work: Callable[[], None]) -> Exception | None:
+    """Leaves nothing half done. Trouble of the database's is nobody's fault."""
+    try:
+        with store.attempting():
+            work()
+    except Exception as error:
+        if isinstance(error, DatabaseTroubleError) or kind_of(error) is not None:
+            raise
+        return error
+    return None
 
 
 @dataclass(frozen=True)
-class _Telling:
-    """The end of a day on which units failed, in a transaction of its own: the others' stays."""
+class Telling:
+    """The end of work that failed in part, in a transaction of its own: the others' stays."""
 
     failed: tuple[tuple[str, Exception], ...]
 
