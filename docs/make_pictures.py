@@ -17,6 +17,7 @@ from bot.scenarios.loading import SCENARIOS
 from docs.camera import PHONE, PICTURES, TALL, WIDE, Camera, chromium, keep, pictured
 
 STORY = SCENARIOS / "norfolk" / "play.yaml"
+ARGS = ["--no-sandbox", "--lang=en-GB"]  # or days stand in the order of another country
 TO_THE_TOP = "node => node.scrollIntoView({ block: 'start' })"
 
 Shot = Callable[[Camera], None]
@@ -30,7 +31,7 @@ def make_pictures() -> None:
         open_demo(Scenario.NORFOLK, Path(folder), 0, HASTE) as demo,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGS)
         _play(demo, Camera(browser, demo.workspace.url))
         browser.close()
 
@@ -42,7 +43,7 @@ def _play(demo: Running, camera: Camera) -> None:
     def show(name: str) -> None:
         SHOTS[name](camera)
 
-    Player(driver, ZONE, demo.bot.settled, _silent, mornings=False, show=show).play(STORY)
+    Player(driver, ZONE, demo.bot.settled, _silent, show=show).play(STORY)
 
 
 def _silent(_: str) -> None:
@@ -55,6 +56,16 @@ def message(name: str, place: str, words: str, button: str, camera: Camera) -> N
         keep(name, _settled(_message(page, words, button)))
 
 
+def agreed(camera: Camera) -> None:
+    """The alert down to its buttons; the explanation that follows is long."""
+    with camera.at("sdm/imt", TALL) as page:
+        alert = _settled(_message(page, "Abandonment rate", "Snooze"))
+        top, end = alert.bounding_box(), alert.locator(".block-actions").bounding_box()
+        if top is None or end is None:
+            raise SystemExit("The alert is not on the page.")
+        keep("agreed", page, {**top, "height": end["y"] + end["height"] - top["y"] + 8})
+
+
 def _message(page: Page, words: str, button: str) -> Locator:
     found = page.locator("#pane .msg", has_text=words)
     if button:
@@ -64,6 +75,8 @@ def _message(page: Page, words: str, button: str) -> Locator:
 
 
 def _settled(place: Locator) -> Locator:
+    """Without the margin of a message that goes on under the one before."""
+    place = place if place.locator(":scope > .avatar").count() else place.locator(".msg-body")
     return pictured(place) if place.locator(".block img").count() else place
 
 
@@ -75,7 +88,7 @@ def form(name: str, place: str, camera: Camera) -> None:
 
 
 def home(camera: Camera) -> None:
-    with camera.at("sda/home") as page:
+    with camera.at("sdm/home") as page:
         page.locator(".home .block").first.wait_for()
         keep("home", page)
 
@@ -97,22 +110,25 @@ def phone(camera: Camera) -> None:
         keep("phone", page)
 
 
-def status(camera: Camera) -> None:
-    with camera.at("sdm/imt", WIDE) as page:
+def answered(name: str, place: str, camera: Camera) -> None:
+    """The newest private answer: its words, and its pictures below them."""
+    with camera.at(place, WIDE) as page:
         *_, words, pictures = page.locator("#pane .msg-private").all()
         pictured(pictures)
         top, bottom = words.bounding_box(), pictures.bounding_box()
         if top is None or bottom is None:
-            raise SystemExit("The status is not on the page.")
+            raise SystemExit("The answer is not on the page.")
         height = bottom["y"] + bottom["height"] - top["y"]
-        keep("status", page, {**top, "height": height})
+        keep(name, page, {**top, "height": height})
 
 
 SHOTS: Mapping[str, Shot] = {
     "alert": partial(message, "alert", "sdm/imt", "Abandonment rate", "Snooze"),
+    "agreed": agreed,
     "thread": thread,
     "phone": phone,
-    "status": status,
+    "status": partial(answered, "status", "sdm/imt"),
+    "health": partial(answered, "health", "po/imt"),
     "action": partial(form, "action", "sdm/imt"),
     "home": home,
     "modal": partial(form, "modal", "sda/imt"),
