@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from domain.actions import Action, Ending
 from domain.episodes import Episode
+from domain.meeting_days import brief_day
 from domain.meetings import Meeting, MeetingState, Series
 from domain.organisation import Organisation
 
@@ -93,9 +94,7 @@ def approaching(
 ) -> Approaching | None:
     """None until the day of its brief has come, and once it has begun."""
     day = meeting.begins.astimezone(series.zone).date()
-    reminded = (
-        organisation.working_days_before(day, series.brief_days) if series.brief_days else day
-    )
+    reminded = brief_day(series, meeting, organisation)
     is_near = reminded <= organisation.today(now) and now < meeting.begins
     if meeting.state is not MeetingState.PLANNED or not is_near:
         return None

@@ -285,7 +285,10 @@ class OwnerMissing:
 
 @dataclass(frozen=True)
 class MeetingCancelled:
-    """A meeting does not take place; ``next`` is when the series meets then, if at all."""
+    """A meeting does not take place; ``next`` is when the series meets then, if at all.
+
+    ``missed``: that was said only when its time had come.
+    """
 
     meeting: int
     name: str
@@ -293,6 +296,7 @@ class MeetingCancelled:
     by: str
     reason: str = ""
     next: datetime | None = None
+    missed: bool = False
     kind: Literal["meeting_cancelled"] = "meeting_cancelled"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from storage.faults import DatabaseTroubleError, kind_of
@@ -22,8 +23,8 @@ def failing(
     work: Callable[[Sequence[Thing]], None],
     name: Callable[[Thing], str],
 ) -> Failed:
-    """All at once, which is faster; where that fails, each by itself. Nothing is left half done."""
-    error = _attempt(store, things, work) if things else None
+    """All at once, which is faster; where that fails, each by itself."""
+    error = attempt(store, partial(work, things)) if things else None
     if error is None:
         return ()
     if len(things) == 1:
@@ -31,13 +32,11 @@ def failing(
     return tuple(each for thing in things for each in failing(store, (thing,), work, name))
 
 
-def _attempt(
-    store: Store, things: Sequence[Thing], work: Callable[[Sequence[Thing]], None]
-) -> Exception | None:
-    """Trouble of the database's is nobody's fault."""
+def attempt(store: Store, work: Callable[[], None]) -> Exception | None:
+    """Leaves nothing half done. Trouble of the database's is nobody's fault."""
     try:
         with store.attempting():
-            work(things)
+            work()
     except Exception as error:
         if isinstance(error, DatabaseTroubleError) or kind_of(error) is not None:
             raise

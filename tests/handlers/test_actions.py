@@ -9,7 +9,7 @@ from domain.actions import Action, ActionKind, ActionStage, Ending
 from domain.deliveries import DeliveryKind
 from domain.episodes import EpisodeState
 from domain.notices import ActionAssigned, EpisodeAlert
-from handlers import commands, forms
+from handlers import commands, forms, typed
 from handlers.action_add import ActionAgreed, ActionForm
 from handlers.action_changes import ActionChanged
 from handlers.action_end import ActionCancelForm
@@ -417,7 +417,7 @@ def test_an_indicators_list_shows_those_that_ended_too(agreed: Talk) -> None:
 
 def test_the_home_shows_the_owner_what_is_theirs(agreed: Talk) -> None:
     def numbers(who: str) -> list[int]:
-        home = commands.open_home(Request(who, "", "", agreed.now), agreed.database)
+        home = typed.open_home(Request(who, "", "", agreed.now), agreed.database)
         return [each.number for each in said(home, Home).actions]
 
     assert (numbers("U01SDA"), numbers("U01SDM")) == ([1], [])
