@@ -53,7 +53,7 @@ def title(item: ActionItem, *, plain: bool = False, most: int = _DESCRIPTION) ->
     kind = kind_words(item)
     told = f"{kind}: {item.description}" if kind else item.description
     shown = escaped(number) if plain else bold(number)
-    return shortened(marked("{} {}", shown, told), most)
+    return shortened(marked("{} {}", shown, words.brief(told, most)), _DESCRIPTION)
 
 
 def ended_line(item: ActionItem) -> Marked:
