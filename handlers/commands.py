@@ -112,6 +112,7 @@ COMMANDS: Mapping[str, Command] = {
         action.USAGE,
         action.handle,
         writes=True,
+        shareable=True,
         may_open=action.may_open_form,
         looks=action.only_looks,
     ),
