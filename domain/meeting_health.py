@@ -87,7 +87,7 @@ def _held(facts: HealthFacts, meeting: Meeting) -> Case:
 
 
 def _briefed(facts: HealthFacts, meeting: Meeting) -> Case:
-    due = brief_day(facts.organisation, facts.series[meeting.series], meeting)
+    due = brief_day(facts.series[meeting.series], meeting, facts.organisation)
     if meeting.briefed_at is None:
         return meeting_case(facts, meeting, f"no brief; it was due on {_day(due)}", kept=0)
     came = facts.day_of(meeting.briefed_at)

@@ -19,6 +19,7 @@ JOB = "weekly_pulse"
 WATCHED = "pulse"
 LOOKS_BACK = 13  # weeks; longer downtime is told of from there on
 LOOKS_AHEAD = timedelta(days=14)
+_SHORT = 80  # characters of an action's description
 
 
 def weekly_pulse(store: Store, now: datetime) -> None:
@@ -57,10 +58,10 @@ def _pulse(
     """None when all is quiet: nothing new, nothing open, nobody missing."""
     facts = store.health.present(now, organisation.today(since))
     told, ages = news(facts, since), open_ages(facts)
-    silent, ownerless = store.health.silent(organisation.today(now)), missing_owners(store)
+    silent = store.health.silent(organisation.today(now))
+    ownerless, lost = missing_owners(store, NAMED)
     if not (told or silent or ownerless or any(each.age.count for each in ages)):
         return None
-    lost = (each.description or each.name for each in ownerless.values())
     return WeeklyPulse(
         organisation=organisation.name,
         since=organisation.today(since),
@@ -68,8 +69,8 @@ def _pulse(
         ages=tuple(each for each in ages if each.age.count),
         silent=len(silent),
         silent_names=silent[:NAMED],
-        ownerless=len(ownerless),
-        ownerless_names=_first(lost),
+        ownerless=ownerless,
+        ownerless_names=tuple((each.description or each.name)[:_SHORT] for each in lost),
         meetings=_meetings(store, now),
         late=late,
     )
@@ -92,7 +93,3 @@ def _meetings(store: Store, now: datetime) -> tuple[NextMeeting, ...]:
         for each in coming
         if each.state is MeetingState.PLANNED and each.begins > now and each.series in names
     )
-
-
-def _first(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(name[:80] for name, _ in zip(names, range(NAMED), strict=False))

@@ -130,8 +130,10 @@ def _lag_table(steps: tuple[LagStep, ...]) -> Table:
         )
         for each in steps
     )
-    columns = ("Days after period end", "In all", "Step", "Cases")
-    return Table("Detection lag, medians in days", columns, rows, frozenset({1, 2, 3}))
+    columns = ("Reached", "Days", "Step", "Cases")
+    return Table(
+        "Detection lag: median days after the period's end", columns, rows, frozenset({1, 2, 3})
+    )
 
 
 def _window(reply: HealthShown | HealthCases) -> str:
