@@ -13,8 +13,10 @@ from domain.agenda_reasons import (
     episode_reasons,
     evidence,
     is_new,
+    latest_words,
     promise_is_broken,
     success_reasons,
+    verified_words,
 )
 from domain.meetings import AgendaItem, Section
 from domain.rating import Rating
@@ -131,7 +133,7 @@ def _subject(item: AgendaItem) -> tuple[str, int]:
 
 def _proposed(facts: AgendaFacts) -> Iterable[Proposal]:
     for action in follow_ups(facts):
-        yield Proposal(_follow_up(action, facts), _follow_up_weight(action, facts))
+        yield Proposal(follow_up(action, facts), _follow_up_weight(action, facts))
     for topic in exceptions(facts):
         ahead = int(score(topic, facts)) // _SCORE_OF_A_WEIGHT
         yield Proposal(_standing(topic, facts), _WEIGHTS[Section.STANDING] + ahead)
@@ -147,9 +149,10 @@ def _follow_up_weight(action: Action, facts: AgendaFacts) -> int:
     return _OVERDUE_WEIGHT if overdue else _WEIGHTS[Section.FOLLOW_UP]
 
 
-def _follow_up(action: Action, facts: AgendaFacts) -> AgendaItem:
+def follow_up(action: Action, facts: AgendaFacts) -> AgendaItem:
     owner = f"owner {facts.name(action.owner)}"
-    reasons = (action_state(action, facts), owner, evidence(action, facts))
+    asks = "asks for approval" if facts.asks_approval(action) else ""
+    reasons = (asks, action_state(action, facts), owner, evidence(action, facts))
     return _item(
         facts,
         Section.FOLLOW_UP,
@@ -159,6 +162,16 @@ def _follow_up(action: Action, facts: AgendaFacts) -> AgendaItem:
         episode=action.episode,
         action=action.id,
     )
+
+
+def success(action: Action, facts: AgendaFacts) -> AgendaItem | None:
+    """The good news of one that worked; None where its indicator is none of the meeting's."""
+    topic = facts.topic(action.indicator)
+    if topic is None:
+        return None
+    told = verified_words(action, facts, named=True)
+    item = _celebration(topic, (told, latest_words(topic.snapshot)), facts)
+    return replace(item, action=action.id)
 
 
 def _standing(topic: Topic, facts: AgendaFacts) -> AgendaItem:

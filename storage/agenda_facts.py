@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from domain.actions import Action
+from domain.actions import Action, ActionKind
 from domain.agenda_facts import AgendaFacts, Topic
 from domain.episodes import Episode
 from domain.explanations import Explanation
 from domain.indicators import Indicator, Stage
 from domain.meetings import AgendaItem, Meeting, MeetingState, Series
+from domain.memory import last_time
 from domain.snapshots import snapshot
 from storage.records import Assessed
 from storage.store import Store
@@ -39,6 +40,7 @@ def agenda_facts(store: Store, series: Series, meeting: Meeting, now: datetime) 
         last_items=last_items,
         names=_names(store, series, meeting, every, last_items),
         indicators=_indicator_names(store, topics, every),
+        answered=_answered(store, every),
     )
 
 
@@ -68,8 +70,8 @@ def _topics(store: Store, indicators: Sequence[Indicator], now: datetime) -> tup
     units = store.units.among({each.unit for each in indicators})
     episodes = _by_indicator(store.episodes.of_indicators(keys))
     actions = _by_indicator(store.actions.of_indicators(keys))
-    going = [each.id for found in episodes.values() for each in found if not each.is_over]
-    explained = store.explanations.latest_among(going)
+    known = [each.id for found in episodes.values() for each in found if each.explained_at]
+    explained = store.explanations.latest_among(known)
     return tuple(
         _topic(
             found,
@@ -96,6 +98,9 @@ def _topic(
         going=going[-1] if going else None,
         closed=tuple(each for each in episodes if each.closed and not each.withdrawn),
         explanation=explained.get(going[-1].id) if going else None,
+        memory=last_time(going[-1], episodes, actions, explained, found.assessments)
+        if going
+        else None,
         actions=tuple(actions),
         recorded={period.text: reading.recorded for period, reading in readings if reading},
     )
@@ -116,6 +121,11 @@ def _indicator_names(
     others = {each.indicator for each in actions} - set(names)
     found = store.indicators.among(others) if others else ()
     return names | {each.key: each.name for each in found}
+
+
+def _answered(store: Store, actions: Iterable[Action]) -> frozenset[int]:
+    asking = {each.id for each in actions if each.kind is ActionKind.APPROVE and not each.is_over}
+    return store.agendas.answered(asking) if asking else frozenset()
 
 
 def _names(

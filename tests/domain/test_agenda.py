@@ -17,7 +17,9 @@ from domain.agenda_minutes import LEAST, shared_minutes
 from domain.assessments import Record, assess
 from domain.episodes import Episode
 from domain.meetings import AgendaItem, Decision, Meeting, MeetingState, Section
+from domain.memory import Memory
 from domain.promises import promised_day
+from domain.rating import Rating
 from domain.snapshots import snapshot
 from tests import makers
 
@@ -109,6 +111,16 @@ def test_an_exception_says_why_it_is_one_and_what_was_promised_beside_what_has_h
         "exception since Nov 17",
         "no action yet",
         "promise broken: back on track “By the end of January”; since then 14.2% → 29.0%",
+    )
+
+
+def test_an_exception_says_what_was_done_the_last_time_and_what_came_of_it() -> None:
+    earlier = makers.episode(id=9, opened=makers.period("2017-05"))
+    memory = Memory(earlier, Rating.RED, actions=(makers.action(id=2),), back_after=1)
+    (item,) = agenda(facts(exception(memory=memory)))
+    assert item.reasons[-1] == (
+        "Last time this went Red (May 17), we agreed: Recruit two apprentices (#2). Back to target "
+        "after 1 month."
     )
 
 
