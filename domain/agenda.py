@@ -84,20 +84,16 @@ def follow_ups(facts: AgendaFacts) -> tuple[Action, ...]:
 
 
 def carried_over(facts: AgendaFacts) -> tuple[AgendaItem, ...]:
-    """What people had put on the last agenda and nobody came to decide."""
-    if facts.last is None:
-        return ()
-    when = day_words(facts.last.begins.astimezone(facts.series.zone).date())
-    return tuple(
-        replace(
-            each,
-            id=0,
-            meeting=facts.meeting.id,
-            reasons=(f"carried over from {when}: not decided then",),
-        )
-        for each in facts.last_items
-        if each.section is Section.NEW and not each.is_decided
-    )
+    """What people had put on an earlier agenda and nobody came to decide; the same words once."""
+    found: dict[str, AgendaItem] = {}
+    for before, items in facts.earlier:
+        when = day_words(before.begins.astimezone(facts.series.zone).date())
+        for each in items:
+            if each.section is Section.NEW and not each.is_decided:
+                reasons = (f"carried over from {when}: not decided then",)
+                carried = replace(each, id=0, meeting=facts.meeting.id, reasons=reasons)
+                found.setdefault(each.title, carried)
+    return tuple(found.values())
 
 
 def _merged(proposed: Sequence[Proposal], stored: Sequence[AgendaItem]) -> list[Proposal]:

@@ -65,10 +65,11 @@ class AgendaFacts:
     """``day`` is the meeting's local one, which says what is due at it; ``today`` the
     organisation's, which says what is overdue or broken by now.
 
-    ``last`` is the meeting before this one that took place, ``left_over`` its undecided items,
-    ``last_items`` all of them. ``actions`` are those of the topics and those agreed at meetings of
-    this series. ``names`` are people's by key, ``indicators`` the names of those
-    that the actions are about. ``answered`` are actions whose request was answered at a meeting.
+    ``last`` is the meeting before this one that took place, ``last_items`` its items. ``earlier``
+    are it and those after it that did not take place, with their items, the latest first.
+    ``actions`` are those of the topics and those agreed at meetings of this series. ``names`` are
+    people's by key, ``indicators`` the names of those that the actions are about. ``answered`` are
+    actions whose request was answered at a meeting.
     """
 
     series: Series
@@ -79,6 +80,7 @@ class AgendaFacts:
     actions: tuple[Action, ...] = ()
     last: Meeting | None = None
     last_items: tuple[AgendaItem, ...] = ()
+    earlier: tuple[tuple[Meeting, tuple[AgendaItem, ...]], ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     indicators: Mapping[str, str] = field(default_factory=dict)
     answered: frozenset[int] = frozenset()

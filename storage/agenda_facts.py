@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from domain.actions import Action, ActionKind
@@ -16,13 +16,15 @@ from domain.snapshots import snapshot
 from storage.records import Assessed
 from storage.store import Store
 
+_MOST_EARLIER = 6  # meetings of which something may be carried over
 Kept = TypeVar("Kept", Episode, Action)
 
 
 def agenda_facts(store: Store, series: Series, meeting: Meeting, now: datetime) -> AgendaFacts:
     """What stands at ``now`` for the agenda of a meeting of the series."""
     organisation = store.organisation.require()
-    last = _last(store.meetings.of(series.id), meeting)
+    meetings = store.meetings.of(series.id)
+    last = _last(meetings, meeting)
     last_items = store.agendas.of(last.id) if last else ()
     topics = _topics(store, indicators_of(store, series), now)
     agreed = store.actions.of_series(series.id)
@@ -38,6 +40,9 @@ def agenda_facts(store: Store, series: Series, meeting: Meeting, now: datetime) 
         actions=every,
         last=last,
         last_items=last_items,
+        earlier=tuple(
+            (each, store.agendas.of(each.id)) for each in _earlier(meetings, meeting, last, now)
+        ),
         names=_names(store, series, meeting, every, last_items),
         indicators=_indicator_names(store, topics, every),
         answered=_answered(store, every),
@@ -62,6 +67,21 @@ def _last(meetings: Sequence[Meeting], meeting: Meeting) -> Meeting | None:
         and each.id != meeting.id
     )
     return max(held, key=lambda each: each.begins, default=None)
+
+
+def _earlier(
+    meetings: Sequence[Meeting], meeting: Meeting, last: Meeting | None, now: datetime
+) -> list[Meeting]:
+    """The last one that took place and those since that did not, the latest first."""
+    since = last.begins if last else datetime.min.replace(tzinfo=UTC)
+    over = [
+        each
+        for each in meetings
+        if since <= each.begins < meeting.begins
+        and each.id != meeting.id
+        and (each.begins <= now or each.state is MeetingState.CANCELLED)
+    ]
+    return sorted(over, key=lambda each: each.begins, reverse=True)[:_MOST_EARLIER]
 
 
 def _topics(store: Store, indicators: Sequence[Indicator], now: datetime) -> tuple[Topic, ...]:

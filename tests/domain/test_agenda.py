@@ -227,7 +227,9 @@ def test_what_was_decided_stays_as_it_was_decided() -> None:
 def test_what_people_added_and_nobody_decided_is_carried_over() -> None:
     added = makers.agenda_item(1, id=9, section=Section.NEW, title="The phones move")
     noted = replace(added, id=10, decision=Decision.NOTE)
-    known = facts(last_items=(added, noted))
+    missed = makers.meeting(id=3, begins=makers.instant("2018-02-20T10:00"))
+    again = replace(added, id=11, meeting=3)
+    known = facts(earlier=((last_meeting(), (added, noted)), (missed, (again,))))
     (carried,) = carried_over(known)
     assert (carried.id, carried.meeting, carried.title) == (0, 2, "The phones move")
     assert carried.reasons == ("carried over from 6 Feb 2018: not decided then",)
