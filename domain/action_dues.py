@@ -19,6 +19,7 @@ LEAD_AFTER_DAYS = 7
 CHAIR_AFTER_DAYS = 14
 PASSED_ON_WITHIN_DAYS = 62  # what no downtime explains any more is told nobody anew
 ACTION_WITHIN_WORKING_DAYS = 5
+UNDATED_EVERY_DAYS = 28
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,19 @@ def owner_step(
     ]
     begun = organisation.today(action.created_at)
     return _newest([step for step in steps if step.day >= begun], today, acted)
+
+
+def undated_step(
+    action: Action, organisation: Organisation, today: date, acted: date | None
+) -> ActionStep | None:
+    """For the owner of an action without a report-back date that no meeting asks about: every four
+    weeks, so that it is not forgotten."""
+    begun = organisation.today(action.created_at)
+    number = (today - begun).days // UNDATED_EVERY_DAYS
+    if action.is_over or action.report_back is not None or number < 1:
+        return None
+    day = begun + timedelta(days=number * UNDATED_EVERY_DAYS)
+    return _newest([ActionStep(number, begun, day)], today, acted)
 
 
 def lead_step(action: Action, today: date, acted: date | None = None) -> ActionStep | None:

@@ -150,10 +150,15 @@ class ActionNote:
 
 
 def agreed_at(actions: Iterable[Action]) -> datetime | None:
-    """Since when an exception has an action; one that was cancelled, or had no effect, is none."""
+    """Since when an exception has an action: from the first that was not cancelled or without
+    effect, as long as one goes on or has worked.
+
+    What a superseded one led to counts in its place.
+    """
     none = (Ending.CANCELLED, Ending.WITHOUT_EFFECT)
-    kept = (each.created_at for each in actions if each.ending not in none)
-    return min(kept, default=None)
+    kept = [each for each in actions if each.ending not in none]
+    stands = any(each.ending is not Ending.SUPERSEDED for each in kept)
+    return min((each.created_at for each in kept), default=None) if stands else None
 
 
 def most_urgent(actions: Iterable[Action]) -> tuple[Action, ...]:

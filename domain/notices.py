@@ -179,8 +179,9 @@ class PeriodClosed:
 class UnitDigest:
     """The week in a unit's channel: tally, exceptions, what is missing, what was held back.
 
-    ``closed`` are the periods that closed on the digest's own day, so that a channel gets one
-    message that morning.
+    ``worked`` are actions that were verified without a message of their own, ``late_actions`` those
+    past their report-back date, on ``today``. ``closed`` are the periods that closed on the
+    digest's own day, so that a channel gets one message that morning.
     """
 
     unit: str
@@ -191,6 +192,9 @@ class UnitDigest:
     held_back: tuple[str, ...] = ()
     closed: tuple[PeriodClosed, ...] = ()
     late: str = ""
+    worked: tuple[ActionItem, ...] = ()
+    late_actions: tuple[ActionItem, ...] = ()
+    today: date | None = None
     kind: Literal["unit_digest"] = "unit_digest"
 
 

@@ -51,6 +51,7 @@ class ActionShown:
     notes: tuple[NoteFacts, ...] = ()
     earlier: int = 0
     may_standardise: bool = False
+    shared: bool = False
 
 
 def handle(request: Request, store: Store) -> ActionShown:

@@ -19,7 +19,6 @@ from handlers import (
     approve,
     card,
     close_meeting,
-    commands,
     decide,
     explain,
     flag,
@@ -34,6 +33,7 @@ from handlers import (
     start_meeting,
     status,
     target,
+    typed,
     undo,
     unit,
 )
@@ -100,7 +100,7 @@ RUN = "run"
 def press(verb: str, request: Request, database: Database) -> Reply:
     """``request.values`` is what the button carries; "run" carries a whole command."""
     if verb == RUN:
-        return commands.run(request.with_text(request.value("command")), database)
+        return typed.run(request.with_text(request.value("command")), database)
     return answered(request, lambda: _pressed(verb, request, database))
 
 

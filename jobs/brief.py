@@ -12,7 +12,8 @@ from domain.deliveries import DeliveryKind, NewDelivery
 from domain.meeting_days import brief_day
 from domain.meetings import Meeting, MeetingState, Series
 from domain.organisation import Organisation
-from jobs.unit_by_unit import Step, Telling, attempt
+from jobs.attempts import Telling, attempt
+from jobs.unit_by_unit import Step
 from jobs.watching import first_look_today, late_words, watched_since
 from storage.agenda_facts import agenda_facts
 from storage.agenda_keeping import keep_agenda, show_brief

@@ -54,8 +54,7 @@ def changed(reply: ActionChanged) -> Message:
 
 
 def action_list(reply: ActionList) -> Message:
-    overdue = sum(each.days_overdue(reply.today) > 0 for each in reply.going)
-    told = _tally(reply) + (f", {overdue} overdue." if overdue else ".")
+    told = _tally(reply) + (f", {reply.overdue:,} overdue." if reply.overdue else ".")
     page = Page(escaped(told), where="/kpi action with an indicator's name")
     page.say(bold(told), essential=True)
     mine, one = reply.scope == YOURS, bool(reply.indicator)
@@ -64,19 +63,19 @@ def action_list(reply: ActionList) -> Message:
         page.say(line, buttons.open_action(item.number))
     rest = reply.going[_BUTTONS:_LINES]
     page.say(joined([_short(each, reply) for each in rest]))
-    left = len(reply.going) - _BUTTONS - len(rest)
-    page.small(marked("and {} more", left) if left > 0 else Marked(""))
+    left = reply.count - len(reply.going[:_LINES])
+    page.small(marked("and {} more", f"{left:,}") if left > 0 else Marked(""))
     _ended(page, reply.ended)
     if not reply.going:
         page.small(marked("To agree on one: {}", code("/kpi action add")))
     page.buttons(*_ways_on(reply))
-    return page.message()
+    return page.message(in_channel=reply.shared)
 
 
 def _tally(reply: ActionList) -> str:
-    count = words.count(len(reply.going), "open action") if reply.going else "no open action"
+    count = words.count(reply.count, "open action") if reply.count else "no open action"
     if reply.scope == YOURS:
-        return f"You have {count}"
+        return f"{reply.person} has {count}" if reply.shared else f"You have {count}"
     return f"{words.capital(reply.scope)}: {count}"
 
 
@@ -97,7 +96,7 @@ def shown(reply: ActionShown) -> Message:
         page.buttons(*_effect(item))
         page.buttons(*_changes(item))
     _notes(page, reply)
-    return page.message()
+    return page.message(in_channel=reply.shared)
 
 
 def _short(item: ActionItem, reply: ActionList) -> Marked:

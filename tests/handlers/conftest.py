@@ -2,30 +2,17 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.scenarios.loading import load_scenario
 from handlers.request import Timing
 from storage.database import Database
 from tests.handlers.at_a_meeting import begin, plan, send_brief
 from tests.handlers.effect_story import copied, hold, take_effect, told
 from tests.handlers.talking import Talk
-from tests.makers import NOW, seed
-
-
-@pytest.fixture(scope="session")
-def norfolk_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """All nine indicators up to October 2017; copy it, do not open it."""
-    folder = tmp_path_factory.mktemp("norfolk")
-    database = Database(f"sqlite:///{shutil.copyfile(migrated_file, folder / 'live.db')}")
-    with database.writing() as store:
-        load_scenario("norfolk", store, NOW, until=date(2017, 10, 31))
-    database.backup(folder / "copy.db")
-    database.dispose()
-    return folder / "copy.db"
+from tests.makers import seed
 
 
 @pytest.fixture

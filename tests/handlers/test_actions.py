@@ -9,11 +9,11 @@ from domain.actions import Action, ActionKind, ActionStage, Ending
 from domain.deliveries import DeliveryKind
 from domain.episodes import EpisodeState
 from domain.notices import ActionAssigned, EpisodeAlert
-from handlers import commands, forms
+from handlers import commands, forms, typed
 from handlers.action_add import ActionAgreed, ActionForm
 from handlers.action_changes import ActionChanged
 from handlers.action_end import ActionCancelForm
-from handlers.action_list import ActionList
+from handlers.action_list import YOURS, ActionList
 from handlers.action_note import ActionNoteForm
 from handlers.action_owner import ActionOwnerForm
 from handlers.action_report import ActionReportForm
@@ -210,6 +210,19 @@ def test_a_newcomer_who_is_chosen_becomes_known_as_its_owner(red: Talk) -> None:
     assert said(reply, ActionAgreed).item.owner == "Nell New"
 
 
+def test_nobody_who_has_left_slack_is_made_an_owner(agreed: Talk) -> None:
+    with agreed.database.writing() as store:
+        store.departures.note("U01SDA", agreed.now)
+        store.departures.note("U01SDM", agreed.now)
+    for words in ("add abandonment Train @sda", "add abandonment Train <@U01SDA>"):
+        assert "SDA has left Slack" in refusal(agreed.type(f"action {words}"))
+    agreed.type("action reassign 1 @perf")
+    assert "SDA has left Slack" in refusal(agreed.type("action reassign 1 @sda"))
+    assert (stored(agreed), action(agreed).owner) == (1, "perf")
+    form = said(agreed.type("action add abandonment", who="U01HEAD"), ActionForm)
+    assert form.owner == "U01HEAD"
+
+
 def test_a_day_before_any_meeting_is_taken_and_said(red: Talk) -> None:
     told = said(red.type(RECRUIT), ActionAgreed)
     assert any("No stat meeting about Abandonment is planned by then" in r for r in told.remarks)
@@ -303,6 +316,56 @@ def test_an_action_is_superseded_by_another_one_or_by_a_new_one(agreed: Talk) ->
     assert shown(agreed).state is EpisodeState.ACTIONS_AGREED
 
 
+def test_an_exception_whose_last_action_is_cancelled_has_none_again(agreed: Talk) -> None:
+    """Also where that one had taken the place of another."""
+    agreed.type("action add abandonment Move the early shift")
+    agreed.type("action supersede 1 by 2")
+    assert shown(agreed).state is EpisodeState.ACTIONS_AGREED
+    agreed.type("action cancel 2 no money")
+    assert shown(agreed).state is EpisodeState.OPEN
+
+
+def test_the_words_of_another_action_begin_its_form(agreed: Talk) -> None:
+    form = said(agreed.type("action supersede 1 by Move the early shift"), ActionForm)
+    assert (form.supersedes, form.description) == (1, "Move the early shift")
+    assert not action(agreed).is_over
+
+
+def test_an_owner_who_may_agree_on_none_is_told_before_the_form_and_supersedes_by_number(
+    agreed: Talk,
+) -> None:
+    with agreed.database.writing() as store:
+        store.people.save(makers.person("csm"))
+    agreed.type("action reassign 1 @csm")
+    agreed.type("action add abandonment Move the early shift")
+    for reply in (
+        agreed.press("action_supersede", who="U01CSM", action="1"),
+        agreed.type("action supersede 1 by Something new", who="U01CSM"),
+    ):
+        assert "Only the lead officer and the data owner" in refusal(reply)
+    said(agreed.type("action supersede 1 by 2", who="U01CSM"), ActionChanged)
+
+
+def test_what_was_typed_without_a_description_stands_in_the_form(red: Talk) -> None:
+    form = said(red.type("action add abandonment @sda by 2 apr 2018"), ActionForm)
+    assert (form.indicator, form.owner, form.report_back) == (
+        "abandonment", "U01SDA", date(2018, 4, 2),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "opens"),
+    [
+        ("done 1", True), ("done 1 both are trained", False), ("took-effect 1", True),
+        ("took-effect 1 1 feb", False), ("supersede 1", True), ("supersede 1 by 2", False),
+        ("supersede 1 by Move the early shift", True), ("stage 1 standardize", True),
+        ("stage 1 plan", False), ("note 1 all is well", False), ("show 1", False), ("", False),
+    ],
+)  # fmt: skip
+def test_a_form_opens_at_once_only_where_something_is_left_to_say(words: str, opens: bool) -> None:
+    assert commands.may_open_form(f"action {words}") is opens
+
+
 def test_nothing_supersedes_itself_or_what_is_over(agreed: Talk) -> None:
     assert "cannot take its own place" in refusal(agreed.type("action supersede 1 by 1"))
     assert 'No action has the number "7"' in refusal(agreed.type("action supersede 1 by 7"))
@@ -333,6 +396,19 @@ def test_mine_come_first_by_their_day_and_those_without_one_last(red: Talk) -> N
     assert [each.days_overdue(date(2017, 12, 11)) for each in mine.going] == [3, -29, 0]
 
 
+def test_the_list_is_shared_by_its_last_word_and_what_is_written_down_keeps_it(
+    agreed: Talk,
+) -> None:
+    for words in ("list share", "share", "list imt share", "abandonment share"):
+        told = said(agreed.type(f"action {words}"), ActionList)
+        assert (told.shared, told.person) == (True, "SDM" if told.scope == YOURS else "")
+    assert said(agreed.type("action show 1 share"), ActionShown).shared
+    assert not said(agreed.type("action list imt"), ActionList).shared
+    agreed.type("action note 1 the team has its share")
+    notes = said(agreed.type("action show 1"), ActionShown).notes
+    assert notes[-1].text == "the team has its share"
+
+
 def test_an_indicators_list_shows_those_that_ended_too(agreed: Talk) -> None:
     agreed.type("action cancel 1 no money")
     told = said(agreed.type("action abandonment"), ActionList)
@@ -341,7 +417,7 @@ def test_an_indicators_list_shows_those_that_ended_too(agreed: Talk) -> None:
 
 def test_the_home_shows_the_owner_what_is_theirs(agreed: Talk) -> None:
     def numbers(who: str) -> list[int]:
-        home = commands.open_home(Request(who, "", "", agreed.now), agreed.database)
+        home = typed.open_home(Request(who, "", "", agreed.now), agreed.database)
         return [each.number for each in said(home, Home).actions]
 
     assert (numbers("U01SDA"), numbers("U01SDM")) == ([1], [])

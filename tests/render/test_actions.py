@@ -39,7 +39,7 @@ def labels(message: Message) -> list[str]:
 def test_sixty_actions_with_the_longest_words_fit_and_the_rest_are_counted() -> None:
     longest = replace(ITEM, description="&<!channel>" * 45, name="R&D " * 25, owner="<@U1> " * 20)
     items = tuple(replace(longest, number=number) for number in range(60))
-    message = replies.render(ActionList(YOURS, items, TODAY, ended=items[:10], unit="imt"))
+    message = replies.render(ActionList(YOURS, items, TODAY, 60, ended=items[:10], unit="imt"))
     assert faults(message.text, message.blocks) == []
     assert message.text == "You have 60 open actions."
     assert any("more" in str(block) for block in message.blocks[-3:])
