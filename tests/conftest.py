@@ -15,6 +15,7 @@ from bot.workspace import limits
 from storage.database import Database
 from storage.tables import METADATA
 from tests import postgres
+from tests.chaos.bots import Nursery, open_nursery
 from tests.makers import NOW
 
 pytest_plugins = ["tests.chaos.recording", "tests.secrecy"]
@@ -74,6 +75,13 @@ def norfolk_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) 
     database.backup(folder / "copy.db")
     database.dispose()
     return folder / "copy.db"
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Where processes of `kpi` are born quickly."""
+    with open_nursery() as born:
+        yield born
 
 
 @pytest.fixture
