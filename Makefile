@@ -16,7 +16,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-h
 	--python-version 3.11 --no-emit-index-url --no-annotate --no-header --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo emulators test chaos check audit format bench pictures lock upgrade clean
+.PHONY: help install demo emulators test chaos check audit format bench tour lock upgrade clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
@@ -72,8 +72,8 @@ bench: $(DEV_STAMP) ## every benchmark; each prints its ratios
 	@for file in benchmarks/[a-z]*.py; do \
 		echo "== $$file"; $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
 
-pictures: $(DEV_STAMP) ## photograph the demo's page for docs/tour.md (needs a Chromium)
-	@$(BIN)/python docs/make_pictures.py
+tour: $(DEV_STAMP) ## play the demo's story and photograph it for docs/tour.md (needs a Chromium)
+	@$(BIN)/python -m docs.make_pictures
 
 lock: $(DEV_STAMP) ## bring the locks into line with pyproject.toml
 	$(COMPILE) --output-file requirements.lock

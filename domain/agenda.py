@@ -74,7 +74,7 @@ def agenda(facts: AgendaFacts, stored: Sequence[AgendaItem] = ()) -> tuple[Agend
 
 def follow_ups(facts: AgendaFacts) -> tuple[Action, ...]:
     """What is reported back: overdue first, then due, then what has ended without verification."""
-    due = sorted(facts.due(), key=lambda each: (-each.days_overdue(facts.day), each.id))
+    due = sorted(facts.due(), key=lambda each: (-each.days_overdue(facts.today), each.id))
     undated = [each for each in due if each.report_back is None]
     dated = [each for each in due if each.report_back is not None]
     ended = [each for each in facts.ended() if each not in _celebrated(facts)]
@@ -143,7 +143,7 @@ def _proposed(facts: AgendaFacts) -> Iterable[Proposal]:
 def _follow_up_weight(action: Action, facts: AgendaFacts) -> int:
     if action.is_over:
         return _OVER_WEIGHT
-    overdue = action.days_overdue(facts.day) > 0
+    overdue = action.days_overdue(facts.today) > 0
     return _OVERDUE_WEIGHT if overdue else _WEIGHTS[Section.FOLLOW_UP]
 
 
@@ -167,7 +167,7 @@ def _standing(topic: Topic, facts: AgendaFacts) -> AgendaItem:
     return _item(
         facts,
         Section.STANDING,
-        topic.snapshot.name,
+        _title(topic, facts),
         reasons,
         indicator=topic.key,
         episode=going.id if going else None,
@@ -179,12 +179,18 @@ def _celebration(topic: Topic, reasons: tuple[str, ...], facts: AgendaFacts) -> 
     return _item(
         facts,
         Section.SUCCESS,
-        topic.snapshot.name,
+        _title(topic, facts),
         reasons,
         indicator=topic.key,
         episode=topic.going.id if topic.going else None,
         action=verified[-1].id if verified else None,
     )
+
+
+def _title(topic: Topic, facts: AgendaFacts) -> str:
+    """With its unit, where the meeting is about several: "Abandonment (IMT)"."""
+    shown = topic.snapshot
+    return f"{shown.name} ({shown.unit_name})" if facts.is_across_units else shown.name
 
 
 def _item(

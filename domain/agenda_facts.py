@@ -60,11 +60,13 @@ class Topic:
 
 @dataclass(frozen=True)
 class AgendaFacts:
-    """``day`` is the meeting's local one, ``today`` the organisation's.
+    """``day`` is the meeting's local one, which says what is due at it; ``today`` the
+    organisation's, which says what is overdue or broken by now.
 
     ``last`` is the meeting before this one that took place, ``left_over`` its undecided items,
     ``last_items`` all of them. ``actions`` are those of the topics and those agreed at meetings of
-    this series. ``names`` are people's by key.
+    this series. ``names`` are people's by key, ``indicators`` the names of those
+    that the actions are about.
     """
 
     series: Series
@@ -76,6 +78,7 @@ class AgendaFacts:
     last: Meeting | None = None
     last_items: tuple[AgendaItem, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    indicators: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def since(self) -> datetime:
@@ -84,8 +87,15 @@ class AgendaFacts:
             return self.last.started_at or self.last.begins
         return self.meeting.begins - FIRST_LOOKS_BACK
 
+    @property
+    def is_across_units(self) -> bool:
+        return len({each.snapshot.unit_name for each in self.topics}) > 1
+
     def topic(self, indicator: str) -> Topic | None:
         return next((each for each in self.topics if each.key == indicator), None)
+
+    def action(self, number: int | None) -> Action | None:
+        return next((each for each in self.actions if each.id == number), None)
 
     def name(self, person: str) -> str:
         return self.names.get(person, person)

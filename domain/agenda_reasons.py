@@ -41,13 +41,13 @@ def moved_words(topic: Topic, before: Point, after: Point) -> str:
 
 
 def action_state(action: Action, facts: AgendaFacts) -> str:
-    """Where an action stands on the day of the meeting, its ending with its evidence."""
+    """Where an action stands today, its ending with its evidence."""
     if action.ending is not None:
         return _ending(action, facts)
     told = _done(action, facts)
     if action.report_back is None:
         due = "no report-back date"
-    elif (late := action.days_overdue(facts.day)) > 0:
+    elif (late := action.days_overdue(facts.today)) > 0:
         due = f"overdue by {counted(late, 'day')}, was due {day_words(action.report_back)}"
     else:
         due = f"to report back by {day_words(action.report_back)}"
@@ -87,9 +87,9 @@ def is_new(topic: Topic, episode: Episode, facts: AgendaFacts) -> bool:
 
 def promise_is_broken(topic: Topic, facts: AgendaFacts) -> bool:
     """Its day has passed, and so has the report-back date of an action that goes on."""
-    late = any(each.days_overdue(facts.day) > 0 for each in topic.actions_going)
+    late = any(each.days_overdue(facts.today) > 0 for each in topic.actions_going)
     day = _promised(topic)
-    return late or (day is not None and day < facts.day)
+    return late or (day is not None and day < facts.today)
 
 
 def success_reasons(topic: Topic, facts: AgendaFacts) -> tuple[str, ...]:
@@ -170,7 +170,7 @@ def _promise(topic: Topic, facts: AgendaFacts) -> str:
         return ""
     words = " ".join(said.answers[BACK_ON_TRACK].split())
     day = _promised(topic)
-    broken = day is not None and day < facts.day
+    broken = day is not None and day < facts.today
     told = f"{'promise broken' if broken else 'promised'}: back on track “{_cut(words)}”"
     before, since = topic.before(said.recorded), topic.points(said.recorded)
     if before is None or not since:

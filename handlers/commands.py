@@ -14,6 +14,7 @@ from handlers import (
     due,
     explain,
     flag,
+    health,
     help,
     history,
     indicator,
@@ -95,6 +96,13 @@ COMMANDS: Mapping[str, Command] = {
     "list": Command(
         SEEING, "The indicators and their targets", listing.USAGE, listing.handle, shareable=True
     ),
+    "health": Command(
+        SEEING,
+        "How the stat meetings and follow-ups do",
+        health.USAGE,
+        health.handle,
+        shareable=True,
+    ),
     "explain": Command(
         ACTING, "Answer the six prompts", explain.USAGE, explain.open_form, opens="always"
     ),
@@ -104,6 +112,7 @@ COMMANDS: Mapping[str, Command] = {
         action.USAGE,
         action.handle,
         writes=True,
+        shareable=True,
         may_open=action.may_open_form,
         looks=action.only_looks,
     ),

@@ -5,8 +5,10 @@ from dataclasses import replace
 from typing import TypeVar
 
 from domain.errors import DomainError
-from handlers import card, due, founding, history, home, status, welcome
+from handlers import card, due, founding, health, history, home, status, welcome
 from handlers import list as listing
+from handlers.action_list import ActionList
+from handlers.action_show import ActionShown
 from handlers.admission import check_length
 from handlers.answering import answered
 from handlers.commands import SHARE, Command, command_of, topics, unknown
@@ -91,10 +93,15 @@ def _transacted(
 
 
 def _shared(command: Command, rest: str) -> tuple[bool, str]:
-    """Whether the last word of a reading command asks to post the answer in the channel."""
+    """Whether the last word of a reading command asks to post the answer in the channel.
+
+    In what is written down, it is a word like any other.
+    """
     words = rest.split()
-    if command.shareable and words and words[-1].casefold() == SHARE:
-        return True, " ".join(words[:-1])
+    shown = " ".join(words[:-1])
+    asked = command.shareable and words and words[-1].casefold() == SHARE
+    if asked and (command.looks is None or command.looks(shown)):
+        return True, shown
     return False, rest.strip()
 
 
@@ -105,5 +112,9 @@ def _marked(reply: Reply) -> Reply:
         case card.ReportCard() | listing.IndicatorList():
             return replace(reply, shared=True)
         case due.DueList() | history.IndicatorHistory():
+            return replace(reply, shared=True)
+        case ActionList() | ActionShown():
+            return replace(reply, shared=True)
+        case health.HealthShown() | health.HealthCases():
             return replace(reply, shared=True)
     return reply

@@ -38,6 +38,7 @@ def agenda_facts(store: Store, series: Series, meeting: Meeting, now: datetime) 
         last=last,
         last_items=last_items,
         names=_names(store, series, meeting, every, last_items),
+        indicators=_indicator_names(store, topics, every),
     )
 
 
@@ -105,6 +106,16 @@ def _by_indicator(kept: Iterable[Kept]) -> dict[str, list[Kept]]:
     for each in kept:
         found[each.indicator].append(each)
     return found
+
+
+def _indicator_names(
+    store: Store, topics: Iterable[Topic], actions: Iterable[Action]
+) -> Mapping[str, str]:
+    """Of the topics, and of what else an action of the series is about."""
+    names = {each.key: each.snapshot.name for each in topics}
+    others = {each.indicator for each in actions} - set(names)
+    found = store.indicators.among(others) if others else ()
+    return names | {each.key: each.name for each in found}
 
 
 def _names(

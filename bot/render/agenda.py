@@ -97,6 +97,8 @@ def decided(reply: Decided) -> Message:
     page.say(
         marked("{}: {}. The agenda in the channel shows it.", bold(reply.title), reply.outcome)
     )
+    for remark in reply.remarks:
+        page.small(escaped(remark))
     if reply.left:
         page.small(marked("{} still to decide.", words.count(reply.left, "item")))
     else:

@@ -13,7 +13,7 @@ TITLES = {
     Section.SUCCESS: "Successes",
     Section.NEW: "New items",
 }
-_TITLE, _REASONS, _OUTCOME = 110, 320, 280
+_TITLE, _REASONS, _OUTCOME = 110, 320, 620
 
 
 def cut(text: str, most: int) -> str:

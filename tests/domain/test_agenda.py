@@ -261,6 +261,7 @@ def test_minutes_add_up_to_the_meetings_length_and_none_is_shorter_than_the_leas
         ("2018-02-14 at the latest", date(2018, 2, 14)),
         ("2018-02", date(2018, 2, 28)),
         ("It may be better by May", date(2018, 5, 31)),
+        ("mid-May", date(2018, 5, 31)),
         ("30 February", date(2018, 2, 28)),
         ("it may improve", None),
         ("soon", None),
