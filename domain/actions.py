@@ -30,9 +30,12 @@ class ActionKind(StrEnum):
         return self in _REPORTED_BACK
 
     @property
-    def refers(self) -> bool:
-        """Whether another body owns the question from then on; it still reports back."""
-        return self in (ActionKind.LEADERSHIP_TEAM, ActionKind.COMMITTEE)
+    def body(self) -> str:
+        """The body that owns the question from then on; the action's owner still reports back.
+
+        Empty where it stays where it was.
+        """
+        return _BODIES.get(self, "")
 
 
 _REPORTED_BACK = frozenset(
@@ -51,6 +54,10 @@ _WORDS = {
     ActionKind.LEADERSHIP_TEAM: "Refer to the leadership team",
     ActionKind.COMMITTEE: "Refer to the policy and resources committee",
     ActionKind.OTHER: "Another action",
+}
+_BODIES = {
+    ActionKind.LEADERSHIP_TEAM: "the leadership team",
+    ActionKind.COMMITTEE: "the policy and resources committee",
 }
 
 

@@ -17,6 +17,7 @@ from domain.meeting_notices import (
     MeetingBrief,
     MeetingMemo,
 )
+from domain.pulse import WeeklyPulse
 from domain.rating import Rating
 from domain.reminders import ActionReminder, NoAction, Ownerless
 from domain.snapshots import Snapshot
@@ -352,6 +353,7 @@ Notice = (
     | ActionReopened
     | DueDigest
     | UnitDigest
+    | WeeklyPulse
     | PeriodClosed
     | ChannelTrouble
     | MessageTrouble

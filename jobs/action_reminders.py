@@ -130,8 +130,7 @@ class ActionReminders:
         if not series:
             return defaultdict(frozenset)
         agreed = self.store.meetings.series_of({each.meeting for each in actions if each.meeting})
-        known = self.store.indicators.among({each.indicator for each in actions})
-        units = {each.key: each.unit for each in known}
+        units = self.store.indicators.units_of({each.indicator for each in actions})
         return {
             action.id: frozenset(
                 each.id

@@ -91,10 +91,7 @@ def _chaired(
     if not concerned:
         return {}
     agreed = store.meetings.series_of({each.meeting for each in concerned if each.meeting})
-    units = {
-        each.key: each.unit
-        for each in store.indicators.among({each.indicator for each in concerned})
-    }
+    units = store.indicators.units_of({each.indicator for each in concerned})
     officers = [
         each.key
         for each in store.people.all()

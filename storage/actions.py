@@ -9,6 +9,7 @@ from sqlmodel import case, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.actions import Action, ActionNote, Ending
+from storage.restored import Restored
 from storage.tables import ActionNoteRow, ActionRow, IndicatorRow, MeetingRow
 from storage.tables.actions import GOING
 from storage.transaction import Transaction
@@ -37,6 +38,7 @@ class OpenActions:
 class Actions:
     def __init__(self, transaction: Transaction) -> None:
         self._session = transaction.session
+        self._restored = Restored(transaction)
 
     def get(self, number: int) -> Action | None:
         row = self._session.get(ActionRow, number)
@@ -130,11 +132,18 @@ class Actions:
         return self._found(_ACTIONS.where(col(ActionRow.message) != ""))
 
     def add(self, action: Action) -> Action:
-        """The action with the number that people know it by."""
-        row = ActionRow.from_domain(action)
+        """The action with the number that people know it by, which no other ever had, not even
+        before a restore."""
+        row = ActionRow.from_domain(replace(action, id=self._first_number()))
         self._session.add(row)
         self._session.flush()
         return replace(action, id=row.id or 0)
+
+    def _first_number(self) -> int:
+        """0 where the database's own next number will do."""
+        first = self._restored.first_action
+        newest = self._session.exec(select(func.max(ActionRow.id))).one() or 0
+        return max(first, newest + 1) if first else 0
 
     def save(self, action: Action) -> None:
         self._session.merge(ActionRow.from_domain(action))

@@ -1,23 +1,19 @@
 """The facts of programme health, in a constant number of statements, however many records."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from domain.actions import Action
 from domain.episodes import Episode
-from domain.health_facts import HealthFacts, Known, Tracked
-from domain.indicators import Stage
+from domain.health_facts import HealthFacts, Tracked
 from domain.meetings import AgendaItem, Meeting, Series
 from domain.organisation import Organisation
 from domain.periods import Frequency
-from domain.readings import ReadingStatus, Source
-from storage.histories import bound
+from storage.health_values import EXPECTING, KnownValues
 from storage.tables import (
     METADATA,
     ActionRow,
@@ -32,15 +28,12 @@ from storage.transaction import Transaction
 
 LESSON = 5  # the prompt "What can we learn for the future?"
 _A_YEAR = timedelta(days=366)
-_EXPECTING = (Stage.LIVE.value, Stage.BASELINING.value)
 
 _ACTION, _NOTE = METADATA.tables["action"], METADATA.tables["action_note"].c
 _EPISODE, _EXPLANATION = METADATA.tables["episode"], METADATA.tables["explanation"].c
-_INDICATOR, _READING = METADATA.tables["indicator"].c, METADATA.tables["reading"].c
+_INDICATOR = METADATA.tables["indicator"].c
 _MEETING, _ITEM = METADATA.tables["meeting"], METADATA.tables["agenda_item"]
 _PERSON, _SERIES = METADATA.tables["person"].c, METADATA.tables["series"]
-
-Values = Mapping[str, Mapping[str, Known]]
 
 
 class HealthRecords:
@@ -51,13 +44,10 @@ class HealthRecords:
 
     def facts(self, now: datetime, since: date, unit: str | None = None) -> HealthFacts:
         """Of all units, or of one."""
-        organisation = self._transaction.organisation
-        if organisation is None:
-            raise LookupError("there is no organisation yet")
-        self._transaction.session.flush()
+        organisation = self._organisation()
         indicators = self._indicators(unit)
         series = {each.id: each for each in self._series() if _is_about(each, unit, indicators)}
-        begins = organisation.midnight(since)
+        begins, values = organisation.midnight(since), KnownValues(self._transaction, organisation)
         meetings = tuple(each for each in self._meetings(begins, now) if each.series in series)
         episodes = tuple(self._episodes(since - _A_YEAR, organisation, unit))
         explained, lessons = self._explanations(organisation.midnight(since - _A_YEAR), unit)
@@ -74,10 +64,36 @@ class HealthRecords:
             actions=tuple(self._actions(begins - _A_YEAR, unit)),
             words=self._words(begins - timedelta(days=31), unit),
             indicators=indicators,
-            values=self._values(since, organisation, unit, indicators),
-            began=self._began(unit, indicators),
+            values=values.known(since, unit, indicators),
+            began=values.began(unit, indicators),
             names=self._people(),
         )
+
+    def present(self, now: datetime, since: date) -> HealthFacts:
+        """Only what is open and what has happened since a day: exceptions and actions."""
+        organisation = self._organisation()
+        begins = organisation.midnight(since)
+        explained, _ = self._explanations(begins, None)
+        return HealthFacts(
+            organisation=organisation,
+            now=now,
+            since=since,
+            episodes=tuple(self._episodes(since, organisation, None)),
+            explained=explained,
+            actions=tuple(self._actions(begins, None)),
+            indicators=self._indicators(None),
+        )
+
+    def silent(self, today: date) -> tuple[str, ...]:
+        """Names of the indicators without any value for their last two periods that were due."""
+        return KnownValues(self._transaction, self._organisation()).silent(today)
+
+    def _organisation(self) -> Organisation:
+        organisation = self._transaction.organisation
+        if organisation is None:
+            raise LookupError("there is no organisation yet")
+        self._transaction.session.flush()
+        return organisation
 
     def _indicators(self, unit: str | None) -> dict[str, Tracked]:
         wanted = select(
@@ -86,7 +102,7 @@ class HealthRecords:
         )  # fmt: skip
         rows = self._read(_within(wanted, unit).order_by(_INDICATOR.position))
         return {
-            key: Tracked(key, name, its, Frequency(frequency), due_days, stage in _EXPECTING)
+            key: Tracked(key, name, its, Frequency(frequency), due_days, stage in EXPECTING)
             for key, name, its, frequency, due_days, stage in rows
         }
 
@@ -168,88 +184,8 @@ class HealthRecords:
             found[action].append(at)
         return {action: tuple(instants) for action, instants in found.items()}
 
-    def _began(self, unit: str | None, indicators: Mapping[str, Tracked]) -> Mapping[str, date]:
-        """The first day of the first period with a value; texts of one frequency sort so."""
-        wanted = select(_READING.indicator, func.min(_READING.period))
-        if unit is not None:
-            wanted = wanted.join(_INDICATOR.key.table, _INDICATOR.key == _READING.indicator)
-        wanted = wanted.where(_READING.withdraws.is_(None)).group_by(_READING.indicator)
-        rows = self._read(_within(wanted, unit))
-        read = {each: self._transaction.periods_of(each) for each in Frequency}
-        return {
-            key: read[indicators[key].frequency](text).first
-            for key, text in rows
-            if key in indicators
-        }
-
-    def _values(
-        self,
-        since: date,
-        organisation: Organisation,
-        unit: str | None,
-        indicators: Mapping[str, Tracked],
-    ) -> Values:
-        """By indicator and period when its first standing revision became known."""
-        wanted = select(
-            _READING.indicator, _READING.period, _READING.revision, _READING.recorded,
-            _READING.source, _READING.status, _READING.withdraws,
-        )  # fmt: skip
-        wanted = wanted.join(_INDICATOR.key.table, _INDICATOR.key == _READING.indicator)
-        wanted = wanted.where(or_(*_asked_about(since, organisation, indicators)))
-        ordered = wanted.order_by(_READING.indicator, _READING.period, _READING.revision)
-        found: dict[str, dict[str, Known]] = defaultdict(dict)
-        undated = _Undated(organisation, self._transaction)
-        rows = self._read(_within(ordered, unit))
-        for (key, text), revisions in groupby(rows, key=itemgetter(0, 1)):
-            known = _known(list(revisions), indicators[key], undated)
-            if known is not None:
-                found[key][text] = known
-        return found
-
     def _read(self, wanted: Select[Any]) -> Any:
         return self._transaction.connection.execute(wanted)
-
-
-class _Undated:
-    """The instant at which an imported value counts as known where its file did not say when."""
-
-    def __init__(self, organisation: Organisation, transaction: Transaction) -> None:
-        self._organisation = organisation
-        self._read = {each: transaction.periods_of(each) for each in Frequency}
-        self._known: dict[tuple[str, int], datetime] = {}
-
-    def of(self, tracked: Tracked, text: str) -> datetime:
-        key = (text, tracked.due_days)
-        if key not in self._known:
-            due = self._read[tracked.frequency](text).due(tracked.due_days)
-            self._known[key] = self._organisation.midnight(due)
-        return self._known[key]
-
-
-def _known(revisions: Sequence[Any], tracked: Tracked, undated: _Undated) -> Known | None:
-    """None where every revision was withdrawn."""
-    standing = revisions
-    if len(revisions) > 1:
-        back = {each.withdraws for each in revisions}
-        standing = [each for each in revisions if each.revision not in back]
-    standing = [each for each in standing if each.withdraws is None]
-    if not standing:
-        return None
-    first = standing[0]
-    imported = first.source == Source.IMPORT.value
-    dated = not imported or first.recorded != undated.of(tracked, first.period)
-    return Known(first.recorded, dated, standing[-1].status != ReadingStatus.NOT_EXPECTED.value)
-
-
-def _asked_about(
-    since: date, organisation: Organisation, indicators: Mapping[str, Tracked]
-) -> Iterator[ColumnElement[bool]]:
-    """From the period before the first one that can fall due in the window; by frequency."""
-    longest = max((each.due_days for each in indicators.values()), default=0)
-    for frequency in Frequency:
-        day = since - timedelta(days=longest)
-        first = organisation.calendar.containing(frequency, day).shift(-2)
-        yield and_(_INDICATOR.frequency == frequency.value, _READING.period >= bound(first))
 
 
 def _is_about(series: Series, unit: str | None, indicators: Mapping[str, Tracked]) -> bool:

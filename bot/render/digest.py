@@ -15,7 +15,7 @@ from domain.snapshots import Snapshot
 from handlers.status_rows import StatusRow
 
 _EXCEPTIONS = 8
-_ACTIONS = 6
+_ACTIONS, _TITLE = 6, 110  # actions of one kind, characters of each
 
 
 def unit_digest(notice: UnitDigest) -> Message:
@@ -32,7 +32,8 @@ def unit_digest(notice: UnitDigest) -> Message:
     page.say(missing_lines(notice.missing))
     _overview(page, f"Status of {notice.unit_name}", notice.unit_name, notice.rows)
     page.small(escaped(notice.late))
-    page.buttons(*_buttons(notice.unit, missing=bool(notice.missing)))
+    actions = buttons.run("Actions", f"action {notice.unit}") if notice.late_actions else None
+    page.buttons(*_buttons(notice.unit, missing=bool(notice.missing)), actions)
     return page.message()
 
 
@@ -71,7 +72,7 @@ def _worked(notice: UnitDigest) -> Marked:
     if not notice.worked:
         return Marked("")
     lines = [
-        marked("• {}: {} ({})", title(each), each.name, each.owner)
+        marked("• {} · {} · {}", title(each, most=_TITLE), each.name, each.owner)
         for each in notice.worked[:_ACTIONS]
     ]
     return joined([Marked("*It worked, the indicator says*"), *lines, _left(notice.worked, notice)])
@@ -82,7 +83,12 @@ def _late_actions(notice: UnitDigest) -> Marked:
     if not notice.late_actions or notice.today is None:
         return Marked("")
     lines = [
-        marked("• {}: {}, {}", title(each), each.owner, lateness(each, notice.today))
+        marked(
+            "• {} · {} · {}",
+            title(each, most=_TITLE),
+            each.carried_by,
+            lateness(each, notice.today),
+        )
         for each in notice.late_actions[:_ACTIONS]
     ]
     heading = Marked("*To be reported back, and not verified yet*")

@@ -31,7 +31,7 @@ def health_shown(reply: HealthShown) -> Message:
     rest = [each.item for each in reply.on_time if each not in reply.eight]
     if rest:
         page.choices(*(_details(reply, each, _short(each)) for each in rest))
-    page.say(joined([Marked("*Open now*"), *(_age(each) for each in reply.ages)]))
+    page.say(joined([Marked("*Open now*"), *(age_line(each) for each in reply.ages)]))
     page.small(_silent(reply))
     if any(step.since_end.count for step in reply.lag):
         page.table(_lag_table(reply.lag))
@@ -93,7 +93,7 @@ def _short(item: HealthItem) -> str:
     return item.words.removesuffix(" on time")
 
 
-def _age(each: OpenAge) -> Marked:
+def age_line(each: OpenAge) -> Marked:
     if not each.age.count:
         return marked("• {}: none", each.kind.words)
     late = "overdue" if each.kind is OpenKind.OVERDUE else "old"

@@ -13,7 +13,6 @@ from bot.render.mrkdwn import (
     joined,
     local_time,
     marked,
-    shortened_plain,
 )
 from domain.notices import DueDigest, OwnerMissing
 from domain.reminders import ActionReminder, NoAction, Ownerless
@@ -119,7 +118,7 @@ def _line(each: ActionReminder, when: Marked, units: bool) -> Marked:
 
 
 def _what(number: int, description: str) -> Marked:
-    return marked("*#{} {}*", number, shortened_plain(description, _WORDS))
+    return marked("*#{} {}*", number, words.brief(description, _WORDS))
 
 
 def _when(each: ActionReminder) -> Marked:

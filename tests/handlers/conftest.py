@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from handlers.action_add import ActionAgreed
 from handlers.request import Timing
 from storage.database import Database
+from tests.handlers.agreeing import RECRUIT
 from tests.handlers.at_a_meeting import begin, plan, send_brief
 from tests.handlers.effect_story import copied, hold, take_effect, told
-from tests.handlers.talking import Talk
+from tests.handlers.talking import Talk, said
 from tests.makers import seed
 
 
@@ -72,3 +74,20 @@ def briefed(imt: Talk) -> Talk:
 @pytest.fixture
 def meeting(briefed: Talk) -> Talk:
     return begin(briefed)
+
+
+@pytest.fixture
+def red(talk: Talk) -> Talk:
+    """November is Red and announced; the lead officer speaks."""
+    talk.timing = Timing(alert_delay=timedelta(0))
+    talk.type("log abandonment 611/4288 nov")
+    talk.deliver()
+    talk.who = "U01SDM"
+    return talk
+
+
+@pytest.fixture
+def agreed(red: Talk) -> Talk:
+    """With an action, #1, of the analyst."""
+    said(red.type(RECRUIT), ActionAgreed)
+    return red
