@@ -54,8 +54,8 @@ def around(place: Locator, ending: Locator | None = None, margin: float = 0) -> 
         raise SystemExit("What is to be photographed is not on the page.")
     height = end["y"] + end["height"] - top["y"]
     return {
-        "x": top["x"] - margin, "y": top["y"] - margin,
-        "width": top["width"] + 2 * margin, "height": height + 2 * margin,
+        "x": top["x"] - margin, "y": top["y"] - margin / 3,
+        "width": top["width"] + 2 * margin, "height": height + 2 * margin / 3,
     }  # fmt: skip
 
 
