@@ -3,7 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
-WORKERS ?= 2
+# Twice what two processors would take: many tests wait rather than compute.
+WORKERS ?= 4
+SPREAD := -n $(WORKERS) --dist worksteal
 
 # Stamps carry the checksum of what they were made from, so a changed lock installs again
 # and an unchanged one costs nothing, whatever the files' dates say.
@@ -47,10 +49,10 @@ emulators: $(DEV_STAMP) ## a Slack emulator written by others, for the tests tha
 		'--no-save', '--prefix', 'var/emulators', 'emulate@0.12.2']))"
 
 test: $(DEV_STAMP) ## all tests (ARGS='-k words' picks some)
-	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	@$(BIN)/python -m pytest $(SPREAD) $(ARGS)
 
 chaos: $(DEV_STAMP) ## long runs under fault and load, with a report in var/chaos (ARGS='-k kill' picks some)
-	@$(BIN)/python -m pytest -m chaos -n $(WORKERS) --chaos-report var/chaos $(ARGS)
+	@$(BIN)/python -m pytest -m chaos $(SPREAD) --chaos-report var/chaos $(ARGS)
 
 check: $(DEV_STAMP) ## format, lint, types, import contracts, known vulnerabilities
 	$(BIN)/ruff format --check .

@@ -37,7 +37,7 @@ class Camera:
         phone = size == PHONE
         context = self.browser.new_context(
             viewport=size, locale="en-GB", color_scheme="light", is_mobile=phone, has_touch=phone,
-            device_scale_factor=2 if phone else 1.5, reduced_motion="reduce",
+            device_scale_factor=_scale(size), reduced_motion="reduce",
         )  # fmt: skip
         page = context.new_page()
         page.goto(f"{self.url}/#/{place}")
@@ -45,6 +45,18 @@ class Camera:
         page.evaluate("document.fonts.ready")
         yield page
         context.close()
+
+
+def around(place: Locator, ending: Locator | None = None, margin: float = 0) -> FloatRect:
+    """A place, down to where another one ends."""
+    top, end = place.bounding_box(), (ending or place).bounding_box()
+    if top is None or end is None:
+        raise SystemExit("What is to be photographed is not on the page.")
+    height = end["y"] + end["height"] - top["y"]
+    return {
+        "x": top["x"] - margin, "y": top["y"] - margin / 3,
+        "width": top["width"] + 2 * margin, "height": height + 2 * margin / 3,
+    }  # fmt: skip
 
 
 def pictured(place: Locator) -> Locator:
@@ -71,6 +83,11 @@ def chromium() -> str:
     if found is None:
         raise SystemExit("No Chromium here. Install one: apt-get install chromium.")
     return found
+
+
+def _scale(size: ViewportSize) -> float:
+    """What is read in full is sharpest; a whole window only has to be recognised."""
+    return {PHONE["width"]: 2, TALL["width"]: 1.5}.get(size["width"], 1.25)
 
 
 def _indexed(shot: Image.Image) -> Image.Image:

@@ -1,7 +1,6 @@
 """Makes docs/pictures: plays the demo's story and photographs its page where the story says so."""
 
 import re
-import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -14,11 +13,11 @@ from bot.cli.driver import Driver
 from bot.cli.play import Player
 from bot.logs import start_logging
 from bot.scenarios.loading import SCENARIOS
-from docs.camera import PHONE, PICTURES, TALL, WIDE, Camera, chromium, keep, pictured
+from docs.camera import PHONE, PICTURES, TALL, WIDE, Camera, around, chromium, keep, pictured
 
 STORY = SCENARIOS / "norfolk" / "play.yaml"
-ARGS = ["--no-sandbox", "--lang=en-GB"]  # or days stand in the order of another country
 TO_THE_TOP = "node => node.scrollIntoView({ block: 'start' })"
+AVATAR, MARGIN = ":scope > .avatar", 12
 
 Shot = Callable[[Camera], None]
 
@@ -31,7 +30,7 @@ def make_pictures() -> None:
         open_demo(Scenario.NORFOLK, Path(folder), 0, HASTE) as demo,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         _play(demo, Camera(browser, demo.workspace.url))
         browser.close()
 
@@ -43,27 +42,21 @@ def _play(demo: Running, camera: Camera) -> None:
     def show(name: str) -> None:
         SHOTS[name](camera)
 
-    Player(driver, ZONE, demo.bot.settled, _silent, show=show).play(STORY)
-
-
-def _silent(_: str) -> None:
-    sys.stdout.flush()
+    Player(driver, ZONE, demo.bot.settled, lambda _: None, show=show).play(STORY)
 
 
 def message(name: str, place: str, words: str, button: str, camera: Camera) -> None:
     """The newest message there with these words and this button."""
     with camera.at(place, TALL) as page:
-        keep(name, _settled(_message(page, words, button)))
+        shown = _settled(_message(page, words, button))
+        keep(name, page, around(shown, margin=0 if shown.locator(AVATAR).count() else MARGIN))
 
 
 def agreed(camera: Camera) -> None:
     """The alert down to its buttons; the explanation that follows is long."""
     with camera.at("sdm/imt", TALL) as page:
         alert = _settled(_message(page, "Abandonment rate", "Snooze"))
-        top, end = alert.bounding_box(), alert.locator(".block-actions").bounding_box()
-        if top is None or end is None:
-            raise SystemExit("The alert is not on the page.")
-        keep("agreed", page, {**top, "height": end["y"] + end["height"] - top["y"] + 8})
+        keep("agreed", page, around(alert, alert.locator(".block-actions")))
 
 
 def _message(page: Page, words: str, button: str) -> Locator:
@@ -76,7 +69,7 @@ def _message(page: Page, words: str, button: str) -> Locator:
 
 def _settled(place: Locator) -> Locator:
     """Without the margin of a message that goes on under the one before."""
-    place = place if place.locator(":scope > .avatar").count() else place.locator(".msg-body")
+    place = place if place.locator(AVATAR).count() else place.locator(".msg-body")
     return pictured(place) if place.locator(".block img").count() else place
 
 
@@ -115,11 +108,7 @@ def answered(name: str, place: str, camera: Camera) -> None:
     with camera.at(place, WIDE) as page:
         *_, words, pictures = page.locator("#pane .msg-private").all()
         pictured(pictures)
-        top, bottom = words.bounding_box(), pictures.bounding_box()
-        if top is None or bottom is None:
-            raise SystemExit("The answer is not on the page.")
-        height = bottom["y"] + bottom["height"] - top["y"]
-        keep(name, page, {**top, "height": height})
+        keep(name, page, around(words, pictures))
 
 
 SHOTS: Mapping[str, Shot] = {

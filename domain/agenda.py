@@ -13,8 +13,10 @@ from domain.agenda_reasons import (
     episode_reasons,
     evidence,
     is_new,
+    latest_words,
     promise_is_broken,
     success_reasons,
+    verified_words,
 )
 from domain.meetings import AgendaItem, Section
 from domain.rating import Rating
@@ -82,20 +84,16 @@ def follow_ups(facts: AgendaFacts) -> tuple[Action, ...]:
 
 
 def carried_over(facts: AgendaFacts) -> tuple[AgendaItem, ...]:
-    """What people had put on the last agenda and nobody came to decide."""
-    if facts.last is None:
-        return ()
-    when = day_words(facts.last.begins.astimezone(facts.series.zone).date())
-    return tuple(
-        replace(
-            each,
-            id=0,
-            meeting=facts.meeting.id,
-            reasons=(f"carried over from {when}: not decided then",),
-        )
-        for each in facts.last_items
-        if each.section is Section.NEW and not each.is_decided
-    )
+    """What people had put on an earlier agenda and nobody came to decide; the same words once."""
+    found: dict[str, AgendaItem] = {}
+    for before, items in facts.earlier:
+        when = day_words(before.begins.astimezone(facts.series.zone).date())
+        for each in items:
+            if each.section is Section.NEW and not each.is_decided:
+                reasons = (f"carried over from {when}: not decided then",)
+                carried = replace(each, id=0, meeting=facts.meeting.id, reasons=reasons)
+                found.setdefault(each.title, carried)
+    return tuple(found.values())
 
 
 def _merged(proposed: Sequence[Proposal], stored: Sequence[AgendaItem]) -> list[Proposal]:
@@ -131,7 +129,7 @@ def _subject(item: AgendaItem) -> tuple[str, int]:
 
 def _proposed(facts: AgendaFacts) -> Iterable[Proposal]:
     for action in follow_ups(facts):
-        yield Proposal(_follow_up(action, facts), _follow_up_weight(action, facts))
+        yield Proposal(follow_up(action, facts), _follow_up_weight(action, facts))
     for topic in exceptions(facts):
         ahead = int(score(topic, facts)) // _SCORE_OF_A_WEIGHT
         yield Proposal(_standing(topic, facts), _WEIGHTS[Section.STANDING] + ahead)
@@ -147,9 +145,10 @@ def _follow_up_weight(action: Action, facts: AgendaFacts) -> int:
     return _OVERDUE_WEIGHT if overdue else _WEIGHTS[Section.FOLLOW_UP]
 
 
-def _follow_up(action: Action, facts: AgendaFacts) -> AgendaItem:
+def follow_up(action: Action, facts: AgendaFacts) -> AgendaItem:
     owner = f"owner {facts.name(action.owner)}"
-    reasons = (action_state(action, facts), owner, evidence(action, facts))
+    asks = "asks for approval" if facts.asks_approval(action) else ""
+    reasons = (asks, action_state(action, facts), owner, evidence(action, facts))
     return _item(
         facts,
         Section.FOLLOW_UP,
@@ -159,6 +158,16 @@ def _follow_up(action: Action, facts: AgendaFacts) -> AgendaItem:
         episode=action.episode,
         action=action.id,
     )
+
+
+def success(action: Action, facts: AgendaFacts) -> AgendaItem | None:
+    """The good news of one that worked; None where its indicator is none of the meeting's."""
+    topic = facts.topic(action.indicator)
+    if topic is None:
+        return None
+    told = verified_words(action, facts, named=True)
+    item = _celebration(topic, (told, latest_words(topic.snapshot)), facts)
+    return replace(item, action=action.id)
 
 
 def _standing(topic: Topic, facts: AgendaFacts) -> AgendaItem:

@@ -7,7 +7,7 @@ from domain.agenda_changes import changes
 from domain.agenda_facts import AgendaFacts
 from domain.agenda_reasons import action_state, counted, day_words
 from domain.meeting_notices import AgendaLine, AgendaPage, BriefCharts, Heading, MeetingBrief
-from domain.meetings import AgendaItem, Decision, Meeting, MeetingState, Section, Series
+from domain.meetings import AgendaItem, Answer, Decision, Meeting, MeetingState, Section, Series
 
 CHARTS = 3  # in the brief itself; more would bury the agenda
 CHARTS_IN_THREAD = 9
@@ -88,7 +88,7 @@ def outcome(item: AgendaItem, facts: AgendaFacts) -> str:
         case None:
             return ""
         case Decision.NOTE:
-            return f"Noted: {item.words}"
+            return item.words if item.words in set(Answer) else f"Noted: {item.words}"
         case Decision.NO_ACTION:
             return f"No action needed: {item.words}"
         case Decision.ACTION:
@@ -113,7 +113,14 @@ def _line(item: AgendaItem, facts: AgendaFacts) -> AgendaLine:
         decision=item.decision,
         outcome=outcome(item, facts),
         decided_by=facts.name(item.decided_by),
+        asks=_asks(item, facts),
     )
+
+
+def _asks(item: AgendaItem, facts: AgendaFacts) -> bool:
+    action = facts.action(item.action)
+    is_open = item.section is Section.FOLLOW_UP and not item.is_decided
+    return is_open and action is not None and facts.asks_approval(action)
 
 
 def _news(facts: AgendaFacts) -> str:

@@ -1,11 +1,13 @@
 """Why something stands on an agenda, in words with the numbers."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from domain.actions import Action, Ending
 from domain.agenda_facts import AgendaFacts, Topic
 from domain.episodes import Episode
+from domain.memory import memory_words
 from domain.promises import promised_day
 from domain.rating import Rating
 from domain.snapshots import Point, Snapshot
@@ -67,7 +69,8 @@ def evidence(action: Action, facts: AgendaFacts) -> str:
 
 
 def episode_reasons(topic: Topic, episode: Episode, facts: AgendaFacts) -> tuple[str, ...]:
-    """The criteria in their own words, how long, what is being done, and what was promised."""
+    """The criteria in their own words, how long, what is being done, what was promised, and what
+    was done the last time."""
     told = [met.reason for met in topic.snapshot.criteria]
     if not told:
         told = [f"no criterion holds now: {latest_words(topic.snapshot)}"]
@@ -75,7 +78,7 @@ def episode_reasons(topic: Topic, episode: Episode, facts: AgendaFacts) -> tuple
     since = f"exception since {episode.opened.label}"
     told.append(f"new since the last meeting, {since}" if new else since)
     told += _actions(topic, facts)
-    return tuple(filter(None, (*told, _promise(topic, facts))))
+    return tuple(filter(None, (*told, _promise(topic, facts), _remembered(topic))))
 
 
 def is_new(topic: Topic, episode: Episode, facts: AgendaFacts) -> bool:
@@ -176,6 +179,14 @@ def _promise(topic: Topic, facts: AgendaFacts) -> str:
     if before is None or not since:
         return f"{told}, no value since"
     return f"{told}; since then {moved_words(topic, before, since[-1])}"
+
+
+def _remembered(topic: Topic) -> str:
+    memory = topic.memory
+    if memory is None:
+        return ""
+    deeds = tuple(replace(each, description=_cut(each.description)) for each in memory.actions)
+    return memory_words(replace(memory, actions=deeds, improved=_cut(memory.improved)))
 
 
 def _closed_since(topic: Topic, episode: Episode, facts: AgendaFacts) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
+from textwrap import shorten
 
 from domain.actions import Action, Ending
 from domain.episodes import Episode
@@ -146,7 +147,7 @@ def _reported(
         why = f"due {_day(day)}, word only on {_day(min(later))}"
     else:
         why = f"due {_day(day)}, no word; {facts.name(action.owner)} owns it"
-    short = action.description[:_SHORT]
+    short = shorten(action.description, _SHORT, placeholder=" …")
     what = f"#{action.id} {short}"
     return Case(what, why, day, int(bool(inside)), 1, action.indicator, action.id)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from textwrap import shorten
 
 from domain.detection_lag import Days, days_of
 from domain.episodes import Episode
@@ -53,7 +54,10 @@ def open_ages(facts: HealthFacts) -> tuple[OpenAge, ...]:
     without = (each for each in going if each.agreed_at is None)
     actions = [each for each in facts.actions if not each.is_over]
     overdue = [each for each in actions if each.days_overdue(facts.today) > 0]
-    named = {each.id: f"#{each.id} {each.description[:_SHORT]}" for each in actions}
+    named = {
+        each.id: f"#{each.id} {shorten(each.description, _SHORT, placeholder=' …')}"
+        for each in actions
+    }
     found = {
         OpenKind.UNEXPLAINED: [_aged(facts, each) for each in unexplained],
         OpenKind.WITHOUT_ACTION: [_aged(facts, each) for each in without],

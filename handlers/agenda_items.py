@@ -13,7 +13,7 @@ from handlers.names import stored
 from handlers.permissions import may_chair
 from handlers.request import Request
 from handlers.scene import Scene, enter
-from storage.agenda_keeping import present_agenda, show_brief, show_pages
+from storage.agenda_keeping import keep_agenda, present_agenda, show_brief, show_pages
 from storage.store import Store
 
 LONGEST = 300
@@ -146,7 +146,8 @@ def _refresh(scene: Scene, facts: AgendaFacts) -> None:
     facts = chosen_facts(scene)
     if facts.meeting.state is MeetingState.UNDER_WAY:
         show_pages(scene.store, facts, scene.now)
-    elif facts.meeting.state is MeetingState.PLANNED:
+    elif facts.meeting.state is MeetingState.PLANNED and facts.meeting.briefed_at is not None:
+        keep_agenda(scene.store, facts)  # so that every item has its minutes
         show_brief(scene.store, facts, scene.now)
 
 

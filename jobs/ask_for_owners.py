@@ -46,18 +46,13 @@ def ask_for_owners(store: Store, now: datetime) -> Step | None:
         return None
     if looked_today(store, organisation, JOB, now):
         return None
-    return _Asking(_missing(store))(store, now)
+    return _Asking(_all_lost(store))(store, now)
 
 
 def missing_owners(store: Store, named: int) -> tuple[int, tuple[Ownerless, ...]]:
-    """How much there is that nobody can be asked about, told of before or not; some by name."""
-    lost = _missing(store)
+    """How many nobody can be asked about now, told before or not; so many of them by name."""
+    lost = _all_lost(store)
     return len(lost), _things(store, lost[:named])
-
-
-def _missing(store: Store) -> Sequence[_Lost]:
-    slack = reachable(store)
-    return (*_actions(store, slack), *_indicators(store, slack))
 
 
 @dataclass(frozen=True)
@@ -85,6 +80,11 @@ def _ask(store: Store, lost: Sequence[_Lost], now: datetime) -> None:
     if things:
         _tell(store, OwnerMissing(things), organisation.today(now).isoformat())
     first_look_today(store, organisation, JOB, now)
+
+
+def _all_lost(store: Store) -> tuple[_Lost, ...]:
+    slack = reachable(store)
+    return (*_actions(store, slack), *_indicators(store, slack))
 
 
 def _actions(store: Store, slack: Mapping[str, str]) -> Iterator[_Lost]:

@@ -19,7 +19,6 @@ JOB = "weekly_pulse"
 WATCHED = "pulse"
 LOOKS_BACK = 13  # weeks; longer downtime is told of from there on
 LOOKS_AHEAD = timedelta(days=14)
-_SHORT = 80  # characters of an action's description
 
 
 def weekly_pulse(store: Store, now: datetime) -> None:
@@ -70,7 +69,7 @@ def _pulse(
         silent=len(silent),
         silent_names=silent[:NAMED],
         ownerless=ownerless,
-        ownerless_names=tuple((each.description or each.name)[:_SHORT] for each in lost),
+        ownerless_names=tuple((each.description or each.name)[:80] for each in lost),
         meetings=_meetings(store, now),
         late=late,
     )

@@ -83,7 +83,7 @@ def lateness(item: ActionItem, today: date) -> str:
 
 def kind_words(item: ActionItem) -> str:
     """The standard action, where the description does not say so itself."""
-    said = item.kind is ActionKind.OTHER or item.kind.words == item.description
+    said = item.kind is ActionKind.OTHER or item.description.startswith(item.kind.words)
     return "" if said else item.kind.words
 
 

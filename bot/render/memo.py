@@ -13,7 +13,7 @@ from domain.meeting_notices import AgendaLine, CloseQuestion, MeetingMemo, Repor
 
 _TASKS, _OTHERS, _REPORTED, _TITLES = 20, 10, 12, 12
 _LEAST_WORDS, _MOST_WORDS, _OF_ALL = 140, 620, 3_200  # characters of each line, and of a list
-_NAME, _LEARNED = 60, 1_000
+_NAME, _TITLE, _LEARNED = 60, 110, 1_000
 
 
 def memo(notice: MeetingMemo) -> Message:
@@ -85,7 +85,7 @@ def _task(task: Task, most: int) -> Marked:
 
 
 def _other(line: AgendaLine, most: int) -> Marked:
-    name = cut(words.capital(line.title), _NAME)
+    name = cut(words.capital(line.title), _TITLE)
     return marked("• {}: {}", name, cut(line.outcome, most))
 
 

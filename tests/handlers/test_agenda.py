@@ -63,6 +63,8 @@ def test_an_item_added_after_the_brief_stands_in_the_brief(briefed: Talk) -> Non
         "Abandonment", "abandonment: the phones move",
     ]  # fmt: skip
     assert told[-1].lines[1].indicator == "abandonment"
+    assert sum(line.minutes for line in told[-1].lines) == 60
+    assert told[-1].lines[1].minutes > 0
 
 
 @pytest.mark.parametrize(

@@ -55,3 +55,14 @@ def test_a_topic_across_units_names_the_unit_of_each_exception(imt: Talk) -> Non
     assert [line.title for line in shown.lines] == ["Abandonment (IMT)"]
     assert shown.heading.day == date(2018, 3, 6)
     assert shown.lines[0].section is Section.STANDING
+
+
+def test_what_was_put_on_the_agenda_of_a_meeting_that_was_not_held_comes_to_the_next_one(
+    briefed: Talk,
+) -> None:
+    briefed.type("agenda add the phones move")
+    briefed.type("meeting cancel imt 6 mar snow", who=CHAIR)
+    briefed.at("2018-03-29T09:00+01:00")
+    shown = said(briefed.type("agenda"), AgendaShown)
+    assert (shown.heading.day, shown.lines[-1].title) == (date(2018, 4, 3), "the phones move")
+    assert shown.lines[-1].reasons == ("carried over from 6 Mar 2018: not decided then",)

@@ -6,11 +6,13 @@ from datetime import date, datetime, time
 
 import pytest
 
+from domain.actions import Ending
 from domain.agenda_facts import AgendaFacts
 from domain.agenda_lines import brief as brief_of
 from domain.meeting_days import brief_day
 from domain.meeting_notices import CloseQuestion, MeetingBrief
 from domain.meetings import AgendaItem, MeetingState
+from handlers.reassess import reassess
 from storage.database import Database
 from tests import makers
 from tests.jobs.planning import deliveries, plan
@@ -163,3 +165,26 @@ def test_where_the_chair_has_left_the_channel_is_asked_to_close(database: Databa
         store.departures.note("U01SDM", makers.NOW)
     plan(database, "2018-03-07T09:00")
     assert questions(database) == [("C01IMT", False)]
+
+
+def test_the_brief_remembers_what_was_done_the_last_time(database: Database) -> None:
+    months = ("2017-05", "2017-06", "2017-07", "2018-01")
+    makers.seed(
+        database,
+        readings=[
+            makers.reading(value, month)
+            for value, month in zip(("14.2", "9", "9", "14.2"), months, strict=True)
+        ],
+    )
+    with database.writing() as store:
+        now = makers.instant("2018-02-10T09:00")
+        reassess(store, "abandonment", now, cause="", by="sda", live=False)
+        first = store.episodes.of("abandonment")[0]
+        store.actions.add(makers.action(episode=first.id, ending=Ending.WITHOUT_EFFECT))
+        store.meetings.add(makers.meeting(store.series.add(makers.series()).id))
+    plan(database, FIRST_LOOK, f"{BRIEF_DAY}T09:00")
+    (brief,) = briefs(database)
+    assert brief.lines[0].reasons[-1] == (
+        "Last time this went Red (May 17), we agreed: Recruit two apprentices (#1, without "
+        "effect). Back to target after 1 month."
+    )
