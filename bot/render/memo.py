@@ -55,12 +55,15 @@ def close_question(notice: CloseQuestion) -> Message:
 
 
 def _tally(notice: MeetingMemo) -> str:
+    """What there is: "2 actions agreed, 1 item without one, 3 not decided"."""
+    tasks, others, undecided = len(notice.tasks), len(notice.others), len(notice.undecided)
     counts = [
-        words.count(len(notice.tasks), "action") + " agreed",
-        words.count(len(notice.others), "item") + " without one",
-        f"{len(notice.undecided)} not decided",
+        words.count(tasks, "action") + " agreed" if tasks else "no action agreed",
+        words.count(others, "item") + " without one" if others and tasks else "",
+        words.count(others, "item") + " decided without one" if others and not tasks else "",
+        f"{undecided} not decided" if undecided else "",
     ]
-    return ", ".join(counts)
+    return words.capital(", ".join(filter(None, counts)))
 
 
 def _tasks(page: Page, tasks: Sequence[Task]) -> None:

@@ -42,7 +42,7 @@ def weekly_pulse(notice: WeeklyPulse) -> Message:
 def _summary(notice: WeeklyPulse) -> str:
     """ "2 new exceptions, 1 explained", or what is open where nothing is new."""
     told = [_counted(each) for each in notice.news]
-    open_ones = [f"{each.age.count:,} {each.kind.words.lower()}" for each in notice.ages]
+    open_ones = [each.kind.counted(each.age.count) for each in notice.ages]
     return ", ".join(told or open_ones[:2] or ["nothing new"])
 
 
@@ -79,7 +79,7 @@ def _missing(notice: WeeklyPulse) -> Marked:
         count = words.count(notice.ownerless, "thing has", "things have")
         told = _named(notice.ownerless_names, notice.ownerless)
         lines.append(marked("• {} nobody who can be reached: {}", bold(count), told))
-    return joined([Marked("*Nobody there*"), *lines]) if lines else Marked("")
+    return joined([Marked("*Missing*"), *lines]) if lines else Marked("")
 
 
 def _meetings(notice: WeeklyPulse) -> Marked:

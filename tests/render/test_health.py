@@ -109,4 +109,4 @@ def test_the_pulse_at_its_longest_keeps_everything() -> None:
 def test_a_week_without_news_tells_what_is_open() -> None:
     open_ = OpenAge(OpenKind.OVERDUE, Days(9, 1), "#7 Recruit", 9)
     message = notices.render(WeeklyPulse("Norfolk", DAY, ages=(open_,)))
-    assert message.text == "The week in Norfolk: 1 report-backs overdue."
+    assert message.text == "The week in Norfolk: 1 report-back overdue."
