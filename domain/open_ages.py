@@ -23,23 +23,12 @@ class OpenKind(StrEnum):
     def words(self) -> str:
         return _WORDS[self]
 
-    def counted(self, count: int) -> str:
-        """ "1 exception not explained"."""
-        one = _ONE[self] if count == 1 else self.words.lower()
-        return f"{count:,} {one}"
-
 
 _WORDS = {
     OpenKind.UNEXPLAINED: "Exceptions not explained",
     OpenKind.WITHOUT_ACTION: "Exceptions without an action",
     OpenKind.ACTIONS: "Open actions",
     OpenKind.OVERDUE: "Report-backs overdue",
-}
-_ONE = {
-    OpenKind.UNEXPLAINED: "exception not explained",
-    OpenKind.WITHOUT_ACTION: "exception without an action",
-    OpenKind.ACTIONS: "open action",
-    OpenKind.OVERDUE: "report-back overdue",
 }
 
 

@@ -55,15 +55,12 @@ def close_question(notice: CloseQuestion) -> Message:
 
 
 def _tally(notice: MeetingMemo) -> str:
-    """What there is: "2 actions agreed, 1 item without one, 3 not decided"."""
-    tasks, others, undecided = len(notice.tasks), len(notice.others), len(notice.undecided)
-    counts = [
-        words.count(tasks, "action") + " agreed" if tasks else "no action agreed",
-        words.count(others, "item") + " without one" if others and tasks else "",
-        words.count(others, "item") + " decided without one" if others and not tasks else "",
-        f"{undecided} not decided" if undecided else "",
-    ]
-    return words.capital(", ".join(filter(None, counts)))
+    counts = [words.count(len(notice.tasks), "action") + " agreed"]
+    if notice.others:
+        counts.append(words.count(len(notice.others), "item") + " without one")
+    if notice.undecided:
+        counts.append(f"{len(notice.undecided)} not decided")
+    return ", ".join(counts)
 
 
 def _tasks(page: Page, tasks: Sequence[Task]) -> None:
