@@ -109,7 +109,7 @@ class ActionReminders:
         """Those whose latest value is Red."""
         known = self.store.indicators.among(indicators) if indicators else ()
         latest = (
-            (found.record.indicator.key, [a.cell for a in found.assessments if a.cell.value])
+            (found.record.indicator.key, [a.cell for a in found.assessments if a.cell.value is not None])
             for found in self.store.records.assessed(known, self.today)
         )
         return frozenset(key for key, cells in latest if cells and cells[-1].rating is Rating.RED)
