@@ -1,7 +1,7 @@
 """Two people act on one action at the same moment: one of them is first, and the other is told."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
@@ -29,7 +29,7 @@ PATIENCE = 90  # seconds; a loaded machine is no defect
 
 
 @pytest.fixture
-def talk(any_database: Database) -> Iterator[Talk]:
+def talk(any_database: Database) -> Talk:
     """#1 and #2 are in effect since 1 February 2018, which was Green; March is not in yet."""
     seed(any_database, readings=[reading("14.2"), reading("8", "2018-02")])
     with any_database.writing() as store:
@@ -37,7 +37,7 @@ def talk(any_database: Database) -> Iterator[Talk]:
             store.actions.add(action(description=description, owner="sda", took_effect=EFFECT))
     talk = Talk(any_database, timing=Timing(alert_delay=timedelta(0)))
     talk.at("2018-04-05T09:00:00+00:00")
-    yield talk
+    return talk
 
 
 Act = Callable[[Talk], Reply]
