@@ -47,12 +47,16 @@ class Days:
     count: int = 0
 
     @property
+    def number(self) -> str:
+        """ "14", "1,234.5"; "not yet" without any."""
+        return "not yet" if self.median is None else f"{self.median:,.1f}".removesuffix(".0")
+
+    @property
     def words(self) -> str:
         """ "14 days", "13.5 days", "1 day"."""
         if self.median is None:
-            return "not yet"
-        number = f"{self.median:g}"
-        return f"{number} day{'' if number == '1' else 's'}"
+            return self.number
+        return f"{self.number} day{'' if self.median == 1 else 's'}"
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from domain.agenda import SETTLED
+from domain.frequencies import Frequency
 from domain.health import Case, Count, counted
 from domain.health_facts import HealthFacts, Tracked
 from domain.meeting_days import brief_day
@@ -31,10 +32,8 @@ def briefs(facts: HealthFacts) -> Count:
 
 def current_data(facts: HealthFacts) -> Count:
     """The latest period of each indicator that had fallen due before the meeting's day."""
-    latest = _Latest(facts)
-    about = {number: facts.about(series) for number, series in facts.series.items()}
-    held = facts.held()
-    return counted(_current(facts, each, about[each.series], latest) for each in held)
+    about = {number: _alike(facts.about(series)) for number, series in facts.series.items()}
+    return counted(_current(facts, each, about[each.series]) for each in facts.held())
 
 
 def feedback(facts: HealthFacts) -> Count:
@@ -98,43 +97,41 @@ def _briefed(facts: HealthFacts, meeting: Meeting) -> Case:
     return meeting_case(facts, meeting, why, kept=0)
 
 
-class _Latest:
-    """The latest period of an indicator that had fallen due before a day."""
-
-    def __init__(self, facts: HealthFacts) -> None:
-        self._calendar = facts.organisation.calendar
-        self._known: dict[tuple[str, int, date], Period] = {}
-
-    def before(self, tracked: Tracked, day: date) -> Period:
-        key = (tracked.frequency.value, tracked.due_days, day)
-        if key not in self._known:
-            self._known[key] = self._found(tracked, day)
-        return self._known[key]
-
-    def _found(self, tracked: Tracked, day: date) -> Period:
-        period = self._calendar.last_ended(tracked.frequency, day)
-        while period.due(tracked.due_days) >= day:
-            period = period.previous()
-        return period
+Alike = Mapping[tuple[Frequency, int], list[Tracked]]
+"""Indicators by frequency and due offset: of these the same period is the latest one due."""
 
 
-def _current(
-    facts: HealthFacts, meeting: Meeting, about: Sequence[Tracked], latest: _Latest
-) -> Case:
+def _alike(tracked: Iterable[Tracked]) -> Alike:
+    found: dict[tuple[Frequency, int], list[Tracked]] = {}
+    for each in tracked:
+        found.setdefault((each.frequency, each.due_days), []).append(each)
+    return found
+
+
+def _latest_due(facts: HealthFacts, frequency: Frequency, due_days: int, day: date) -> Period:
+    """The latest period that had fallen due before a day."""
+    period = facts.organisation.calendar.last_ended(frequency, day)
+    while period.due(due_days) >= day:
+        period = period.previous()
+    return period
+
+
+def _current(facts: HealthFacts, meeting: Meeting, about: Alike) -> Case:
     started = meeting.started_at or meeting.begins
     day = facts.day_of(started)
-    expected = 0
-    missing: list[str] = []
-    for each in about:
-        period = latest.before(each, day)
-        if period.first < facts.began[each.key]:
-            continue  # nobody had begun to measure it
-        found = facts.values.get(each.key, {}).get(period.text)
-        if found is None or found.at > started:
-            missing.append(f"{each.name} {period.label}")
-        elif not found.expected:
-            continue
-        expected += 1
+    expected, missing = 0, list[str]()
+    for (frequency, due_days), group in about.items():
+        period = _latest_due(facts, frequency, due_days, day)
+        first, text = period.first, period.text
+        for each in group:
+            if first < facts.began[each.key]:
+                continue  # nobody had begun to measure it
+            found = facts.values.get(each.key, {}).get(text)
+            if found is None or found.at > started:
+                missing.append(f"{each.name} {period.label}")
+            elif not found.expected:
+                continue
+            expected += 1
     kept = expected - len(missing)
     return meeting_case(facts, meeting, _missing(missing), kept=kept, of=expected)
 

@@ -13,6 +13,7 @@ MARGIN = 60
 LEFT, RIGHT = 440, 1210  # where day 0 stands, and the longest step ends
 TOP, PITCH = 250, 104
 BAR, TRACK = 46, 6
+SEEN = 8  # of a step of no day
 NAME, NUMBER, BELOW = 44, 46, 34
 AXIS = TOP + 6 * PITCH + 8
 NUMBER_SIZES = (NUMBER, 40, 34)
@@ -67,7 +68,8 @@ def _row(canvas: Canvas, theme: Theme, scale: Scale, row: LagRow, middle: float)
         end = scale.y(row.days)
         start = scale.y(max(0.0, row.days - row.step)) if row.step is not None else end
         canvas.box(scale.y(0), middle - TRACK / 2, start, middle + TRACK / 2, theme.axis)
-        left = min(start, end - 8)  # a step of no day is still seen
+        left = max(LEFT, min(start, end - SEEN))
+        end = max(end, left + SEEN)
         canvas.box(left, middle - BAR / 2, end, middle + BAR / 2, theme.line)
     _words(canvas, theme, row, end + 24, middle)
 

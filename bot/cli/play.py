@@ -18,7 +18,7 @@ from bot.cli.transcript import as_read, whole
 from domain.errors import DomainError
 
 MORNING = time_of_day(9, 5)
-PAUSE_SECONDS = 0.02
+PAUSE_SECONDS = 0.05
 SETTLE_MS = 0  # the player waits for the bot itself, not for the workspace's guess
 LONGEST_WAIT_SECONDS = 90.0
 SATURDAY = 5

@@ -23,8 +23,8 @@ _CASE = 220  # characters of each part of a case's line
 def health_shown(reply: HealthShown) -> Message:
     told = f"Programme health of {reply.scope}: {_summary(reply)}."
     page = Page(escaped(told), where="/kpi health with a unit's name")
-    page.say(marked("*Programme health of {}*", reply.scope), essential=True)
-    page.say(escaped(f"{words.capital(_summary(reply))}."), essential=True)
+    heading = marked("*Programme health of {}*", reply.scope)
+    page.say(joined([heading, escaped(f"{_summary(reply)}.")]), essential=True)
     for each in reply.eight:
         page.say(_line(each), _details(reply, each.item, "Show"))
     page.say(joined([Marked("*On time*"), *(_rate(each) for each in reply.on_time)]))
@@ -53,7 +53,7 @@ def health_cases(reply: HealthCases) -> Message:
         page.small(
             marked(
                 "and {} more: name a unit, or begin later: {}",
-                reply.left,
+                f"{reply.left:,}",
                 code(f"/kpi health {item} since {reply.today:%b %Y}"),
             )
         )
@@ -74,7 +74,9 @@ def _summary(reply: HealthShown) -> str:
 
 def _standing(each: Measured) -> str:
     """ "holds, 11 of 12"."""
-    told = f"{each.tally.standing.words}, {each.tally.words}"
+    told = each.tally.standing.words
+    if each.tally.of:
+        told = f"{told}, {each.tally.words}"
     return f"{told}; {each.left_out}" if each.left_out else told
 
 
@@ -101,12 +103,12 @@ def age_line(each: OpenAge) -> Marked:
         days = words.count(each.oldest_days, "day")
         return marked("• {}: 1, {} {} ({})", each.kind.words, days, late, each.oldest)
     return marked(
-        "• {}: {}, half of them {} {} or more, the oldest {} ({})",
+        "• {}: {}, median {}, oldest {} {} ({})",
         each.kind.words,
-        each.age.count,
+        f"{each.age.count:,}",
         each.age.words,
-        late,
         words.count(each.oldest_days, "day"),
+        late,
         each.oldest,
     )
 
@@ -122,14 +124,16 @@ def _lag_table(steps: tuple[LagStep, ...]) -> Table:
     rows = tuple(
         (
             words.capital(each.milestone.words),
-            each.since_end.words,
-            f"+{each.step.words}" if each.step.count else "–",
+            each.since_end.number,
+            f"+{each.step.number}" if each.step.count else "–",
             f"{each.since_end.count:,}",
         )
         for each in steps
     )
-    columns = ("Reached", "After period end", "After the step before", "Exceptions")
-    return Table("Detection lag, medians", columns, rows, frozenset({3}))
+    columns = ("Reached", "Days", "Step", "Cases")
+    return Table(
+        "Detection lag: median days after the period's end", columns, rows, frozenset({1, 2, 3})
+    )
 
 
 def _window(reply: HealthShown | HealthCases) -> str:

@@ -55,11 +55,11 @@ def close_question(notice: CloseQuestion) -> Message:
 
 
 def _tally(notice: MeetingMemo) -> str:
-    counts = [
-        words.count(len(notice.tasks), "action") + " agreed",
-        words.count(len(notice.others), "item") + " without one",
-        f"{len(notice.undecided)} not decided",
-    ]
+    counts = [words.count(len(notice.tasks), "action") + " agreed"]
+    if notice.others:
+        counts.append(words.count(len(notice.others), "item") + " without one")
+    if notice.undecided:
+        counts.append(f"{len(notice.undecided)} not decided")
     return ", ".join(counts)
 
 

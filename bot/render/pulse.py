@@ -42,7 +42,7 @@ def weekly_pulse(notice: WeeklyPulse) -> Message:
 def _summary(notice: WeeklyPulse) -> str:
     """ "2 new exceptions, 1 explained", or what is open where nothing is new."""
     told = [_counted(each) for each in notice.news]
-    open_ones = [f"{each.age.count:,} {each.kind.words.lower()}" for each in notice.ages]
+    open_ones = [f"{each.kind.words.lower()}: {each.age.count:,}" for each in notice.ages]
     return ", ".join(told or open_ones[:2] or ["nothing new"])
 
 

@@ -10,7 +10,7 @@ from domain.episode_health import explanations, fixed, learned, report_backs
 from domain.health import Standing, Tally
 from domain.health_facts import Known
 from domain.meeting_health import briefs, current_data, feedback, followed_up, held, led
-from domain.meetings import Section
+from domain.meetings import MeetingState, Section
 from domain.open_ages import OpenKind, open_ages
 from domain.value_health import never_logged, values_on_time
 from tests.domain.health_records import (
@@ -52,13 +52,13 @@ def test_a_small_base_has_no_percentage_and_few_records_say_nothing(
 
 
 def test_a_meeting_was_held_when_planned_only_on_its_first_planned_day() -> None:
-    moved = {"moved_from": instant("2018-04-03T09:00"), "reason": "half-term"}
+    was = instant("2018-04-03T09:00")
     found = facts(
         meetings=(
             meeting_held("2018-03-06"),
-            meeting_held("2018-04-10", **moved),
+            meeting_held("2018-04-10", moved_from=was, reason="half-term"),
             cancelled("2018-02-06", reason="snow"),
-            replace(cancelled("2018-01-02"), state="planned"),
+            replace(cancelled("2018-01-02"), state=MeetingState.PLANNED),
             meeting_held("2017-12-05", moved_from=instant("2017-12-05T08:00")),
         )
     )

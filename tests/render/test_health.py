@@ -62,8 +62,8 @@ def test_the_picture_comes_with_the_same_numbers_as_a_table_and_only_with_any() 
     message = replies.render(shown(scope="IMT"))
     (picture,) = message.pictures
     assert isinstance(picture.facts, LagPicture)
-    assert "fix verified after 1234.5 days (10,000)" in picture.alt
-    assert "1234.5 days" in str(message.unpictured())
+    assert "fix verified after 1,234.5 days (10,000)" in picture.alt
+    assert "'+1,234.5'" in str(message.unpictured())
     assert replies.render(shown(count=0)).pictures == ()
 
 
@@ -76,7 +76,7 @@ def test_the_records_of_an_item_are_listed_with_a_button_each_for_the_worst() ->
     told = text_of(message)
     assert "Of the values that fell due, those known by their due date." in told
     assert "Report card" in told
-    assert "and 9960 more" in told
+    assert "and 9,960 more" in told
 
 
 def test_an_item_without_records_says_so() -> None:
@@ -109,4 +109,4 @@ def test_the_pulse_at_its_longest_keeps_everything() -> None:
 def test_a_week_without_news_tells_what_is_open() -> None:
     open_ = OpenAge(OpenKind.OVERDUE, Days(9, 1), "#7 Recruit", 9)
     message = notices.render(WeeklyPulse("Norfolk", DAY, ages=(open_,)))
-    assert message.text == "The week in Norfolk: 1 report-backs overdue."
+    assert message.text == "The week in Norfolk: report-backs overdue: 1."
