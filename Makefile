@@ -3,7 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
-WORKERS ?= 2
+# Twice what two processors would take: many tests wait rather than compute.
+WORKERS ?= 4
+SPREAD := -n $(WORKERS) --dist worksteal
 
 # Stamps carry the checksum of what they were made from, so a changed lock installs again
 # and an unchanged one costs nothing, whatever the files' dates say.
@@ -14,7 +16,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-h
 	--python-version 3.11 --no-emit-index-url --no-annotate --no-header --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo emulators test chaos check audit format bench pictures lock upgrade clean
+.PHONY: help install demo emulators test chaos check audit format bench tour lock upgrade clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
@@ -47,10 +49,10 @@ emulators: $(DEV_STAMP) ## a Slack emulator written by others, for the tests tha
 		'--no-save', '--prefix', 'var/emulators', 'emulate@0.12.2']))"
 
 test: $(DEV_STAMP) ## all tests (ARGS='-k words' picks some)
-	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	@$(BIN)/python -m pytest $(SPREAD) $(ARGS)
 
 chaos: $(DEV_STAMP) ## long runs under fault and load, with a report in var/chaos (ARGS='-k kill' picks some)
-	@$(BIN)/python -m pytest -m chaos -n $(WORKERS) --chaos-report var/chaos $(ARGS)
+	@$(BIN)/python -m pytest -m chaos $(SPREAD) --chaos-report var/chaos $(ARGS)
 
 check: $(DEV_STAMP) ## format, lint, types, import contracts, known vulnerabilities
 	$(BIN)/ruff format --check .
@@ -70,8 +72,8 @@ bench: $(DEV_STAMP) ## every benchmark; each prints its ratios
 	@for file in benchmarks/[a-z]*.py; do \
 		echo "== $$file"; $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
 
-pictures: $(DEV_STAMP) ## photograph the demo's page for docs/tour.md (needs a Chromium)
-	@$(BIN)/python docs/make_pictures.py
+tour: $(DEV_STAMP) ## play the demo's story and photograph it for docs/tour.md (needs a Chromium)
+	@$(BIN)/python -m docs.make_pictures
 
 lock: $(DEV_STAMP) ## bring the locks into line with pyproject.toml
 	$(COMPILE) --output-file requirements.lock

@@ -9,8 +9,8 @@ from sqlalchemy import text
 
 from benchmarks._organisation import DUE_OVER
 from handlers import suggest
-from handlers.commands import open_home, run
 from handlers.request import Request
+from handlers.typed import open_home, run
 from jobs.chase_missing import chase_missing
 from jobs.close_period import close_period
 from jobs.unit_by_unit import Step

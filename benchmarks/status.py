@@ -25,9 +25,9 @@ from domain.periods import Frequency
 from domain.readings import Reading, ReadingStatus
 from domain.targets import Target
 from domain.units import Unit
-from handlers.commands import run
 from handlers.request import Request
 from handlers.status import Status
+from handlers.typed import run
 from storage.database import Database
 from storage.store import Store
 

@@ -1,223 +1,135 @@
-"""Makes docs/pictures: plays three months of the demo and photographs its page."""
+"""Makes docs/pictures: plays the demo's story and photographs its page where the story says so."""
 
-import io
 import re
-import shutil
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-import numpy as np
-from PIL import Image
-from playwright.sync_api import (
-    Browser,
-    FloatRect,
-    Locator,
-    Page,
-    ViewportSize,
-    sync_playwright,
-)
+from playwright.sync_api import Locator, Page, sync_playwright
 
-from bot.cli.demo import Running, Scenario, open_demo
+from bot.cli.demo import HASTE, ZONE, Running, Scenario, open_demo, without_limits
 from bot.cli.driver import Driver
+from bot.cli.play import Player
+from bot.logs import start_logging
+from bot.scenarios.loading import SCENARIOS
+from docs.camera import PHONE, PICTURES, TALL, WIDE, Camera, around, chromium, keep, pictured
 
-PICTURES = Path(__file__).resolve().parent / "pictures"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-DESKTOP: ViewportSize = {"width": 1280, "height": 800}
-PHONE: ViewportSize = {"width": 360, "height": 740}
-TALL: ViewportSize = {"width": 1000, "height": 2200}
-WIDE: ViewportSize = {"width": 1180, "height": 2200}
-A_WORKING_DAY = "2018-02-05T09:05"
-ALERT_DELAY = 0.3
-LONGEST_WAIT_SECONDS = 60.0
-COLOURS, COMMON_COLOURS = 256, 64
+STORY = SCENARIOS / "norfolk" / "play.yaml"
 TO_THE_TOP = "node => node.scrollIntoView({ block: 'start' })"
-DECODED = """node => Promise.all([...node.querySelectorAll("img")].map((img) => {
-  img.decoding = "sync";
-  return img.decode();
-}))"""
+AVATAR, MARGIN = ":scope > .avatar", 12
 
-DIGEST_IS_POSTED = "2017-12-04T09:05"  # so that the alert does not follow at its heels
-NOVEMBER = ("2017-12-04T11:30", {
-    "abandonment": "611/4288", "first line fix": "1063/4294", "incidents": "1.2",
-    "sla": "2575/3096", "csat": "6.5", "availability": "117.8k/118.8k",
-})  # fmt: skip
-DECEMBER = ("2018-01-04T10:00", {
-    "abandonment": "991/2927", "first line fix": "977/3331", "incidents": "0.9",
-    "sla": "2167/2741", "csat": "6.5", "availability": "102.6k/102.6k",
-})  # fmt: skip
-JANUARY = ("2018-02-05T10:00", {
-    "abandonment": "1255/4258", "first line fix": "1771/5156", "incidents": "1.3",
-    "sla": "3648/4302", "csat": "6.6", "availability": "118.4k/118.8k",
-})  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Story:
-    """The demo as its people move it on; every step waits until the bot has come to rest."""
-
-    driver: Driver
-    settled: Callable[[], bool]
-
-    def log_month(self, word: str, month: tuple[str, dict[str, str]]) -> None:
-        self.move_clock(month[0])
-        for indicator, value in month[1].items():
-            self.say("sda", f"/kpi log {indicator} {value} {word}")
-
-    def move_clock(self, moment: str) -> None:
-        self.driver.post("clock", {"now": moment})
-        self._rest()
-
-    def say(self, user: str, text: str) -> dict[str, Any]:
-        answer = self.driver.post("command", {"user": user, "channel": "imt", "text": text})
-        self._rest()
-        return answer
-
-    def _rest(self) -> None:
-        until = time.monotonic() + LONGEST_WAIT_SECONDS
-        while not self.settled():
-            if time.monotonic() > until:
-                raise SystemExit("The bot did not come to rest. Look into its log for the cause.")
-            time.sleep(0.1)
-
-
-@dataclass(frozen=True)
-class Camera:
-    """Opens the demo's page as somebody, somewhere, in a window of a given size."""
-
-    browser: Browser
-    url: str
-
-    @contextmanager
-    def at(self, place: str, size: ViewportSize = DESKTOP) -> Iterator[Page]:
-        phone = size == PHONE
-        context = self.browser.new_context(
-            viewport=size, locale="en-GB", color_scheme="light", is_mobile=phone, has_touch=phone,
-            device_scale_factor=2 if phone else 1.5, reduced_motion="reduce",
-        )  # fmt: skip
-        page = context.new_page()
-        page.goto(f"{self.url}/#/{place}")
-        page.locator("body.ready").wait_for()
-        page.evaluate("document.fonts.ready")
-        yield page
-        context.close()
+Shot = Callable[[Camera], None]
 
 
 def make_pictures() -> None:
+    start_logging("ERROR")
     PICTURES.mkdir(exist_ok=True)
     with (
         TemporaryDirectory() as folder,
-        open_demo(Scenario.NORFOLK, Path(folder), 0, ALERT_DELAY) as demo,
+        open_demo(Scenario.NORFOLK, Path(folder), 0, HASTE) as demo,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
-        _photograph(_story(demo), Camera(browser, demo.workspace.url))
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        _play(demo, Camera(browser, demo.workspace.url))
         browser.close()
 
 
-def _story(demo: Running) -> Story:
-    return Story(Driver(demo.workspace.url), demo.bot.settled)
+def _play(demo: Running, camera: Camera) -> None:
+    driver = Driver(demo.workspace.url)
+    without_limits(driver)
+
+    def show(name: str) -> None:
+        SHOTS[name](camera)
+
+    Player(driver, ZONE, demo.bot.settled, lambda _: None, show=show).play(STORY)
 
 
-def _photograph(story: Story, camera: Camera) -> None:
-    story.move_clock(DIGEST_IS_POSTED)
-    story.log_month("nov", NOVEMBER)
-    story.log_month("dec", DECEMBER)
-    story.move_clock(A_WORKING_DAY)
-    _due(story, camera)
-    story.log_month("jan", JANUARY)
-    _alert(camera)
-    _status(story, camera)
+def message(name: str, place: str, words: str, button: str, camera: Camera) -> None:
+    """The newest message there with these words and this button."""
+    with camera.at(place, TALL) as page:
+        shown = _settled(_message(page, words, button))
+        keep(name, page, around(shown, margin=0 if shown.locator(AVATAR).count() else MARGIN))
 
 
-def _due(story: Story, camera: Camera) -> None:
-    """What the data owner has to do: on Home, and in the form."""
-    with camera.at("sda/home") as page:
-        page.locator(".home .block").first.wait_for()
-        _keep("home", page)
-    story.say("sda", "/kpi log")
-    with camera.at("sda/imt", TALL) as page:
-        form = page.locator("dialog.modal[open]")
-        form.get_by_role("button", name="Cancel").wait_for()
-        _keep("modal", form)
-
-
-def _alert(camera: Camera) -> None:
+def agreed(camera: Camera) -> None:
+    """The alert down to its buttons; the explanation that follows is long."""
     with camera.at("sdm/imt", TALL) as page:
-        _keep("alert", _pictured(_alert_in(page)))
+        alert = _settled(_message(page, "Abandonment rate", "Snooze"))
+        keep("agreed", page, around(alert, alert.locator(".block-actions")))
+
+
+def _message(page: Page, words: str, button: str) -> Locator:
+    found = page.locator("#pane .msg", has_text=words)
+    if button:
+        found = found.filter(has=page.get_by_role("button", name=button))
+    found.last.wait_for()
+    return found.last
+
+
+def _settled(place: Locator) -> Locator:
+    """Without the margin of a message that goes on under the one before."""
+    place = place if place.locator(AVATAR).count() else place.locator(".msg-body")
+    return pictured(place) if place.locator(".block img").count() else place
+
+
+def form(name: str, place: str, camera: Camera) -> None:
+    with camera.at(place, TALL) as page:
+        dialog = page.locator("dialog.modal[open]")
+        dialog.get_by_role("button", name="Cancel").wait_for()
+        keep(name, dialog)
+
+
+def home(camera: Camera) -> None:
+    with camera.at("sdm/home") as page:
+        page.locator(".home .block").first.wait_for()
+        keep("home", page)
+
+
+def thread(camera: Camera) -> None:
     with camera.at("sdm/imt") as page:
-        _alert_in(page).get_by_role("button", name=re.compile("repl(y|ies)")).click()
+        alert = _message(page, "Abandonment rate", "Snooze")
+        alert.get_by_role("button", name=re.compile("repl(y|ies)")).click()
         page.mouse.move(0, 0)
         page.locator("#thread .msg").nth(1).wait_for()
-        _pictured(_alert_in(page)).evaluate(TO_THE_TOP)
-        _pictured(page.locator("#thread"))
-        _keep("thread", page)
+        pictured(alert).evaluate(TO_THE_TOP)
+        pictured(page.locator("#thread"))
+        keep("thread", page)
+
+
+def phone(camera: Camera) -> None:
     with camera.at("sdm/imt", PHONE) as page:
-        _pictured(_alert_in(page)).evaluate(TO_THE_TOP)
-        _keep("phone", page)
+        pictured(_message(page, "Abandonment rate", "Snooze")).evaluate(TO_THE_TOP)
+        keep("phone", page)
 
 
-def _status(story: Story, camera: Camera) -> None:
-    story.say("sdm", "/kpi status")
-    with camera.at("sdm/imt", WIDE) as page:
-        words, pictures = page.locator("#pane .msg-private").all()
-        _pictured(pictures)
-        top, bottom = words.bounding_box(), pictures.bounding_box()
-        if top is None or bottom is None:
-            raise SystemExit("The status is not on the page.")
-        height = bottom["y"] + bottom["height"] - top["y"]
-        _keep("status", page, {**top, "height": height})
+def answered(name: str, place: str, camera: Camera) -> None:
+    """The newest private answer: its words, and its pictures below them."""
+    with camera.at(place, WIDE) as page:
+        *_, words, pictures = page.locator("#pane .msg-private").all()
+        pictured(pictures)
+        keep(name, page, around(words, pictures))
 
 
-def _alert_in(page: Page) -> Locator:
-    alert = page.locator("#pane .msg", has=page.get_by_role("button", name="Snooze"))
-    return alert.filter(has_text="Abandonment").first
-
-
-def _pictured(place: Locator) -> Locator:
-    """The same place, once its pictures have come."""
-    place.locator("img").first.wait_for()
-    place.evaluate(DECODED)
-    place.screenshot()  # the first one makes Chromium paint what it has decoded
-    return place
-
-
-def _keep(name: str, what: Page | Locator, clip: FloatRect | None = None) -> None:
-    """Saved in 256 colours, a third of the bytes."""
-    if isinstance(what, Page):
-        png = what.screenshot(animations="disabled", clip=clip)
-    else:
-        png = what.screenshot(animations="disabled")
-    shot, path = Image.open(io.BytesIO(png)).convert("RGB"), PICTURES / f"{name}.png"
-    _indexed(shot).save(path, optimize=True)
-    sys.stdout.write(f"{path.name}: {shot.width} x {shot.height}, {path.stat().st_size:,} bytes\n")
-
-
-def _indexed(shot: Image.Image) -> Image.Image:
-    """Common colours stay as they are, and the others go to the nearest one."""
-    pixels = np.asarray(shot, dtype=np.int32).reshape(-1, 3)
-    known, at, counts = np.unique(pixels, axis=0, return_inverse=True, return_counts=True)
-    common = known[np.argsort(counts)[::-1][:COMMON_COLOURS]]
-    rare = shot.quantize(COLOURS - len(common), Image.Quantize.MAXCOVERAGE).getpalette() or []
-    palette = np.concatenate([common, np.array(rare, dtype=np.int32).reshape(-1, 3)])[:COLOURS]
-    nearest = ((known[:, None] - palette[None]) ** 2).sum(axis=2).argmin(axis=1)
-    indexed = Image.fromarray(
-        nearest[at.ravel()].astype(np.uint8).reshape(shot.height, shot.width), "P"
-    )
-    indexed.putpalette(palette.astype(np.uint8).tobytes())
-    return indexed
-
-
-def _chromium() -> str:
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        raise SystemExit("No Chromium here. Install one: apt-get install chromium.")
-    return found
+SHOTS: Mapping[str, Shot] = {
+    "alert": partial(message, "alert", "sdm/imt", "Abandonment rate", "Snooze"),
+    "agreed": agreed,
+    "thread": thread,
+    "phone": phone,
+    "status": partial(answered, "status", "sdm/imt"),
+    "health": partial(answered, "health", "po/imt"),
+    "action": partial(form, "action", "sdm/imt"),
+    "home": home,
+    "modal": partial(form, "modal", "sda/imt"),
+    "brief": partial(message, "brief", "him/imt", "New items", "Start the meeting"),
+    "agenda": partial(message, "agenda", "him/imt", "Agenda: IMT stat meeting", "Close"),
+    "memo": partial(message, "memo", "sda/imt", "Who does what by when", ""),
+    "reminder": partial(message, "reminder", "sda/dm", "To be reported back", "Update"),
+    "followups": partial(message, "followups", "him/imt", "Follow-ups", "Start the meeting"),
+    "verified": partial(message, "verified", "sdm/imt", "it worked", "Report card"),
+    "memory": partial(message, "memory", "sdm/imt", "Last time this went Red", "Snooze"),
+}
+"""Each picture of the tour, by the name that the story calls it by."""
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from domain.actions import Action, Ending
 from domain.episodes import Episode
+from domain.meeting_days import brief_day
 from domain.meetings import Meeting, MeetingState, Series
 from domain.organisation import Organisation
 
@@ -18,6 +19,7 @@ LEAD_AFTER_DAYS = 7
 CHAIR_AFTER_DAYS = 14
 PASSED_ON_WITHIN_DAYS = 62  # what no downtime explains any more is told nobody anew
 ACTION_WITHIN_WORKING_DAYS = 5
+UNDATED_EVERY_DAYS = 28
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,19 @@ def owner_step(
     return _newest([step for step in steps if step.day >= begun], today, acted)
 
 
+def undated_step(
+    action: Action, organisation: Organisation, today: date, acted: date | None
+) -> ActionStep | None:
+    """For the owner of an action without a report-back date that no meeting asks about: every four
+    weeks, so that it is not forgotten."""
+    begun = organisation.today(action.created_at)
+    number = (today - begun).days // UNDATED_EVERY_DAYS
+    if action.is_over or action.report_back is not None or number < 1:
+        return None
+    day = begun + timedelta(days=number * UNDATED_EVERY_DAYS)
+    return _newest([ActionStep(number, begun, day)], today, acted)
+
+
 def lead_step(action: Action, today: date, acted: date | None = None) -> ActionStep | None:
     """For the lead officer, once."""
     return _passed_on(action, LEAD_AFTER_DAYS, today, acted)
@@ -79,9 +94,7 @@ def approaching(
 ) -> Approaching | None:
     """None until the day of its brief has come, and once it has begun."""
     day = meeting.begins.astimezone(series.zone).date()
-    reminded = (
-        organisation.working_days_before(day, series.brief_days) if series.brief_days else day
-    )
+    reminded = brief_day(series, meeting, organisation)
     is_near = reminded <= organisation.today(now) and now < meeting.begins
     if meeting.state is not MeetingState.PLANNED or not is_near:
         return None

@@ -29,6 +29,12 @@ class ActionItem:
     ended_because: str = ""
     superseded_by: int | None = None
 
+    @property
+    def carried_by(self) -> str:
+        """The owner, behind the body that the question was referred to."""
+        body = self.kind.body
+        return f"{body}, {self.owner} reports back" if body else self.owner
+
     def days_overdue(self, today: date) -> int:
         """Days since the report-back date, 0 or below when it is still to come or over."""
         if self.ending is not None or self.report_back is None:

@@ -30,9 +30,12 @@ class ActionKind(StrEnum):
         return self in _REPORTED_BACK
 
     @property
-    def refers(self) -> bool:
-        """Whether another body owns the question from then on; it still reports back."""
-        return self in (ActionKind.LEADERSHIP_TEAM, ActionKind.COMMITTEE)
+    def body(self) -> str:
+        """The body that owns the question from then on; the action's owner still reports back.
+
+        Empty where it stays where it was.
+        """
+        return _BODIES.get(self, "")
 
 
 _REPORTED_BACK = frozenset(
@@ -51,6 +54,10 @@ _WORDS = {
     ActionKind.LEADERSHIP_TEAM: "Refer to the leadership team",
     ActionKind.COMMITTEE: "Refer to the policy and resources committee",
     ActionKind.OTHER: "Another action",
+}
+_BODIES = {
+    ActionKind.LEADERSHIP_TEAM: "the leadership team",
+    ActionKind.COMMITTEE: "the policy and resources committee",
 }
 
 
@@ -150,10 +157,15 @@ class ActionNote:
 
 
 def agreed_at(actions: Iterable[Action]) -> datetime | None:
-    """Since when an exception has an action; one that was cancelled, or had no effect, is none."""
+    """Since when an exception has an action: from the first that was not cancelled or without
+    effect, as long as one goes on or has worked.
+
+    What a superseded one led to counts in its place.
+    """
     none = (Ending.CANCELLED, Ending.WITHOUT_EFFECT)
-    kept = (each.created_at for each in actions if each.ending not in none)
-    return min(kept, default=None)
+    kept = [each for each in actions if each.ending not in none]
+    stands = any(each.ending is not Ending.SUPERSEDED for each in kept)
+    return min((each.created_at for each in kept), default=None) if stands else None
 
 
 def most_urgent(actions: Iterable[Action]) -> tuple[Action, ...]:

@@ -13,8 +13,10 @@ from domain.agenda_reasons import (
     episode_reasons,
     evidence,
     is_new,
+    latest_words,
     promise_is_broken,
     success_reasons,
+    verified_words,
 )
 from domain.meetings import AgendaItem, Section
 from domain.rating import Rating
@@ -74,7 +76,7 @@ def agenda(facts: AgendaFacts, stored: Sequence[AgendaItem] = ()) -> tuple[Agend
 
 def follow_ups(facts: AgendaFacts) -> tuple[Action, ...]:
     """What is reported back: overdue first, then due, then what has ended without verification."""
-    due = sorted(facts.due(), key=lambda each: (-each.days_overdue(facts.day), each.id))
+    due = sorted(facts.due(), key=lambda each: (-each.days_overdue(facts.today), each.id))
     undated = [each for each in due if each.report_back is None]
     dated = [each for each in due if each.report_back is not None]
     ended = [each for each in facts.ended() if each not in _celebrated(facts)]
@@ -82,20 +84,16 @@ def follow_ups(facts: AgendaFacts) -> tuple[Action, ...]:
 
 
 def carried_over(facts: AgendaFacts) -> tuple[AgendaItem, ...]:
-    """What people had put on the last agenda and nobody came to decide."""
-    if facts.last is None:
-        return ()
-    when = day_words(facts.last.begins.astimezone(facts.series.zone).date())
-    return tuple(
-        replace(
-            each,
-            id=0,
-            meeting=facts.meeting.id,
-            reasons=(f"carried over from {when}: not decided then",),
-        )
-        for each in facts.last_items
-        if each.section is Section.NEW and not each.is_decided
-    )
+    """What people had put on an earlier agenda and nobody came to decide; the same words once."""
+    found: dict[str, AgendaItem] = {}
+    for before, items in facts.earlier:
+        when = day_words(before.begins.astimezone(facts.series.zone).date())
+        for each in items:
+            if each.section is Section.NEW and not each.is_decided:
+                reasons = (f"carried over from {when}: not decided then",)
+                carried = replace(each, id=0, meeting=facts.meeting.id, reasons=reasons)
+                found.setdefault(each.title, carried)
+    return tuple(found.values())
 
 
 def _merged(proposed: Sequence[Proposal], stored: Sequence[AgendaItem]) -> list[Proposal]:
@@ -131,7 +129,7 @@ def _subject(item: AgendaItem) -> tuple[str, int]:
 
 def _proposed(facts: AgendaFacts) -> Iterable[Proposal]:
     for action in follow_ups(facts):
-        yield Proposal(_follow_up(action, facts), _follow_up_weight(action, facts))
+        yield Proposal(follow_up(action, facts), _follow_up_weight(action, facts))
     for topic in exceptions(facts):
         ahead = int(score(topic, facts)) // _SCORE_OF_A_WEIGHT
         yield Proposal(_standing(topic, facts), _WEIGHTS[Section.STANDING] + ahead)
@@ -143,13 +141,14 @@ def _proposed(facts: AgendaFacts) -> Iterable[Proposal]:
 def _follow_up_weight(action: Action, facts: AgendaFacts) -> int:
     if action.is_over:
         return _OVER_WEIGHT
-    overdue = action.days_overdue(facts.day) > 0
+    overdue = action.days_overdue(facts.today) > 0
     return _OVERDUE_WEIGHT if overdue else _WEIGHTS[Section.FOLLOW_UP]
 
 
-def _follow_up(action: Action, facts: AgendaFacts) -> AgendaItem:
+def follow_up(action: Action, facts: AgendaFacts) -> AgendaItem:
     owner = f"owner {facts.name(action.owner)}"
-    reasons = (action_state(action, facts), owner, evidence(action, facts))
+    asks = "asks for approval" if facts.asks_approval(action) else ""
+    reasons = (asks, action_state(action, facts), owner, evidence(action, facts))
     return _item(
         facts,
         Section.FOLLOW_UP,
@@ -161,13 +160,23 @@ def _follow_up(action: Action, facts: AgendaFacts) -> AgendaItem:
     )
 
 
+def success(action: Action, facts: AgendaFacts) -> AgendaItem | None:
+    """The good news of one that worked; None where its indicator is none of the meeting's."""
+    topic = facts.topic(action.indicator)
+    if topic is None:
+        return None
+    told = verified_words(action, facts, named=True)
+    item = _celebration(topic, (told, latest_words(topic.snapshot)), facts)
+    return replace(item, action=action.id)
+
+
 def _standing(topic: Topic, facts: AgendaFacts) -> AgendaItem:
     going = topic.going
     reasons = episode_reasons(topic, going, facts) if going else ()
     return _item(
         facts,
         Section.STANDING,
-        topic.snapshot.name,
+        _title(topic, facts),
         reasons,
         indicator=topic.key,
         episode=going.id if going else None,
@@ -179,12 +188,18 @@ def _celebration(topic: Topic, reasons: tuple[str, ...], facts: AgendaFacts) -> 
     return _item(
         facts,
         Section.SUCCESS,
-        topic.snapshot.name,
+        _title(topic, facts),
         reasons,
         indicator=topic.key,
         episode=topic.going.id if topic.going else None,
         action=verified[-1].id if verified else None,
     )
+
+
+def _title(topic: Topic, facts: AgendaFacts) -> str:
+    """With its unit, where the meeting is about several: "Abandonment (IMT)"."""
+    shown = topic.snapshot
+    return f"{shown.name} ({shown.unit_name})" if facts.is_across_units else shown.name
 
 
 def _item(

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from domain.actions import Action, Ending
+from domain.actions import Action, ActionKind, Ending
 from domain.episodes import Episode
 from domain.explanations import Explanation
 from domain.meetings import AgendaItem, Meeting, Series
+from domain.memory import Memory
 from domain.rating import Rating
 from domain.snapshots import Point, Snapshot
 
@@ -19,14 +20,15 @@ class Topic:
     """One indicator of the meeting's.
 
     ``going`` is its episode that is not over, ``closed`` those that have closed, ``explanation``
-    the latest of ``going``. ``recorded`` says when the counting reading of a period became known,
-    by the period's canonical text.
+    the latest of ``going``, ``memory`` what was done the time before. ``recorded`` says when the
+    counting reading of a period became known, by the period's canonical text.
     """
 
     snapshot: Snapshot
     going: Episode | None = None
     closed: tuple[Episode, ...] = ()
     explanation: Explanation | None = None
+    memory: Memory | None = None
     actions: tuple[Action, ...] = ()
     recorded: Mapping[str, datetime] = field(default_factory=dict)
 
@@ -60,11 +62,14 @@ class Topic:
 
 @dataclass(frozen=True)
 class AgendaFacts:
-    """``day`` is the meeting's local one, ``today`` the organisation's.
+    """``day`` is the meeting's local one, which says what is due at it; ``today`` the
+    organisation's, which says what is overdue or broken by now.
 
-    ``last`` is the meeting before this one that took place, ``left_over`` its undecided items,
-    ``last_items`` all of them. ``actions`` are those of the topics and those agreed at meetings of
-    this series. ``names`` are people's by key.
+    ``last`` is the meeting before this one that took place, ``last_items`` its items. ``earlier``
+    are it and those after it that did not take place, with their items, the latest first.
+    ``actions`` are those of the topics and those agreed at meetings of this series. ``names`` are
+    people's by key, ``indicators`` the names of those that the actions are about. ``answered`` are
+    actions whose request was answered at a meeting.
     """
 
     series: Series
@@ -75,7 +80,10 @@ class AgendaFacts:
     actions: tuple[Action, ...] = ()
     last: Meeting | None = None
     last_items: tuple[AgendaItem, ...] = ()
+    earlier: tuple[tuple[Meeting, tuple[AgendaItem, ...]], ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    indicators: Mapping[str, str] = field(default_factory=dict)
+    answered: frozenset[int] = frozenset()
 
     @property
     def since(self) -> datetime:
@@ -84,8 +92,15 @@ class AgendaFacts:
             return self.last.started_at or self.last.begins
         return self.meeting.begins - FIRST_LOOKS_BACK
 
+    @property
+    def is_across_units(self) -> bool:
+        return len({each.snapshot.unit_name for each in self.topics}) > 1
+
     def topic(self, indicator: str) -> Topic | None:
         return next((each for each in self.topics if each.key == indicator), None)
+
+    def action(self, number: int | None) -> Action | None:
+        return next((each for each in self.actions if each.id == number), None)
 
     def name(self, person: str) -> str:
         return self.names.get(person, person)
@@ -110,12 +125,20 @@ class AgendaFacts:
         )
 
     def due(self) -> tuple[Action, ...]:
-        """Going ones: agreed at the last meeting, due by this one, or without any date."""
+        """Going ones: agreed at the last meeting, due by this one, without any date, or asking for
+        approval."""
         return tuple(each for each in self.actions if not each.is_over and self._is_due(each))
+
+    def asks_approval(self, action: Action) -> bool:
+        """Of the meeting; what a meeting itself agreed on, or has answered, asks for no more."""
+        is_request = action.kind is ActionKind.APPROVE and action.meeting is None
+        return is_request and not action.is_over and action.id not in self.answered
 
     def _is_due(self, action: Action) -> bool:
         if action.meeting == self.meeting.id:
             return False
         if action.report_back is None or action.report_back <= self.day:
+            return True
+        if self.asks_approval(action):
             return True
         return self.last is not None and action.meeting == self.last.id

@@ -1,14 +1,13 @@
 """An agenda's items as lines to be shown: names of people, decisions in words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from domain.actions import Action
 from domain.agenda import SETTLED, exceptions
 from domain.agenda_changes import changes
 from domain.agenda_facts import AgendaFacts
-from domain.agenda_reasons import counted, day_words
+from domain.agenda_reasons import action_state, counted, day_words
 from domain.meeting_notices import AgendaLine, AgendaPage, BriefCharts, Heading, MeetingBrief
-from domain.meetings import AgendaItem, Decision, Meeting, MeetingState, Section, Series
+from domain.meetings import AgendaItem, Answer, Decision, Meeting, MeetingState, Section, Series
 
 CHARTS = 3  # in the brief itself; more would bury the agenda
 CHARTS_IN_THREAD = 9
@@ -34,16 +33,19 @@ def heading(series: Series, meeting: Meeting, chair: str) -> Heading:
     )
 
 
+def heading_of(facts: AgendaFacts) -> Heading:
+    return heading(facts.series, facts.meeting, facts.name(facts.series.chair))
+
+
 def lines(items: Iterable[AgendaItem], facts: AgendaFacts) -> tuple[AgendaLine, ...]:
-    agreed = {each.id: each for each in facts.actions}
-    return tuple(_line(each, facts, agreed) for each in items)
+    return tuple(_line(each, facts) for each in items)
 
 
 def brief(facts: AgendaFacts, items: Sequence[AgendaItem], late: str = "") -> MeetingBrief:
     """``late`` in words, where it comes later than it should."""
     shown = [topic.snapshot for topic in exceptions(facts)]
     return MeetingBrief(
-        heading=_heading(facts),
+        heading=heading_of(facts),
         lines=lines(items, facts),
         changes=changes(facts),
         charts=tuple(shown[:CHARTS]),
@@ -60,7 +62,7 @@ def other_charts(facts: AgendaFacts) -> BriefCharts | None:
     if not shown:
         return None
     left = len(shown[CHARTS_IN_THREAD:])
-    return BriefCharts(_heading(facts), tuple(shown[:CHARTS_IN_THREAD]), left)
+    return BriefCharts(heading_of(facts), tuple(shown[:CHARTS_IN_THREAD]), left)
 
 
 def pages(facts: AgendaFacts, items: Sequence[AgendaItem]) -> tuple[AgendaPage, ...]:
@@ -69,7 +71,7 @@ def pages(facts: AgendaFacts, items: Sequence[AgendaItem]) -> tuple[AgendaPage, 
     parts = [every[at : at + LINES_A_PAGE] for at in range(0, len(every), LINES_A_PAGE)] or [()]
     return tuple(
         AgendaPage(
-            heading=_heading(facts),
+            heading=heading_of(facts),
             lines=part,
             page=number,
             pages=len(parts),
@@ -80,24 +82,25 @@ def pages(facts: AgendaFacts, items: Sequence[AgendaItem]) -> tuple[AgendaPage, 
     )
 
 
-def outcome(item: AgendaItem, facts: AgendaFacts, agreed: Mapping[int, Action]) -> str:
+def outcome(item: AgendaItem, facts: AgendaFacts) -> str:
     """What was decided, in words; empty before that."""
     match item.decision:
         case None:
             return ""
         case Decision.NOTE:
-            return f"Noted: {item.words}"
+            return item.words if item.words in set(Answer) else f"Noted: {item.words}"
         case Decision.NO_ACTION:
             return f"No action needed: {item.words}"
         case Decision.ACTION:
-            action = agreed.get(item.agreed or 0)
+            action = facts.action(item.agreed)
             if action is None:
                 return f"Action #{item.agreed}"
             by = f", by {day_words(action.report_back)}" if action.report_back else ""
-            return f"Action #{action.id}: {action.description} ({facts.name(action.owner)}{by})"
+            told = f"Action #{action.id}: {action.description} ({facts.name(action.owner)}{by})"
+            return f"{told}, {action_state(action, facts)}" if action.is_over else told
 
 
-def _line(item: AgendaItem, facts: AgendaFacts, agreed: Mapping[int, Action]) -> AgendaLine:
+def _line(item: AgendaItem, facts: AgendaFacts) -> AgendaLine:
     return AgendaLine(
         item=item.id,
         number=item.position,
@@ -108,13 +111,16 @@ def _line(item: AgendaItem, facts: AgendaFacts, agreed: Mapping[int, Action]) ->
         indicator=item.indicator,
         added_by=facts.name(item.added_by),
         decision=item.decision,
-        outcome=outcome(item, facts, agreed),
+        outcome=outcome(item, facts),
         decided_by=facts.name(item.decided_by),
+        asks=_asks(item, facts),
     )
 
 
-def _heading(facts: AgendaFacts) -> Heading:
-    return heading(facts.series, facts.meeting, facts.name(facts.series.chair))
+def _asks(item: AgendaItem, facts: AgendaFacts) -> bool:
+    action = facts.action(item.action)
+    is_open = item.section is Section.FOLLOW_UP and not item.is_decided
+    return is_open and action is not None and facts.asks_approval(action)
 
 
 def _news(facts: AgendaFacts) -> str:
@@ -122,12 +128,12 @@ def _news(facts: AgendaFacts) -> str:
     why = f": {meeting.reason}" if meeting.reason else ""
     match meeting.state:
         case MeetingState.CANCELLED:
-            return f"This meeting is cancelled{why}"
+            return f"This meeting does not take place{why}"
         case MeetingState.UNDER_WAY:
             return f"Started by {facts.name(meeting.started_by)}: the agenda is below"
         case MeetingState.CLOSED:
             return "Closed: the memo is below"
-        case MeetingState.PLANNED if meeting.moved_from is not None:
+        case MeetingState.PLANNED if meeting.moved_from and meeting.moved_from != meeting.begins:
             was = meeting.moved_from.astimezone(facts.series.zone)
             return f"Moved from {was:%a %-d %b %H:%M}{why}"
         case MeetingState.PLANNED:

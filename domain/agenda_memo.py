@@ -6,10 +6,10 @@ from datetime import date
 from domain.actions import Action, Ending
 from domain.agenda import follow_ups
 from domain.agenda_facts import AgendaFacts
-from domain.agenda_lines import heading, left_to_decide, lines
+from domain.agenda_lines import heading_of, left_to_decide, lines
 from domain.agenda_reasons import action_state, counted, evidence
 from domain.meeting_notices import MeetingMemo, ReportedBack, Task
-from domain.meetings import AgendaItem, Decision
+from domain.meetings import AgendaItem
 
 
 def memo(
@@ -17,9 +17,10 @@ def memo(
 ) -> MeetingMemo:
     """``closed_on`` is the local day on which it is written."""
     after = (closed_on - facts.day).days
-    others = [each for each in items if each.is_decided and each.decision is not Decision.ACTION]
+    agreed = {each.action for each in tasks(facts, items)}
+    others = [each for each in items if each.is_decided and each.agreed not in agreed]
     return MeetingMemo(
-        heading=heading(facts.series, facts.meeting, facts.name(facts.series.chair)),
+        heading=heading_of(facts),
         tasks=tasks(facts, items),
         others=lines(others, facts),
         undecided=tuple(each.title for each in left_to_decide(facts, items)),
@@ -32,15 +33,13 @@ def memo(
 
 
 def tasks(facts: AgendaFacts, items: Sequence[AgendaItem]) -> tuple[Task, ...]:
-    """What was agreed at the meeting, in the order of its agenda."""
-    agreed = {each.id: each for each in facts.actions}
-    found = [agreed[each.agreed] for each in items if each.agreed in agreed]
-    return tuple(_task(each, facts) for each in found)
+    """What was agreed at the meeting and not ended since, in the order of its agenda."""
+    agreed = (facts.action(each.agreed) for each in items if each.agreed)
+    return tuple(_task(each, facts) for each in agreed if each and not each.is_over)
 
 
 def _task(action: Action, facts: AgendaFacts) -> Task:
-    topic = facts.topic(action.indicator)
-    about = topic.snapshot.name if topic else action.indicator
+    about = facts.indicators.get(action.indicator, action.indicator)
     owner = facts.name(action.owner)
     return Task(action.id, action.description, owner, action.report_back, about)
 

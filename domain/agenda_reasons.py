@@ -1,11 +1,13 @@
 """Why something stands on an agenda, in words with the numbers."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from domain.actions import Action, Ending
 from domain.agenda_facts import AgendaFacts, Topic
 from domain.episodes import Episode
+from domain.memory import memory_words
 from domain.promises import promised_day
 from domain.rating import Rating
 from domain.snapshots import Point, Snapshot
@@ -41,13 +43,13 @@ def moved_words(topic: Topic, before: Point, after: Point) -> str:
 
 
 def action_state(action: Action, facts: AgendaFacts) -> str:
-    """Where an action stands on the day of the meeting, its ending with its evidence."""
+    """Where an action stands today, its ending with its evidence."""
     if action.ending is not None:
         return _ending(action, facts)
     told = _done(action, facts)
     if action.report_back is None:
         due = "no report-back date"
-    elif (late := action.days_overdue(facts.day)) > 0:
+    elif (late := action.days_overdue(facts.today)) > 0:
         due = f"overdue by {counted(late, 'day')}, was due {day_words(action.report_back)}"
     else:
         due = f"to report back by {day_words(action.report_back)}"
@@ -67,7 +69,8 @@ def evidence(action: Action, facts: AgendaFacts) -> str:
 
 
 def episode_reasons(topic: Topic, episode: Episode, facts: AgendaFacts) -> tuple[str, ...]:
-    """The criteria in their own words, how long, what is being done, and what was promised."""
+    """The criteria in their own words, how long, what is being done, what was promised, and what
+    was done the last time."""
     told = [met.reason for met in topic.snapshot.criteria]
     if not told:
         told = [f"no criterion holds now: {latest_words(topic.snapshot)}"]
@@ -75,7 +78,7 @@ def episode_reasons(topic: Topic, episode: Episode, facts: AgendaFacts) -> tuple
     since = f"exception since {episode.opened.label}"
     told.append(f"new since the last meeting, {since}" if new else since)
     told += _actions(topic, facts)
-    return tuple(filter(None, (*told, _promise(topic, facts))))
+    return tuple(filter(None, (*told, _promise(topic, facts), _remembered(topic))))
 
 
 def is_new(topic: Topic, episode: Episode, facts: AgendaFacts) -> bool:
@@ -87,9 +90,9 @@ def is_new(topic: Topic, episode: Episode, facts: AgendaFacts) -> bool:
 
 def promise_is_broken(topic: Topic, facts: AgendaFacts) -> bool:
     """Its day has passed, and so has the report-back date of an action that goes on."""
-    late = any(each.days_overdue(facts.day) > 0 for each in topic.actions_going)
+    late = any(each.days_overdue(facts.today) > 0 for each in topic.actions_going)
     day = _promised(topic)
-    return late or (day is not None and day < facts.day)
+    return late or (day is not None and day < facts.today)
 
 
 def success_reasons(topic: Topic, facts: AgendaFacts) -> tuple[str, ...]:
@@ -170,12 +173,20 @@ def _promise(topic: Topic, facts: AgendaFacts) -> str:
         return ""
     words = " ".join(said.answers[BACK_ON_TRACK].split())
     day = _promised(topic)
-    broken = day is not None and day < facts.day
+    broken = day is not None and day < facts.today
     told = f"{'promise broken' if broken else 'promised'}: back on track “{_cut(words)}”"
     before, since = topic.before(said.recorded), topic.points(said.recorded)
     if before is None or not since:
         return f"{told}, no value since"
     return f"{told}; since then {moved_words(topic, before, since[-1])}"
+
+
+def _remembered(topic: Topic) -> str:
+    memory = topic.memory
+    if memory is None:
+        return ""
+    deeds = tuple(replace(each, description=_cut(each.description)) for each in memory.actions)
+    return memory_words(replace(memory, actions=deeds, improved=_cut(memory.improved)))
 
 
 def _closed_since(topic: Topic, episode: Episode, facts: AgendaFacts) -> bool:

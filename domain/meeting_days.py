@@ -7,8 +7,8 @@ from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from domain.holidays import public_holidays
-from domain.meetings import Series
-from domain.organisation import Organisation
+from domain.meetings import Meeting, Series
+from domain.organisation import WORKDAY_BEGINS, Organisation
 from domain.recurrence import days
 from domain.recurrence_words import is_of_working_days, names_weekday
 
@@ -52,6 +52,21 @@ def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     first counts.
     """
     return datetime.combine(day, at, zone).astimezone(UTC)
+
+
+def brief_day(series: Series, meeting: Meeting, organisation: Organisation) -> date:
+    """The working day on which its brief comes and owners are reminded of it.
+
+    The day itself will do only where somebody is at work before it begins.
+    """
+    if series.brief_days >= 1:
+        day = meeting.begins.astimezone(series.zone).date()
+        return organisation.working_days_before(day, series.brief_days)
+    day = organisation.today(meeting.begins)
+    opens = datetime.combine(day, time(WORKDAY_BEGINS), organisation.zone)
+    if organisation.is_working_day(day) and opens < meeting.begins:
+        return day
+    return organisation.working_days_before(day, 1)
 
 
 def _held(series: Series, organisation: Organisation, planned: date) -> date:

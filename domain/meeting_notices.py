@@ -27,7 +27,7 @@ class AgendaLine:
     """An item of an agenda as it is shown; people are names.
 
     ``minutes`` 0: if time permits. ``outcome`` says in words what was decided, and is empty
-    before that.
+    before that. ``asks``: for approval, yes or no.
     """
 
     item: int
@@ -41,6 +41,7 @@ class AgendaLine:
     decision: Decision | None = None
     outcome: str = ""
     decided_by: str = ""
+    asks: bool = False
 
 
 @dataclass(frozen=True)

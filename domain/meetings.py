@@ -94,6 +94,13 @@ class Decision(StrEnum):
     NO_ACTION = "no_action"
 
 
+class Answer(StrEnum):
+    """To an action that asks for approval: the words of the note that is its decision."""
+
+    APPROVED = "Approved"
+    NOT_APPROVED = "Not approved"
+
+
 @dataclass(frozen=True)
 class AgendaItem:
     """One thing to talk about. ``id`` is 0 until stored; ``position`` orders all of a meeting's.

@@ -126,6 +126,8 @@ def _back_after(episode: Episode, assessments: Sequence[Assessment]) -> int | No
         if each.period >= episode.opened
         and (episode.closed is None or each.period <= episode.closed)
     ]
+    if not lasted or lasted[0].period != episode.opened:
+        return None  # it began before what was read
     return next(
         (
             count

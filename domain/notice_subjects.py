@@ -33,6 +33,7 @@ from domain.notices import (
     SeriesChanged,
     UnitDigest,
 )
+from domain.pulse import WeeklyPulse
 
 Trouble = ChannelTrouble | MessageTrouble | JobTrouble | JobRecovered | SendingResumed
 
@@ -55,6 +56,8 @@ def subject(notice: Notice) -> str:
             return "the reminder of what is due"
         case UnitDigest():
             return f"the weekly digest of {notice.unit_name}"
+        case WeeklyPulse():
+            return "the weekly pulse of the programme"
         case PeriodClosed():
             return f"the close of {notice.period_label} in {notice.unit_name}"
         case Greeting():

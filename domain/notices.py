@@ -17,6 +17,7 @@ from domain.meeting_notices import (
     MeetingBrief,
     MeetingMemo,
 )
+from domain.pulse import WeeklyPulse
 from domain.rating import Rating
 from domain.reminders import ActionReminder, NoAction, Ownerless
 from domain.snapshots import Snapshot
@@ -179,8 +180,9 @@ class PeriodClosed:
 class UnitDigest:
     """The week in a unit's channel: tally, exceptions, what is missing, what was held back.
 
-    ``closed`` are the periods that closed on the digest's own day, so that a channel gets one
-    message that morning.
+    ``worked`` are actions that were verified without a message of their own, ``late_actions`` those
+    past their report-back date, on ``today``. ``closed`` are the periods that closed on the
+    digest's own day, so that a channel gets one message that morning.
     """
 
     unit: str
@@ -191,6 +193,9 @@ class UnitDigest:
     held_back: tuple[str, ...] = ()
     closed: tuple[PeriodClosed, ...] = ()
     late: str = ""
+    worked: tuple[ActionItem, ...] = ()
+    late_actions: tuple[ActionItem, ...] = ()
+    today: date | None = None
     kind: Literal["unit_digest"] = "unit_digest"
 
 
@@ -281,7 +286,10 @@ class OwnerMissing:
 
 @dataclass(frozen=True)
 class MeetingCancelled:
-    """A meeting does not take place; ``next`` is when the series meets then, if at all."""
+    """A meeting does not take place; ``next`` is when the series meets then, if at all.
+
+    ``missed``: that was said only when its time had come.
+    """
 
     meeting: int
     name: str
@@ -289,6 +297,7 @@ class MeetingCancelled:
     by: str
     reason: str = ""
     next: datetime | None = None
+    missed: bool = False
     kind: Literal["meeting_cancelled"] = "meeting_cancelled"
 
 
@@ -344,6 +353,7 @@ Notice = (
     | ActionReopened
     | DueDigest
     | UnitDigest
+    | WeeklyPulse
     | PeriodClosed
     | ChannelTrouble
     | MessageTrouble

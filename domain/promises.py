@@ -22,7 +22,8 @@ def promised_day(answer: str, said: date) -> date | None:
     found = _ISO.search(text)
     if found:
         return _day(int(found[1]), int(found[2]), found[3])
-    named = ((each, _month(each[2])) for each in _NAMED.finditer(text) if not _is_verb(each))
+    words = text.replace("-", " ")  # mid-May
+    named = ((each, _month(each[2])) for each in _NAMED.finditer(words) if not _is_verb(each))
     return next((_named(each, month, said) for each, month in named if month), None)
 
 

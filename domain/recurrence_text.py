@@ -13,6 +13,7 @@ from domain.recurrence_vocabulary import (
     OR_LAST,
     ORDINALS,
     PASSED_OVER,
+    UP_TO,
     understood,
 )
 from domain.typed_text import plain, shown
@@ -23,7 +24,11 @@ MOST_WORKDAYS = 15  # that every month has, whatever its holidays
 _DAY = "(?:MO|TU|WE|TH|FR|SA|SU)"
 _BARE_HOUR = re.compile(r"(.*\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*) (\d{1,2})", re.ASCII)
 _EVERY_DAY = re.compile(r"every (?:working )?(?:day|workday)")
-_SECOND_LAST = re.compile(r"#2 #-1")
+_SECOND_LAST = re.compile(r"#2(?: ~)? #-1")
+_BI = re.compile(r"\bbi[- ](?=weekly|monthly|annual)")
+_FROM_TO = re.compile(rf"({_DAY}|@\d+) {UP_TO} ({_DAY}|@\d+)")
+_OF_TWO_PLACES = re.compile(rf"#-?\d+ {UP_TO} #")
+_COUNTED = re.compile(r"(?P<count>\d+) (?P<unit>week|month)ly")
 _EVERY = re.compile(
     rf"every (?:(?P<other>other)|#(?P<nth>\d+)|(?P<count>\d+)) (?P<unit>week|month|year|{_DAY})"
 )
@@ -81,13 +86,28 @@ def parse_recurrence(typed: str, organisation: Organisation) -> Recurrence:
 
 def _reading(text: str) -> _Reading:
     codes, notes = [], []
-    for word in re.sub(r"[-/]", " ", text).split():
+    text = _BI.sub("bi", text).replace("/", " ")
+    for word in re.sub(r"[-–]", f" {UP_TO} ", text).split():
         if word in PASSED_OVER:
             continue
         code, note = understood(word)
         codes += [code] if code else []
         notes += [note] if note else []
-    return _Reading(_SECOND_LAST.sub("#-2", " ".join(codes)), notes)
+    line = _FROM_TO.sub(_each_between, _SECOND_LAST.sub("#-2", " ".join(codes)))
+    if not _OF_TWO_PLACES.search(line):
+        line = " ".join(code for code in line.split() if code != UP_TO)
+    return _Reading(line.replace("other ", "every other ", not line.count("every")), notes)
+
+
+def _each_between(found: re.Match[str]) -> str:
+    """ "Monday to Friday" are five days, "November to January" three months."""
+    every = [*DAY_CODES] if found[1] in DAY_CODES else [f"@{month}" for month in range(1, 13)]
+    if found[1] not in every or found[2] not in every:
+        return found[0]
+    first, last = every.index(found[1]), every.index(found[2])
+    if first > last:
+        last += len(every)
+    return " ".join((every * 2)[first : last + 1])
 
 
 def _rule(reading: _Reading, organisation: Organisation, typed: str) -> str:
@@ -99,7 +119,7 @@ def _rule(reading: _Reading, organisation: Organisation, typed: str) -> str:
     _take_interval(reading)
     months = reading.months()
     if reading.take("quarter"):
-        months = months or _quarters(organisation)
+        months = months or _quarters(organisation, ends="#-" in reading.line)
     yearly = reading.take("yearly") | reading.take("year")
     monthly = reading.take("monthly") | reading.take("month") | bool(months)
     weekly = reading.take("weekly") | reading.take("week")
@@ -116,6 +136,7 @@ def _rule(reading: _Reading, organisation: Organisation, typed: str) -> str:
 def _take_interval(reading: _Reading) -> None:
     if reading.take("fortnight"):
         reading.interval = 2
+    reading.line = _COUNTED.sub(r"every \g<count> \g<unit>", reading.line)
     found = _EVERY.search(reading.line)
     if found is None or _nth_of_the_month(reading, found):
         return
@@ -146,9 +167,9 @@ def _nth_of_the_month(reading: _Reading, found: re.Match[str]) -> bool:
     return named or found["nth"] != "2"
 
 
-def _quarters(organisation: Organisation) -> list[int]:
-    """The first months of the fiscal year's quarters."""
-    first = (organisation.calendar.fiscal_year_start - 1) % 3 + 1
+def _quarters(organisation: Organisation, *, ends: bool) -> list[int]:
+    """The first months of the fiscal year's quarters; the last ones for what is at their ends."""
+    first = (organisation.calendar.fiscal_year_start - 1 + (2 if ends else 0)) % 3 + 1
     return [first + 3 * quarter for quarter in range(4)]
 
 

@@ -18,7 +18,8 @@ EXAMPLES = (
     "last working day of the month 9:30",
 )
 OR_LAST = " or its last day"
-PASSED_OVER = frozenset(("the", "of", "on", "at", "in", "a", "an", "and", "to"))
+PASSED_OVER = frozenset(("the", "of", "on", "at", "in", "a", "an", "and"))
+UP_TO = "~"  # stands between the two ends of "Monday to Friday"
 _LIKE = 0.75  # SequenceMatcher's ratio; "tuseday" and "Tuesday" have 0.86
 _APART = 0.1
 
@@ -56,6 +57,7 @@ _SAID = {
     "month": "month months",
     "monthly": "monthly",
     "quarter": "quarter quarters quarterly",
+    UP_TO: "to ~",
     "year": "year years",
     "yearly": "yearly annually annual",
     "working": "working business",

@@ -1,9 +1,8 @@
 """`/kpi action`: the table of what can be done with follow-up actions."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.actions import ActionStage
 from handlers import (
     action_add,
     action_effect,
@@ -26,7 +25,7 @@ from handlers.action_note import ActionNoteForm
 from handlers.action_owner import ActionOwnerForm
 from handlers.action_report import ActionReportForm
 from handlers.action_show import ActionShown
-from handlers.action_stage import StandardiseForm
+from handlers.action_stage import StandardiseForm, is_last_step
 from handlers.admission import check_length
 from handlers.request import Request
 from storage.store import Store
@@ -35,6 +34,7 @@ USAGE = (
     "/kpi action",
     "/kpi action abandonment",
     "/kpi action imt",
+    "/kpi action list imt share",
     "/kpi action add abandonment Recruit two apprentices @sdm by 3 apr",
     "/kpi action show 12",
     "/kpi action note 12 both posts are advertised",
@@ -66,25 +66,43 @@ Answer = (
 
 @dataclass(frozen=True)
 class Subcommand:
-    """``opens`` a form where no more words than this many are said; None: never."""
+    """``opens``: whether these words after it may be answered with a form."""
 
     handle: Callable[[Request, Store], Answer]
-    opens: int | None = None
+    opens: Callable[[Sequence[str]], bool]
     writes: bool = True
 
 
+def _never(words: Sequence[str]) -> bool:
+    return False
+
+
+def _alone(words: Sequence[str]) -> bool:
+    """Nothing, or a number and nothing that is to be said of it."""
+    return len(words) <= 1
+
+
+def _says_what(words: Sequence[str]) -> bool:
+    """The description of another action; the number of one that stands already needs no form."""
+    return _alone(words) or not words[-1].removeprefix("#").isdecimal()
+
+
+def _standardises(words: Sequence[str]) -> bool:
+    return is_last_step(words[-1]) if words else False
+
+
 SUBCOMMANDS: Mapping[str, Subcommand] = {
-    "add": Subcommand(action_add.handle, opens=1),
-    "cancel": Subcommand(action_end.cancel, opens=1),
-    "done": Subcommand(action_effect.done, opens=1),
-    "no-effect": Subcommand(action_no_effect.handle, opens=1),
-    "note": Subcommand(action_note.handle, opens=1),
-    "reassign": Subcommand(action_owner.handle, opens=1),
-    "report": Subcommand(action_report.handle, opens=1),
-    "show": Subcommand(action_show.handle, writes=False),
-    "stage": Subcommand(action_stage.handle),
-    "supersede": Subcommand(action_end.supersede, opens=1),
-    "took-effect": Subcommand(action_effect.took_effect, opens=1),
+    "add": Subcommand(action_add.handle, opens=_alone),
+    "cancel": Subcommand(action_end.cancel, opens=_alone),
+    "done": Subcommand(action_effect.done, opens=_alone),
+    "no-effect": Subcommand(action_no_effect.handle, opens=_alone),
+    "note": Subcommand(action_note.handle, opens=_alone),
+    "reassign": Subcommand(action_owner.handle, opens=_alone),
+    "report": Subcommand(action_report.handle, opens=_alone),
+    "show": Subcommand(action_show.handle, _never, writes=False),
+    "stage": Subcommand(action_stage.handle, opens=_standardises),
+    "supersede": Subcommand(action_end.supersede, opens=_says_what),
+    "took-effect": Subcommand(action_effect.took_effect, opens=_alone),
 }
 _ALSO = {"create": "add", "new": "add", "replace": "supersede", "assign": "reassign"}
 
@@ -105,10 +123,7 @@ def may_open_form(text: str) -> bool:
     """Whether these words after `/kpi action` may be answered with a form."""
     word, *rest = text.split() or [""]
     subcommand = _named(word)
-    if subcommand is None:
-        return False
-    asks = [each.casefold() for each in rest[-1:]] == [ActionStage.STANDARDISE]
-    return asks or (subcommand.opens is not None and len(rest) <= subcommand.opens)
+    return subcommand is not None and subcommand.opens(rest)
 
 
 def only_looks(text: str) -> bool:

@@ -14,7 +14,7 @@ from handlers.action_items import item_of
 from handlers.action_meetings import meeting_remarks
 from handlers.action_report import check_day, latest_day, usual_day
 from handlers.action_telling import tell_owner
-from handlers.action_words import read_words
+from handlers.action_words import Typed, read_words
 from handlers.admission import check_length
 from handlers.episode_choice import chosen_indicator, is_id
 from handlers.field_faults import refuse
@@ -94,7 +94,7 @@ def handle(request: Request, store: Store) -> ActionAgreed | ActionForm:
     check_agree(scene, read.indicator)
     check_in_use(read.indicator)
     if not read.description:
-        return open_form(request.with_text("").with_indicator(read.indicator.key), store)
+        return _begun(scene, read)
     check_description(read.description)
     if read.report_back is not None:
         check_day(scene, read.report_back)
@@ -108,6 +108,16 @@ def handle(request: Request, store: Store) -> ActionAgreed | ActionForm:
         report_back=read.report_back,
     )
     return agreed(scene, wanted, read.indicator)
+
+
+def _begun(scene: Scene, read: Typed) -> ActionForm:
+    """A form with what was typed, for what was not."""
+    form = _form(scene, read.indicator, "")
+    return replace(
+        form,
+        owner=read.owner.slack if read.owner and read.owner.slack else form.owner,
+        report_back=read.report_back or form.report_back,
+    )
 
 
 def agree(request: Request, store: Store) -> ActionAgreed:
@@ -160,12 +170,11 @@ def _exception(scene: Scene, indicator: Indicator) -> tuple[Episode | None, str]
 
 def _form(scene: Scene, indicator: Indicator, episode: str) -> ActionForm:
     store = scene.store
-    lead = store.people.get(indicator.lead_officer)
     explained = store.explanations.latest(int(episode)) if is_id(episode) else None
     return ActionForm(
         indicator=indicator.key,
         name=indicator.name,
-        owner=lead.slack if lead and lead.slack else scene.person.slack,
+        owner=_usual_owner(scene, indicator),
         report_back=usual_day(scene, indicator),
         earliest=scene.today,
         latest=latest_day(scene),
@@ -173,6 +182,13 @@ def _form(scene: Scene, indicator: Indicator, episode: str) -> ActionForm:
         root_cause=explained.answers[0] if explained else "",
         target=_target_words(scene, indicator),
     )
+
+
+def _usual_owner(scene: Scene, indicator: Indicator) -> str:
+    """The lead officer's Slack account, as long as there is one."""
+    lead = scene.store.people.get(indicator.lead_officer)
+    is_here = lead is not None and lead.slack not in scene.store.departures.all() | {""}
+    return lead.slack if lead and is_here else scene.person.slack
 
 
 def _target_words(scene: Scene, indicator: Indicator) -> str:

@@ -3,6 +3,7 @@
 *Done* is the owner's word; that it worked is the indicator's, from the day of effect on.
 """
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -13,7 +14,7 @@ from domain.verification import VERIFYING_PERIODS, first_period, holding
 from handlers.action_changes import short
 from handlers.action_choice import Chosen, going_or_verified
 from handlers.admission import check_length
-from handlers.dates import parse_past_day
+from handlers.dates import leading_past_day
 from handlers.field_faults import refuse
 from handlers.people import name_of
 from handlers.reassess import Look, reassess, watch
@@ -22,9 +23,14 @@ from handlers.scene import Scene, enter, look
 from handlers.words import Words
 from storage.store import Store
 
-USAGE = ("/kpi action took-effect 12 1 feb", "/kpi action done 12 two apprentices have begun")
+USAGE = (
+    "/kpi action took-effect 12 1 feb",
+    "/kpi action done 12 two apprentices have begun",
+    "/kpi action done 12 since 1 feb: two apprentices have begun",
+)
 LONGEST_BEFORE_DAYS = 366  # how long before it was agreed a change may have taken effect
 LONGEST_WORDS = 1_000
+_SINCE = re.compile(r"^since\s+", re.IGNORECASE)
 _BEGUN = (ActionStage.CAUSE, ActionStage.PLAN)
 
 
@@ -39,7 +45,6 @@ class EffectForm:
     earliest: date
     latest: date
     done: bool = False
-    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ def open_took_effect(request: Request, store: Store) -> EffectForm:
 def open_done(request: Request, store: Store) -> EffectForm:
     scene = look(request, store)
     chosen = going_or_verified(scene, "say what became of")
-    return replace(_form(scene, chosen), done=True, words=chosen.rest)
+    return replace(_form(scene, chosen), done=True)
 
 
 def took_effect(request: Request, store: Store) -> ActionEffect | EffectForm:
@@ -85,26 +90,33 @@ def took_effect(request: Request, store: Store) -> ActionEffect | EffectForm:
     typed = chosen.rest or request.value("day")
     if not typed:
         return _form(scene, chosen)
-    day = _day(scene, chosen.action, typed)
-    if day == chosen.action.took_effect:
+    day, words = _day(scene, chosen.action, typed)
+    check_words(words)
+    if day == chosen.action.took_effect and not words:
         return _told(scene, chosen, chosen.action, already=True)
-    return _keep(scene, chosen, day, "", done=False)
+    return _keep(scene, chosen, day, words, done=False)
 
 
 def done(request: Request, store: Store) -> ActionEffect | EffectForm:
-    """The owner's word; a form asks for the day of effect where none is known."""
+    """The owner's word; where a number is all that is said, a form asks what is not known.
+
+    Words without a day of effect mean that it takes effect today, which verifies nothing too early.
+    """
     check_length(request.text)
     scene = enter(request, store)
     chosen = going_or_verified(scene, "say what became of")
-    action, words = chosen.action, chosen.rest or request.value("words")
+    action, words, day = chosen.action, chosen.rest or request.value("words"), None
+    if request.value("day"):
+        day, _ = _day(scene, action, request.value("day"))
+    elif _says_since(scene, chosen.rest):
+        day, words = _day(scene, action, _SINCE.sub("", chosen.rest))
     check_words(words)
-    if not request.value("day") and action.took_effect is None:
-        return replace(_form(scene, chosen), done=True, words=words)
-    typed = request.value("day")
-    day = _day(scene, action, typed) if typed else action.took_effect
-    if day is None or (action.is_done and day == action.took_effect and not words):
+    day = day or action.took_effect
+    if day is None and not chosen.rest:
+        return replace(_form(scene, chosen), done=True)
+    if action.is_done and day == action.took_effect and not words:
         return _told(scene, chosen, action, already=True)
-    return _keep(scene, chosen, day, words, done=True)
+    return _keep(scene, chosen, day or scene.today, words, done=True)
 
 
 def check_words(words: str) -> None:
@@ -132,9 +144,21 @@ def _earliest(scene: Scene, action: Action) -> date:
     return scene.organisation.today(action.created_at) - timedelta(days=LONGEST_BEFORE_DAYS)
 
 
-def _day(scene: Scene, action: Action, typed: str) -> date:
+def _says_since(scene: Scene, words: str) -> bool:
+    """Whether they begin with a day; "since the vendor delivered" only tells what was done."""
+    if not _SINCE.match(words):
+        return False
     try:
-        day = parse_past_day(typed, scene.today)
+        leading_past_day(_SINCE.sub("", words), scene.today)
+    except DomainError:
+        return False
+    return True
+
+
+def _day(scene: Scene, action: Action, typed: str) -> tuple[date, str]:
+    """The day that the text begins with, and what follows."""
+    try:
+        day, words = leading_past_day(typed, scene.today)
     except DomainError as fault:
         raise refuse("day", str(fault)) from None
     earliest = _earliest(scene, action)
@@ -150,7 +174,7 @@ def _day(scene: Scene, action: Action, typed: str) -> date:
             f"{_shown(day)} is more than a year before #{action.id} was agreed. Write a day from "
             f"{_shown(earliest)} on.",
         )
-    return day
+    return day, words
 
 
 def _keep(scene: Scene, chosen: Chosen, day: date, words: str, *, done: bool) -> ActionEffect:
@@ -219,10 +243,9 @@ def _wanted(record: Record, action: Action) -> str:
 
 
 def _noted(action: Action, day: date, words: str, *, done: bool) -> str:
-    told = [f"took effect on {_shown(day)}"] if day != action.took_effect else []
-    if done:
-        told.insert(0, "done" + (f": {words}" if words else ""))
-    return "; ".join(told)
+    told = ["done"] if done else []
+    told += [f"took effect on {_shown(day)}"] if day != action.took_effect else []
+    return ": ".join(filter(None, ("; ".join(told), words)))
 
 
 def _shown(day: date) -> str:

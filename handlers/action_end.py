@@ -10,9 +10,9 @@ from handlers import action_add
 from handlers.action_add import ActionAgreed, ActionForm
 from handlers.action_changes import ActionChanged, changed
 from handlers.action_choice import changeable, check_going
-from handlers.admission import check_length
+from handlers.action_said import words_said
 from handlers.episode_choice import is_id
-from handlers.field_faults import refuse
+from handlers.permissions import check_agree
 from handlers.request import Request
 from handlers.scene import Scene, enter, look
 from storage.store import Store
@@ -39,12 +39,10 @@ def cancel(request: Request, store: Store) -> ActionChanged | ActionCancelForm:
     """With the reason after the number, or the form's; a form asks for it where there is none."""
     scene = enter(request, store)
     chosen = changeable(scene, CANCEL)
-    reason = _BECAUSE.sub("", chosen.rest or request.value("reason"))
-    if not reason and not request.value("action"):
-        return open_cancel(request, store)
+    asked = "Say why it is cancelled: the next meeting is told."
+    reason = _BECAUSE.sub("", words_said(scene, chosen, "reason", asked))
     if not reason:
-        raise refuse("reason", "Say why it is cancelled: the next meeting is told.")
-    check_length(reason)
+        return open_cancel(request, store)
     ended = replace(_ended(scene, chosen.action, Ending.CANCELLED), ended_because=reason)
     remark = "The next stat meeting is told of it."
     return changed(scene, ended, "cancelled action", f"cancelled: {reason}", (remark,))
@@ -54,15 +52,18 @@ def open_supersede(request: Request, store: Store) -> ActionForm:
     """The form of the action that takes its place."""
     scene = look(request, store)
     chosen = changeable(scene, SUPERSEDE)
-    return action_add.form_instead_of(scene, chosen.action, chosen.indicator)
+    check_agree(scene, chosen.indicator)
+    form = action_add.form_instead_of(scene, chosen.action, chosen.indicator)
+    description = _BY.sub("", chosen.rest)
+    return replace(form, description=description) if description else form
 
 
 def supersede(request: Request, store: Store) -> ActionChanged | ActionForm:
-    """By the action whose number is typed; a form asks for a new one where none is."""
+    """By the action whose number is typed; a form agrees on a new one where none is."""
     scene = enter(request, store)
     chosen = changeable(scene, SUPERSEDE)
     typed = _BY.sub("", chosen.rest)
-    if not typed:
+    if not typed.removeprefix("#").isdecimal():
         return open_supersede(request, store)
     return superseded(scene, chosen.action, _other(scene, chosen.action, typed))
 

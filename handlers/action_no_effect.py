@@ -6,8 +6,7 @@ from domain.action_dues import has_action
 from domain.actions import Action, Ending
 from handlers.action_changes import changed
 from handlers.action_choice import changeable
-from handlers.admission import check_length
-from handlers.field_faults import refuse
+from handlers.action_said import words_said
 from handlers.request import Request
 from handlers.scene import Scene, enter, look
 from storage.store import Store
@@ -45,12 +44,10 @@ def handle(request: Request, store: Store) -> EndedWithoutEffect | NoEffectForm:
     """With the words after the number, or the form's; a form asks for them where there are none."""
     scene = enter(request, store)
     chosen = changeable(scene, DOING)
-    action, words = chosen.action, chosen.rest or request.value("words")
-    if not words and not request.value("action"):
-        return open_form(request, store)
+    asked = "Say what was tried and what happened: the next meeting is told."
+    action, words = chosen.action, words_said(scene, chosen, "words", asked)
     if not words:
-        raise refuse("words", "Say what was tried and what happened: the next meeting is told.")
-    check_length(words)
+        return open_form(request, store)
     is_open = _leaves_open(scene, action)
     question = ". No action is agreed any more: what next?" if is_open else ""
     told = f"done without effect: {words}{question}"

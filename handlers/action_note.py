@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from domain.errors import DomainError
 from handlers.action_changes import ActionChanged, changed
 from handlers.action_choice import changeable
-from handlers.admission import check_length
+from handlers.action_said import words_said
 from handlers.request import Request
 from handlers.scene import enter, look
 from storage.store import Store
@@ -30,11 +29,8 @@ def handle(request: Request, store: Store) -> ActionChanged | ActionNoteForm:
     """The words after the number, or the form's; a form asks for them where there are none."""
     scene = enter(request, store)
     chosen = changeable(scene, DOING)
-    text = chosen.rest or request.value("note")
-    if not text and not request.value("action"):
-        return open_form(request, store)
+    text = words_said(scene, chosen, "note", "Write a note: what was done, what comes next.")
     if not text:
-        raise DomainError("Write a note: what was done, what comes next. Nothing was changed.")
-    check_length(text)
+        return open_form(request, store)
     done = changed(scene, chosen.action, "noted action", text)
     return replace(done, told=f"noted: {text}")

@@ -9,7 +9,7 @@ from handlers.action_changes import ActionChanged, changed
 from handlers.action_choice import changeable
 from handlers.action_telling import tell_owner
 from handlers.field_faults import refuse
-from handlers.people import known_person, name_of, named_person
+from handlers.people import check_here, known_person, name_of, named_person
 from handlers.request import Request
 from handlers.scene import Scene, enter, look
 from storage.store import Store
@@ -38,7 +38,7 @@ def handle(request: Request, store: Store) -> ActionChanged | ActionOwnerForm:
     if not chosen.rest and not request.value("action"):
         return open_form(request, store)
     action = chosen.action
-    owner = named_person(store, at_name(chosen.rest)) if chosen.rest else chosen_owner(scene)
+    owner = typed_owner(scene, chosen.rest) if chosen.rest else chosen_owner(scene)
     if owner.key == action.owner:
         raise ConflictError(f"#{action.id} is {owner.name}'s already. Nothing was changed.")
     told = f"handed over from {name_of(store, action.owner)} to {owner.name}"
@@ -46,6 +46,10 @@ def handle(request: Request, store: Store) -> ActionChanged | ActionOwnerForm:
     done = changed(scene, handed, "reassigned action", told)
     tell_owner(scene, handed)
     return done
+
+
+def typed_owner(scene: Scene, typed: str) -> Person:
+    return check_here(scene.store, named_person(scene.store, at_name(typed)))
 
 
 def chosen_owner(scene: Scene) -> Person:

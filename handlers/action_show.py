@@ -12,7 +12,7 @@ from handlers.people import name_of, names
 from handlers.permissions import may_act
 from handlers.request import Request
 from handlers.scene import Scene, look
-from handlers.verifying import verified_labels
+from handlers.verifying import cycle_of, verified_labels
 from handlers.words import Words
 from storage.store import Store
 
@@ -33,6 +33,7 @@ class ActionShown:
     """``agreed_by`` is a name; ``success`` a level in words; ``exception`` "since Nov 17".
 
     ``notes`` are the latest, oldest first; ``earlier`` counts those before them.
+    Days are counted from the detection of the exception.
     ``may_standardise``: it is verified, and its last step may be answered.
     """
 
@@ -51,6 +52,9 @@ class ActionShown:
     notes: tuple[NoteFacts, ...] = ()
     earlier: int = 0
     may_standardise: bool = False
+    days_to_change: int | None = None
+    days_to_verified: int | None = None
+    shared: bool = False
 
 
 def handle(request: Request, store: Store) -> ActionShown:
@@ -62,6 +66,8 @@ def handle(request: Request, store: Store) -> ActionShown:
 def shown_action(scene: Scene, action: Action, indicator: Indicator) -> ActionShown:
     notes = _notes(scene, action)
     record = scene.store.records.of(indicator.key)
+    episode = scene.store.episodes.get(action.episode) if action.episode else None
+    cycle = cycle_of(scene.organisation, action, episode)
     return ActionShown(
         item=item_of(scene.store, action),
         agreed_by=name_of(scene.store, action.created_by),
@@ -72,12 +78,14 @@ def shown_action(scene: Scene, action: Action, indicator: Indicator) -> ActionSh
         root_cause=action.root_cause,
         hypothesis=action.hypothesis,
         success="" if action.success is None else Words(record).value(action.success),
-        exception=_exception(scene, action),
+        exception=f"since {episode.opened.label}" if episode else "",
         verified_by=verified_labels(action, record),
         manual_updated=action.manual_updated,
         staff_trained=action.staff_trained,
         notes=notes[-MOST_NOTES:],
         earlier=max(0, len(notes) - MOST_NOTES),
+        days_to_change=cycle.to_change,
+        days_to_verified=cycle.to_verified,
     )
 
 
@@ -87,8 +95,3 @@ def _notes(scene: Scene, action: Action) -> tuple[NoteFacts, ...]:
     return tuple(
         NoteFacts(each.text, people.get(each.author, each.author), each.at) for each in notes
     )
-
-
-def _exception(scene: Scene, action: Action) -> str:
-    episode = scene.store.episodes.get(action.episode) if action.episode else None
-    return f"since {episode.opened.label}" if episode else ""

@@ -45,6 +45,12 @@ def handle(request: Request, store: Store) -> ActionChanged | StandardiseForm:
     return changed(scene, replace(chosen.action, stage=stage), "moved stage", told)
 
 
+def is_last_step(typed: str) -> bool:
+    """Whether the stage's name is that of the one whose questions a form asks."""
+    word = typed.casefold()
+    return _ALSO.get(word, word) == ActionStage.STANDARDISE
+
+
 def standardise(request: Request, store: Store) -> ActionChanged:
     """The answers to the last step's questions; a no is kept as a no, and said."""
     scene = enter(request, store)

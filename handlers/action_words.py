@@ -10,7 +10,7 @@ from domain.people import Person
 from domain.typed_text import shown
 from handlers.dates import parse_day
 from handlers.names import stored
-from handlers.people import named_person
+from handlers.people import check_here, named_person
 from handlers.scene import Scene
 
 _MOST_WORDS = 12  # of an indicator's name; each run of them is tried
@@ -70,7 +70,8 @@ def _owner(scene: Scene, text: str) -> tuple[str, Person | None]:
     if text.startswith("<@") or " <@" in text:
         before, _, after = text.partition("<@")
         mention, _, after = after.partition(">")
-        return _joined(before, after), named_person(scene.store, f"<@{mention}>")
+        person = named_person(scene.store, f"<@{mention}>")
+        return _joined(before, after), check_here(scene.store, person)
     if not at or (before and not before.endswith(" ")):
         return text, None
     words = after.split()
@@ -79,7 +80,7 @@ def _owner(scene: Scene, text: str) -> tuple[str, Person | None]:
             person = named_person(scene.store, " ".join(words[:count]).rstrip(",;:."))
         except NotFoundError:
             continue
-        return _joined(before, " ".join(words[count:])), person
+        return _joined(before, " ".join(words[count:])), check_here(scene.store, person)
     raise NotFoundError(
         f"{shown('@' + (words[0] if words else ''))} is nobody I know yet. Choose the owner from "
         "everybody in the form: /kpi action add"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from domain.agenda_facts import AgendaFacts
-from domain.agenda_lines import heading, lines
+from domain.agenda_lines import heading_of, lines
 from domain.errors import DomainError
 from domain.meeting_notices import AgendaLine, Heading
 from domain.meetings import MeetingState
@@ -61,7 +61,7 @@ def show(request: Request, store: Store) -> AgendaShown:
     day = scene.now.astimezone(facts.series.zone).date()
     startable = facts.meeting.state is MeetingState.PLANNED and facts.day <= day
     return AgendaShown(
-        heading=_heading(facts),
+        heading=heading_of(facts),
         lines=lines(every, facts),
         state=_state(facts),
         may_start=startable and may_chair(scene.person, facts.series),
@@ -85,7 +85,3 @@ def _state(facts: AgendaFacts) -> str:
     if meeting.state is MeetingState.PLANNED and meeting.briefed_at is None:
         return "as it is now; it is fixed with the brief"
     return "" if meeting.state is MeetingState.PLANNED else meeting.state.value
-
-
-def _heading(facts: AgendaFacts) -> Heading:
-    return heading(facts.series, facts.meeting, facts.name(facts.series.chair))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.agenda_facts import AgendaFacts
-from domain.agenda_lines import heading
+from domain.agenda_lines import heading_of
 from domain.errors import ConflictError, DomainError, NotFoundError, PermissionDeniedError
 from domain.meeting_notices import Heading
 from domain.meetings import AgendaItem, MeetingState, Section
@@ -13,7 +13,7 @@ from handlers.names import stored
 from handlers.permissions import may_chair
 from handlers.request import Request
 from handlers.scene import Scene, enter
-from storage.agenda_keeping import present_agenda, show_brief, show_pages
+from storage.agenda_keeping import keep_agenda, present_agenda, show_brief, show_pages
 from storage.store import Store
 
 LONGEST = 300
@@ -62,7 +62,7 @@ def add(request: Request, store: Store) -> AgendaAdded:
     _note(scene, "put on the agenda", added)
     now_there = items_of(store, chosen_facts(scene))
     number = next(each.position for each in now_there if each.id == added.id)
-    return AgendaAdded(_heading(facts), title, number)
+    return AgendaAdded(heading_of(facts), title, number)
 
 
 def drop(request: Request, store: Store) -> AgendaDropped:
@@ -93,7 +93,7 @@ def drop(request: Request, store: Store) -> AgendaDropped:
     store.agendas.remove(item.id)
     _refresh(scene, facts)
     _note(scene, "taken off the agenda", item)
-    return AgendaDropped(_heading(facts), item.title)
+    return AgendaDropped(heading_of(facts), item.title)
 
 
 def items_of(store: Store, facts: AgendaFacts) -> tuple[AgendaItem, ...]:
@@ -146,14 +146,11 @@ def _refresh(scene: Scene, facts: AgendaFacts) -> None:
     facts = chosen_facts(scene)
     if facts.meeting.state is MeetingState.UNDER_WAY:
         show_pages(scene.store, facts, scene.now)
-    elif facts.meeting.state is MeetingState.PLANNED:
+    elif facts.meeting.state is MeetingState.PLANNED and facts.meeting.briefed_at is not None:
+        keep_agenda(scene.store, facts)  # so that every item has its minutes
         show_brief(scene.store, facts, scene.now)
 
 
 def _note(scene: Scene, what: str, item: AgendaItem) -> None:
     detail = {"title": item.title}
     scene.store.audit.note(scene.person.key, what, f"meeting:{item.meeting}", detail, scene.now)
-
-
-def _heading(facts: AgendaFacts) -> Heading:
-    return heading(facts.series, facts.meeting, facts.name(facts.series.chair))

@@ -16,9 +16,9 @@ from handlers import (
     action_show,
     action_stage,
     apply_draft,
+    approve,
     card,
     close_meeting,
-    commands,
     decide,
     explain,
     flag,
@@ -33,6 +33,7 @@ from handlers import (
     start_meeting,
     status,
     target,
+    typed,
     undo,
     unit,
 )
@@ -78,6 +79,7 @@ BUTTONS: Mapping[str, Button] = {
     "series": Button(series_form.open_form, opens=True),
     "start_meeting": Button(start_meeting.handle, writes=True),
     "decide": Button(decide.open_form, opens=True),
+    "answer": Button(approve.handle, writes=True),
     "close_meeting": Button(close_meeting.open_form, opens=True),
     "action": Button(action_add.open_form, opens=True),
     "action_cancel": Button(action_end.open_cancel, opens=True),
@@ -98,7 +100,7 @@ RUN = "run"
 def press(verb: str, request: Request, database: Database) -> Reply:
     """``request.values`` is what the button carries; "run" carries a whole command."""
     if verb == RUN:
-        return commands.run(request.with_text(request.value("command")), database)
+        return typed.run(request.with_text(request.value("command")), database)
     return answered(request, lambda: _pressed(verb, request, database))
 
 

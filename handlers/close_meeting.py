@@ -1,21 +1,23 @@
 """*Close*: the follow-up memo goes to the channel, and what was not decided is carried over."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from domain.agenda_facts import AgendaFacts
-from domain.agenda_lines import heading, key_of, left_to_decide
+from domain.agenda_lines import heading_of, key_of, left_to_decide
 from domain.agenda_memo import memo, tasks
 from domain.deliveries import DeliveryKind, NewDelivery
 from domain.errors import ConflictError
 from domain.meeting_notices import Heading
 from domain.meetings import MeetingState
-from handlers.meeting_choice import facts_of, meeting_to_close
+from handlers.field_faults import refuse
+from handlers.meeting_choice import facts_of, meeting_to_close, next_day
 from handlers.permissions import check_chair
 from handlers.request import Request
 from handlers.scene import enter, look
 from storage.agenda_keeping import show_brief, show_pages
 from storage.store import Store
+
+LONGEST_LEARNED = 1_000  # characters
 
 
 @dataclass(frozen=True)
@@ -42,15 +44,16 @@ def open_form(request: Request, store: Store) -> CloseForm:
     _check_is_under_way(facts)
     items = store.agendas.of(facts.meeting.id)
     undecided = tuple(each.title for each in left_to_decide(facts, items))
-    return CloseForm(_heading(facts), len(tasks(facts, items)), undecided)
+    return CloseForm(heading_of(facts), len(tasks(facts, items)), undecided)
 
 
 def handle(request: Request, store: Store) -> MeetingClosed:
     scene = enter(request, store)
     facts = meeting_to_close(scene)
     check_chair(scene, facts.series, "close")
-    if facts.meeting.state is MeetingState.CLOSED:
-        return MeetingClosed(_heading(facts), facts.name(facts.meeting.closed_by))
+    learned = _learned(request)
+    if facts.meeting.state is MeetingState.CLOSED and not learned:
+        return MeetingClosed(heading_of(facts), facts.name(facts.meeting.closed_by))
     _check_is_under_way(facts)
     closed = replace(
         facts.meeting,
@@ -58,30 +61,30 @@ def handle(request: Request, store: Store) -> MeetingClosed:
         closed_at=scene.now,
         closed_by=scene.person.key,
         memo=key_of("memo", facts.series, facts.meeting),
-        learned=request.value("learned"),
+        learned=learned,
     )
     store.meetings.save(closed)
     facts = facts_of(store, closed, scene.now)
     today = scene.now.astimezone(facts.series.zone).date()
-    told = memo(facts, store.agendas.of(closed.id), today, next_day(store, facts))
+    told = memo(facts, store.agendas.of(closed.id), today, next_day(store, facts, scene.now))
     queued = NewDelivery(closed.memo, DeliveryKind.POST, facts.series.channel, told)
     store.outbox.queue(queued)
     show_pages(store, facts, scene.now)
     show_brief(store, facts, scene.now)
     detail = {"series": facts.series.name, "actions": str(len(told.tasks))}
     store.audit.note(scene.person.key, "closed", f"meeting:{closed.id}", detail, scene.now)
-    return MeetingClosed(_heading(facts))
+    return MeetingClosed(heading_of(facts))
 
 
-def next_day(store: Store, facts: AgendaFacts) -> date | None:
-    """The local day of the series' next meeting, where one is planned."""
-    later = (
-        each.begins
-        for each in store.meetings.of(facts.series.id)
-        if each.state is MeetingState.PLANNED and each.begins > facts.meeting.begins
-    )
-    first = min(later, default=None)
-    return first.astimezone(facts.series.zone).date() if first else None
+def _learned(request: Request) -> str:
+    """As much as the memo shows."""
+    learned = request.value("learned")
+    if len(learned) > LONGEST_LEARNED:
+        raise refuse(
+            "learned",
+            f"The memo takes {LONGEST_LEARNED:,} characters; these are {len(learned):,}.",
+        )
+    return learned
 
 
 def _check_is_under_way(facts: AgendaFacts) -> None:
@@ -91,7 +94,11 @@ def _check_is_under_way(facts: AgendaFacts) -> None:
         case MeetingState.UNDER_WAY:
             return
         case MeetingState.CLOSED:
-            raise ConflictError(f"{name} is closed already: its memo is in the channel.")
+            by = facts.name(facts.meeting.closed_by)
+            raise ConflictError(
+                f"{name} was closed already, by {by}: its memo is in the channel. Answer there to "
+                "add what was learned."
+            )
         case MeetingState.CANCELLED:
             raise ConflictError(f"{name} is cancelled. Nothing was changed.")
         case MeetingState.PLANNED:
@@ -99,7 +106,3 @@ def _check_is_under_way(facts: AgendaFacts) -> None:
                 f"{name} is not started, so there is nothing to close. At the meeting, "
                 "/kpi agenda start begins it."
             )
-
-
-def _heading(facts: AgendaFacts) -> Heading:
-    return heading(facts.series, facts.meeting, facts.name(facts.series.chair))

@@ -1,12 +1,10 @@
-"""The table of subcommands, and the one way in for a line that somebody typed."""
+"""The table of subcommands, and what its words are taken for."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from domain.errors import DomainError
 from domain.typed_text import shown
 from handlers import (
     acknowledge,
@@ -16,10 +14,9 @@ from handlers import (
     due,
     explain,
     flag,
-    founding,
+    health,
     help,
     history,
-    home,
     indicator,
     log,
     log_form,
@@ -29,22 +26,15 @@ from handlers import (
     status,
     target,
     unit,
-    welcome,
 )
 from handlers import list as listing
-from handlers.admission import check_length
-from handlers.answering import answered
 from handlers.help import Topic
-from handlers.home import Home
-from handlers.names import MissedNameError
 from handlers.refused import Refused, Suggestion
 from handlers.replies import Reply
 from handlers.request import Request
-from storage.database import Database
 from storage.store import Store
 
 Handle = Callable[[Request, Store], Reply]
-Answer = TypeVar("Answer")
 
 LOGGING, SEEING, ACTING, SETTING_UP = "Log", "See", "Act on an exception", "Set up"
 MEETING = "Meet"
@@ -70,29 +60,25 @@ class Command:
     looks: Callable[[str], bool] | None = None
 
 
-def _log(request: Request, store: Store) -> Reply:
-    return (
-        log.handle(request, store) if request.text.strip() else log_form.open_form(request, store)
-    )
-
-
-def _flag(request: Request, store: Store) -> Reply:
-    return flag.handle(request, store) if request.text.strip() else flag.open_form(request, store)
-
-
-def _target(request: Request, store: Store) -> Reply:
-    if request.text.strip():
-        return target.handle(request, store)
-    return target.open_form(request, store)
+def _or_form(handle: Handle, open_form: Handle) -> Handle:
+    """The form, where nothing is said after the word."""
+    return lambda request, store: (handle if request.text.strip() else open_form)(request, store)
 
 
 def _help(request: Request, store: Store) -> Reply:
     found = help.describe(request, store, topics())
-    return found if found is not None else _unknown(request.text)
+    return found if found is not None else unknown(request.text)
 
 
 COMMANDS: Mapping[str, Command] = {
-    "log": Command(LOGGING, "Log a value", log.USAGE, _log, writes=True, opens="bare"),
+    "log": Command(
+        LOGGING,
+        "Log a value",
+        log.USAGE,
+        _or_form(log.handle, log_form.open_form),
+        writes=True,
+        opens="bare",
+    ),
     "due": Command(
         LOGGING, "The values that are waited for", due.USAGE, due.handle, shareable=True
     ),
@@ -110,6 +96,13 @@ COMMANDS: Mapping[str, Command] = {
     "list": Command(
         SEEING, "The indicators and their targets", listing.USAGE, listing.handle, shareable=True
     ),
+    "health": Command(
+        SEEING,
+        "How the stat meetings and follow-ups do",
+        health.USAGE,
+        health.handle,
+        shareable=True,
+    ),
     "explain": Command(
         ACTING, "Answer the six prompts", explain.USAGE, explain.open_form, opens="always"
     ),
@@ -119,6 +112,7 @@ COMMANDS: Mapping[str, Command] = {
         action.USAGE,
         action.handle,
         writes=True,
+        shareable=True,
         may_open=action.may_open_form,
         looks=action.only_looks,
     ),
@@ -126,7 +120,7 @@ COMMANDS: Mapping[str, Command] = {
         ACTING,
         "Say that it affects the budget or a risk",
         flag.USAGE,
-        _flag,
+        _or_form(flag.handle, flag.open_form),
         writes=True,
         opens="bare",
     ),
@@ -165,7 +159,12 @@ COMMANDS: Mapping[str, Command] = {
         opens="always",
     ),
     "target": Command(
-        SETTING_UP, "Read or set targets", target.USAGE, _target, writes=True, opens="bare"
+        SETTING_UP,
+        "Read or set targets",
+        target.USAGE,
+        _or_form(target.handle, target.open_form),
+        writes=True,
+        opens="bare",
     ),
     "pause": Command(SETTING_UP, "Stop all posting", pause.USAGE[:1], pause.handle, writes=True),
     "resume": Command(SETTING_UP, "Post again", pause.USAGE[1:], pause.resume, writes=True),
@@ -186,15 +185,14 @@ _ALSO = {
 }
 
 
-def run(request: Request, database: Database) -> Reply:
-    """Answer what was typed after /kpi; refusals come back as a reply, never as an error."""
-    return answered(request, lambda: _run(request, database))
+def command_of(word: str) -> Command | None:
+    return COMMANDS.get(_ALSO.get(word.casefold(), word.casefold()))
 
 
 def may_open_form(text: str) -> bool:
     """Whether these words may be answered with a form, for which a light view opens at once."""
     word, _, rest = text.strip().partition(" ")
-    command = COMMANDS.get(_ALSO.get(word.casefold(), word.casefold()))
+    command = command_of(word)
     if command is None:
         return False
     if command.may_open is not None:
@@ -218,91 +216,7 @@ def topics() -> dict[str, Topic]:
     }
 
 
-def open_home(request: Request, database: Database) -> Home | Refused:
-    """The facts of the App Home."""
-    try:
-        return _answer(request, database, _home)
-    except DomainError as fault:
-        return Refused(str(fault))
-
-
-def _home(request: Request, store: Store) -> Home:
-    return home.facts(request, store, tuple(topics().values()))
-
-
-def _run(request: Request, database: Database) -> Reply:
-    check_length(request.text)
-    word, _, rest = request.text.strip().partition(" ")
-    name = word.casefold()
-    if not name:
-        return _answer(request, database, welcome.handle)
-    command = COMMANDS.get(_ALSO.get(name, name))
-    if command is None:
-        return _unknown(request.text)
-    shared, words = _shared(command, rest)
-    request = request.with_text(words)
-    writes = command.writes and not (command.looks is not None and command.looks(words))
-    reply = _answer(request, database, command.handle, writes=writes)
-    return _marked(reply) if shared else reply
-
-
-def _answer(
-    request: Request,
-    database: Database,
-    handle: Callable[[Request, Store], Answer],
-    *,
-    writes: bool = False,
-) -> Answer:
-    """What comes closest to an unknown name is looked for when the writer is free again."""
-    try:
-        return _transacted(request, database, handle, writes=writes)
-    except MissedNameError as missed:
-        raise database.read(missed.guessed) from None
-
-
-def _transacted(
-    request: Request,
-    database: Database,
-    handle: Callable[[Request, Store], Answer],
-    *,
-    writes: bool,
-) -> Answer:
-    """In one transaction; the first one to ask in an empty organisation administers it."""
-
-    def founded(store: Store) -> Request:
-        return founding.found(request, store) if founding.is_needed(store) else request
-
-    if writes:
-        return database.write(lambda store: handle(founded(store), store))
-    seen = database.read(
-        lambda store: None if founding.is_needed(store) else handle(request, store)
-    )
-    if seen is not None:
-        return seen
-    founder = database.write(founded)
-    return database.read(lambda store: handle(founder, store))
-
-
-def _shared(command: Command, rest: str) -> tuple[bool, str]:
-    """Whether the last word of a reading command asks to post the answer in the channel."""
-    words = rest.split()
-    if command.shareable and words and words[-1].casefold() == SHARE:
-        return True, " ".join(words[:-1])
-    return False, rest.strip()
-
-
-def _marked(reply: Reply) -> Reply:
-    match reply:
-        case status.Status() | status.IndicatorStatus():
-            return replace(reply, shared=True)
-        case card.ReportCard() | listing.IndicatorList():
-            return replace(reply, shared=True)
-        case due.DueList() | history.IndicatorHistory():
-            return replace(reply, shared=True)
-    return reply
-
-
-def _unknown(text: str) -> Refused:
+def unknown(text: str) -> Refused:
     """The nearest command, and how an indicator's name alone would be used."""
     words = text.split()
     word, rest = words[0].casefold()[:40], " ".join(words[1:])

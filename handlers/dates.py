@@ -1,6 +1,7 @@
 """A day that a person types: ISO, "12 jan", "next friday", "in 2 weeks", "yesterday"."""
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
 
@@ -66,14 +67,23 @@ def _weekday_before(text: str, today: date) -> date | None:
 
 def leading_day(text: str, today: date) -> tuple[date, str]:
     """The day that the text begins with, in as many words as read as one, and what follows."""
+    return _leading(text, today, parse_day)
+
+
+def leading_past_day(text: str, today: date) -> tuple[date, str]:
+    """As `leading_day`, the latest such day up to today."""
+    return _leading(text, today, parse_past_day)
+
+
+def _leading(text: str, today: date, read: Callable[[str, date], date]) -> tuple[date, str]:
     words = text.split()
     for count in range(min(_MOST_WORDS, len(words)), 0, -1):
         try:
-            day = parse_day(" ".join(words[:count]), today)
+            day = read(" ".join(words[:count]).rstrip(",;:"), today)
         except DomainError:
             continue
         return day, _BECAUSE.sub("", " ".join(words[count:]))
-    return parse_day(" ".join(words[:1]), today), ""
+    return read(" ".join(words[:1]), today), ""
 
 
 def _iso(text: str) -> date | None:

@@ -1,39 +1,29 @@
 """*Decide* on an item of the agenda: an action, a note, or that none is needed."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from domain.actions import Action, ActionKind
 from domain.agenda_facts import AgendaFacts
 from domain.agenda_lines import left_to_decide, outcome
-from domain.errors import ConflictError
+from domain.errors import ConflictError, DomainError
+from domain.indicators import Indicator
 from domain.meetings import AgendaItem, Decision, MeetingState
-from handlers.close_meeting import next_day
+from handlers.action_add import agreed
+from handlers.action_fields import LONGEST_DESCRIPTION, check_in_use
+from handlers.action_owner import chosen_owner
+from handlers.action_report import check_day, latest_day
 from handlers.dates import parse_day
 from handlers.field_faults import Faults
-from handlers.meeting_choice import facts_of, facts_of_item
-from handlers.people import known_person, name_of
+from handlers.meeting_choice import facts_of_item, next_day
 from handlers.permissions import check_decide
-from handlers.reassess import refresh
 from handlers.request import Request
 from handlers.scene import Scene, enter, look
 from storage.agenda_keeping import show_pages
 from storage.store import Store
 
-STANDARD: Mapping[ActionKind, str] = {
-    ActionKind.APPROVE: "Approve the actions proposed",
-    ActionKind.ALTERNATIVES: "Identify alternative or additional actions",
-    ActionKind.MANAGEMENT_TEAM: "Refer to the departmental management team",
-    ActionKind.TASK_GROUP: "Refer to a task and finish group",
-    ActionKind.LEADERSHIP_TEAM: "Refer to the leadership team",
-    ActionKind.COMMITTEE: "Refer to the policy and resources committee",
-}
-"""Norfolk appendix 1; the first four need a report-back date."""
-
-LATEST = timedelta(days=731)
 WITHOUT_NEXT = timedelta(days=28)  # a report-back date where no next meeting is planned
-LONGEST = 1_000  # characters of what was decided
+LONGEST = LONGEST_DESCRIPTION  # characters of what was decided, whatever it is
 
 
 @dataclass(frozen=True)
@@ -53,29 +43,30 @@ class DecideForm:
 
 @dataclass(frozen=True)
 class Decided:
-    """``outcome`` in words; ``left`` items are still to decide."""
+    """``outcome`` in words; ``left`` items are still to decide. ``remarks`` are whole sentences."""
 
     title: str
     outcome: str
     left: int
+    remarks: tuple[str, ...] = ()
 
 
 def open_form(request: Request, store: Store) -> DecideForm:
     scene = look(request, store)
     facts, item = facts_of_item(scene)
     check_decide(scene, facts.series, item.indicator)
-    _check_open(facts, item)
+    check_is_open(facts, item)
     topic = facts.topic(item.indicator)
     lead = store.people.get(topic.snapshot.lead) if topic and topic.snapshot.lead else None
-    earliest = max(facts.day, scene.today)
+    ahead = scene.organisation.working_day_from(scene.today + WITHOUT_NEXT)
     return DecideForm(
         item=item.id,
         title=item.title,
         reasons=item.reasons,
         owner=lead.slack if lead else "",
-        report_back=next_day(store, facts) or earliest + WITHOUT_NEXT,
-        earliest=earliest,
-        latest=earliest + LATEST,
+        report_back=next_day(store, facts, scene.now) or ahead,
+        earliest=scene.today,
+        latest=latest_day(scene),
         asks_indicator=not item.indicator,
     )
 
@@ -85,60 +76,85 @@ def handle(request: Request, store: Store) -> Decided:
     scene = enter(request, store)
     facts, item = facts_of_item(scene)
     check_decide(scene, facts.series, item.indicator)
-    _check_open(facts, item)
-    decided = _decided(scene, facts, item)
-    if not store.agendas.decide(decided):
-        raise _taken(facts_of(store, facts.meeting, scene.now), store.agendas.get(item.id) or item)
-    facts = facts_of(store, facts.meeting, scene.now)
-    show_pages(store, facts, scene.now, item.id)
-    told = outcome(decided, facts, {each.id: each for each in facts.actions})
+    check_is_open(facts, item)
+    decided, remarks = _decided(scene, facts, item)
+    return keep_decision(scene, decided, remarks)
+
+
+def keep_decision(scene: Scene, decided: AgendaItem, remarks: tuple[str, ...] = ()) -> Decided:
+    """Unless somebody else was first; then nothing of this one is kept."""
+    store, now = scene.store, scene.now
+    is_kept = store.agendas.decide(decided)
+    facts, item = facts_of_item(scene)
+    if not is_kept:
+        raise taken(facts, item)
+    show_pages(store, facts, now, item.id)
+    told = outcome(item, facts)
     detail = {"title": item.title[:200], "outcome": told[:500]}
-    store.audit.note(scene.person.key, "decided", f"agenda:{item.id}", detail, scene.now)
+    store.audit.note(scene.person.key, "decided", f"agenda:{item.id}", detail, now)
     left = left_to_decide(facts, store.agendas.of(facts.meeting.id))
-    return Decided(item.title, told, len(left))
+    return Decided(item.title, told, len(left), remarks)
 
 
-def _decided(scene: Scene, facts: AgendaFacts, item: AgendaItem) -> AgendaItem:
+def check_is_open(facts: AgendaFacts, item: AgendaItem) -> None:
+    if item.is_decided:
+        raise taken(facts, item)
+    if facts.meeting.state is not MeetingState.UNDER_WAY:
+        raise ConflictError(
+            f"{facts.series.name} is not under way, so nothing can be decided here. "
+            "/kpi agenda shows the next one."
+        )
+
+
+def taken(facts: AgendaFacts, item: AgendaItem) -> ConflictError:
+    by = facts.name(item.decided_by)
+    return ConflictError(
+        f"{by} decided this first. {outcome(item, facts)[:300]}. Nothing of yours was stored; copy "
+        "what should not be lost and put it on the agenda with /kpi agenda add."
+    )
+
+
+def _decided(
+    scene: Scene, facts: AgendaFacts, item: AgendaItem
+) -> tuple[AgendaItem, tuple[str, ...]]:
     by = replace(item, decided_by=scene.person.key, decided_at=scene.now)
     chosen, words = scene.request.value("decision"), scene.request.value("words")
     if chosen in (Decision.NOTE, Decision.NO_ACTION):
-        _check_words(words, "what was noted" if chosen == Decision.NOTE else "why none is needed")
-        return replace(by, decision=Decision(chosen), words=words)
-    action = _action(scene, facts, item)
-    _tell_episode(scene, facts, action)
-    return replace(by, decision=Decision.ACTION, agreed=action.id)
+        faults = Faults()
+        what = "what was noted" if chosen == Decision.NOTE else "why none is needed"
+        faults.tried("words", lambda: _check_words(words, what))
+        faults.check()
+        return replace(by, decision=Decision(chosen), words=words), ()
+    wanted, indicator = _wanted(scene, facts, item)
+    agreement = agreed(scene, wanted, indicator)
+    decided = replace(by, decision=Decision.ACTION, agreed=agreement.item.number)
+    return decided, agreement.remarks
 
 
-def _action(scene: Scene, facts: AgendaFacts, item: AgendaItem) -> Action:
-    request, faults = scene.request, Faults()
-    kind = faults.tried("decision", lambda: _kind(request.value("decision")))
-    words = request.value("words")
-    if kind is ActionKind.OTHER:
-        faults.tried("words", lambda: _check_words(words, "what will be done"))
-    elif len(words) > LONGEST:
-        faults.add("words", f"Write at most {LONGEST:,} characters; these are {len(words):,}.")
-    indicator = item.indicator or request.value("indicator")
-    if not indicator or scene.store.indicators.get(indicator) is None:
-        faults.add("indicator", "Choose the indicator that it is to move.")
-    report_back = faults.tried("report_back", lambda: _report_back(scene, facts, kind))
-    owner = faults.tried("owner", lambda: _owner(scene))
+def _wanted(scene: Scene, facts: AgendaFacts, item: AgendaItem) -> tuple[Action, Indicator]:
+    """The action that the inputs describe; every fault stands at its own input."""
+    faults = Faults()
+    kind = faults.tried("decision", lambda: _kind(scene.request.value("decision")))
+    description = faults.tried("words", lambda: _description(scene.request.value("words"), kind))
+    at = "words" if item.indicator else "indicator"
+    indicator = faults.tried(at, lambda: _indicator(scene, item))
+    report_back = faults.tried("report_back", lambda: _report_back(scene, kind))
+    owner = faults.tried("owner", lambda: chosen_owner(scene))
     faults.check()
-    kind = kind or ActionKind.OTHER
-    described = ": ".join(filter(None, (STANDARD.get(kind, ""), words)))
-    return scene.store.actions.add(
-        Action(
-            id=0,
-            indicator=indicator,
-            description=described,
-            owner=owner or "",
-            created_by=scene.person.key,
-            created_at=scene.now,
-            kind=kind,
-            episode=item.episode,
-            meeting=facts.meeting.id,
-            report_back=report_back,
-        )
+    if kind is None or indicator is None or owner is None:
+        raise ValueError("a fault was not noted")
+    action = Action(
+        id=0,
+        indicator=indicator.key,
+        description=description or "",
+        owner=owner.key,
+        created_by=scene.person.key,
+        created_at=scene.now,
+        kind=kind,
+        meeting=facts.meeting.id,
+        report_back=report_back,
     )
+    return action, indicator
 
 
 def _kind(chosen: str) -> ActionKind:
@@ -147,64 +163,40 @@ def _kind(chosen: str) -> ActionKind:
     return ActionKind(chosen)
 
 
-def _check_words(words: str, what: str) -> None:
-    faults = Faults()
-    if not words:
-        faults.add("words", f"Write {what}.")
-    elif len(words) > LONGEST:
-        faults.add("words", f"Write at most {LONGEST:,} characters; these are {len(words):,}.")
-    faults.check()
+def _description(words: str, kind: ActionKind | None) -> str:
+    """A standard action says what it is by itself; words may follow."""
+    if kind is None or kind is ActionKind.OTHER:
+        _check_words(words, "what will be done", required=kind is not None)
+        return words
+    described = ": ".join(filter(None, (kind.words, words)))
+    _check_words(described, "what will be done")
+    return described
 
 
-def _owner(scene: Scene) -> str:
-    user = scene.request.value("owner")
-    name = scene.request.names.get(user, "")
-    if not user or (not name and scene.store.people.by_slack(user) is None):
-        raise ConflictError("Choose the one person who answers for it.")
-    return known_person(scene.store, user, name).key
+def _check_words(words: str, what: str, *, required: bool = True) -> None:
+    if required and not words:
+        raise DomainError(f"Write {what}.")
+    if len(words) > LONGEST:
+        raise DomainError(
+            f"An agenda takes {LONGEST} characters; these are {len(words):,}. Write the point in a "
+            "sentence or two."
+        )
 
 
-def _report_back(scene: Scene, facts: AgendaFacts, kind: ActionKind | None) -> date | None:
+def _indicator(scene: Scene, item: AgendaItem) -> Indicator:
+    found = scene.store.indicators.get(item.indicator or scene.request.value("indicator"))
+    if found is None:
+        raise ConflictError("Choose the indicator that it is to move.")
+    check_in_use(found)
+    return found
+
+
+def _report_back(scene: Scene, kind: ActionKind | None) -> date | None:
     typed = scene.request.value("report_back")
     if not typed:
         if kind is not None and kind.needs_report_back:
             raise ConflictError("This decision needs a day on which its owner reports back.")
         return None
-    day, earliest = parse_day(typed, scene.today), max(facts.day, scene.today)
-    if not earliest <= day <= earliest + LATEST:
-        raise ConflictError(
-            f"{day:%-d %b %Y} is not a day from {earliest:%-d %b %Y} to "
-            f"{earliest + LATEST:%-d %b %Y}. Choose one of those."
-        )
+    day = parse_day(typed, scene.today)
+    check_day(scene, day)
     return day
-
-
-def _tell_episode(scene: Scene, facts: AgendaFacts, action: Action) -> None:
-    """The exception's own message says that something was agreed; a closed one is left alone."""
-    episode = scene.store.episodes.get(action.episode) if action.episode else None
-    if episode is None or episode.is_over:
-        return
-    agreed = replace(episode, agreed_at=episode.agreed_at or scene.now)
-    by = f", report back by {action.report_back:%-d %b %Y}" if action.report_back else ""
-    owner = name_of(scene.store, action.owner)
-    line = f"Action #{action.id} agreed at {facts.series.name}: {action.description} ({owner}{by})"
-    refresh(scene.store, episode, agreed, scene.now, scene.person.key, (line,))
-
-
-def _check_open(facts: AgendaFacts, item: AgendaItem) -> None:
-    if item.is_decided:
-        raise _taken(facts, item)
-    if facts.meeting.state is not MeetingState.UNDER_WAY:
-        raise ConflictError(
-            f"{facts.series.name} is not under way, so nothing can be decided here. "
-            "/kpi agenda shows the next one."
-        )
-
-
-def _taken(facts: AgendaFacts, item: AgendaItem) -> ConflictError:
-    told = outcome(item, facts, {each.id: each for each in facts.actions})
-    by = facts.name(item.decided_by)
-    return ConflictError(
-        f"{by} decided this first. {told[:300]}. Nothing of yours was stored; copy what should "
-        "not be lost and put it on the agenda with /kpi agenda add."
-    )

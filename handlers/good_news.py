@@ -12,9 +12,9 @@ from domain.episodes import Episode
 from domain.exact_decimals import decimal_of
 from domain.notices import ActionReopened, ActionVerified
 from domain.snapshots import decimal, snapshot
-from domain.verification import CycleTime, Evidence, cycle_time, evidence
+from domain.verification import Evidence, evidence
 from handlers.announcing import Announcer
-from handlers.verifying import verified_labels
+from handlers.verifying import cycle_of, verified_labels
 
 
 class Known(NamedTuple):
@@ -49,8 +49,10 @@ class GoodNews:
 
     def update(self, was: tuple[Known, Action], known: Known, action: Action) -> None:
         """Edit the good news where a figure in it has changed."""
+        if not action.message or _as_it_was(was, known, action):
+            return
         notice = self.notice(known, action)
-        if not action.message or notice is None or notice == self.notice(*was):
+        if notice is None or notice == self.notice(*was):
             return
         if not self.announcer.store.outbox.replace_unsent(action.message, notice):
             self.announcer.follow(action.message, DeliveryKind.EDIT, notice)
@@ -84,7 +86,8 @@ class GoodNews:
         upto = tuple(each for each in known.assessments if each.period <= found.periods[1])
         before, since = found.change.before, found.change.since
         owner = self.announcer.store.people.get(action.owner)
-        cycle = self._cycle(known, action)
+        episode = next((each for each in known.episodes if each.id == action.episode), None)
+        cycle = cycle_of(self.announcer.organisation, action, episode)
         return ActionVerified(
             action=action.id,
             description=action.description,
@@ -103,15 +106,6 @@ class GoodNews:
             days_to_verified=cycle.to_verified,
         )
 
-    def _cycle(self, known: Known, action: Action) -> CycleTime:
-        organisation = self.announcer.organisation
-        episode = next((each for each in known.episodes if each.id == action.episode), None)
-        detected, verified = (
-            organisation.today(at) if at else None
-            for at in (episode.opened_at if episode else None, action.ended_at)
-        )
-        return cycle_time(detected, action.took_effect, verified)
-
     def _reopened(self, known: Known, was: Action, because: str) -> ActionReopened:
         owner = self.announcer.store.people.get(was.owner)
         indicator = known.record.indicator
@@ -124,3 +118,16 @@ class GoodNews:
             periods=verified_labels(was, known.record),
             because=because,
         )
+
+
+def _as_it_was(was: tuple[Known, Action], known: Known, action: Action) -> bool:
+    """Whether nothing has changed of which its good news speaks, which most values do not."""
+    before, earlier = was
+    return earlier == action and _spoken_of(before, action) == _spoken_of(known, action)
+
+
+def _spoken_of(known: Known, action: Action) -> tuple[object, ...]:
+    upto = action.verified_by[-1] if action.verified_by else ""
+    cells = [each.cell for each in known.assessments]
+    last = next((at for at, each in enumerate(cells) if each.period.text == upto), len(cells))
+    return known.record.indicator, known.record.organisation, cells[: last + 1]

@@ -6,6 +6,7 @@ from datetime import date
 
 from domain.action_items import ActionItem
 from domain.notices import DueItem
+from handlers.action_items import action_items
 from handlers.action_list import own_actions
 from handlers.due import items_of, own
 from handlers.help import Topic
@@ -32,6 +33,7 @@ class Lagging:
 class Home:
     """``due`` holds what is due within seven days; ``later`` counts the rest.
 
+    ``actions`` are the most urgent of ``open_actions``.
     ``going`` counts the exceptions of all units, for performance officers and administrators.
     """
 
@@ -49,6 +51,7 @@ class Home:
     made_admin: bool = False
     going: int | None = None
     actions: tuple[ActionItem, ...] = ()
+    open_actions: int = 0
 
 
 def facts(request: Request, store: Store, topics: tuple[Topic, ...]) -> Home:
@@ -56,6 +59,7 @@ def facts(request: Request, store: Store, topics: tuple[Topic, ...]) -> Home:
     waiting = items_of(scene, own(scene))
     soon = [each for each in waiting if -DAYS_AHEAD <= each.days <= 0]
     overdue = tuple(each for each in waiting if each.days > 0)
+    mine = own_actions(scene)
     officer = scene.person.performance_officer or scene.person.admin
     return Home(
         person=scene.person.name,
@@ -71,7 +75,8 @@ def facts(request: Request, store: Store, topics: tuple[Topic, ...]) -> Home:
         needs_set_up=not store.indicators.any(),
         made_admin=request.founder,
         going=store.episodes.count_going() if officer else None,
-        actions=own_actions(scene),
+        actions=action_items(store, mine.first),
+        open_actions=mine.count,
     )
 
 

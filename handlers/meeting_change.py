@@ -81,7 +81,7 @@ def move(request: Request, store: Store) -> MeetingChanged:
         series, when = named_series(scene, which)
         meeting = next_meeting(scene, series)
     check_move(scene, series, "move")
-    _check_may_change(scene, series, meeting)
+    _check_may_move(scene, series, meeting)
     if request.value("meeting"):
         begins = _entered(scene, series)
         return _move(scene, series, meeting, begins, request.value("reason"))
@@ -134,7 +134,7 @@ def _move(
 
 
 def _cancel(scene: Scene, series: Series, meeting: Meeting, reason: str) -> MeetingChanged:
-    _check_may_change(scene, series, meeting)
+    _check_not_held(series, meeting)
     if meeting.state is MeetingState.CANCELLED:
         raise ConflictError(
             f"{series.name} on {_day(series, meeting)} is cancelled already. Nothing was changed."
@@ -146,7 +146,8 @@ def _cancel(scene: Scene, series: Series, meeting: Meeting, reason: str) -> Meet
         revision=meeting.revision + 1,
     )
     scene.store.meetings.save(cancelled)
-    coming = [each.begins for each in upcoming(scene, series) if each.begins > meeting.begins]
+    after = max(meeting.begins, scene.now)
+    coming = [each.begins for each in upcoming(scene, series) if each.begins > after]
     notice = MeetingCancelled(
         meeting.id,
         series.name,
@@ -154,6 +155,7 @@ def _cancel(scene: Scene, series: Series, meeting: Meeting, reason: str) -> Meet
         scene.person.name,
         cancelled.reason,
         coming[0] if coming else None,
+        missed=meeting.begins <= scene.now,
     )
     tell(scene, series, _change(cancelled), notice)
     _note(scene, meeting, "cancelled meeting", {"reason": cancelled.reason})
@@ -164,12 +166,19 @@ def _change(meeting: Meeting) -> str:
     return f"meeting:{meeting.id}:{meeting.revision}"
 
 
-def _check_may_change(scene: Scene, series: Series, meeting: Meeting) -> None:
+def _check_not_held(series: Series, meeting: Meeting) -> None:
     if meeting.state in (MeetingState.UNDER_WAY, MeetingState.CLOSED):
         raise ConflictError(f"{series.name} on {_day(series, meeting)} has begun already.")
-    if meeting.begins <= scene.now:
+
+
+def _check_may_move(scene: Scene, series: Series, meeting: Meeting) -> None:
+    """On its day it can still be put off when nobody has come."""
+    _check_not_held(series, meeting)
+    day, today = (each.astimezone(series.zone).date() for each in (meeting.begins, scene.now))
+    if day < today:
         raise ConflictError(
-            f"{series.name} on {_day(series, meeting)} is over. Nothing was changed."
+            f"{series.name} on {_day(series, meeting)} is over. Nothing was changed. The next one "
+            "can be moved: /kpi meeting"
         )
 
 
@@ -224,7 +233,13 @@ def _parted(mark: re.Pattern[str], text: str) -> tuple[str, str, str]:
 def _reason(reason: str) -> str:
     check_length(reason)
     bare = _BEFORE_REASON.sub("", " ".join(reason.split()))
-    return bare[:LONGEST_REASON]
+    if len(bare) > LONGEST_REASON:
+        raise refuse(
+            "reason",
+            f"Say why in at most {LONGEST_REASON} characters; these are {len(bare):,}. Nothing "
+            "was changed.",
+        )
+    return bare
 
 
 def _day(series: Series, meeting: Meeting) -> str:

@@ -1,6 +1,6 @@
 """Which meeting a command or button is about, and the facts of its agenda."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.agenda_facts import AgendaFacts
 from domain.errors import NotFoundError
@@ -39,6 +39,18 @@ def facts_of_item(scene: Scene) -> tuple[AgendaFacts, AgendaItem]:
 
 def facts_of(store: Store, meeting: Meeting, now: datetime) -> AgendaFacts:
     return agenda_facts(store, series_of(store, meeting), meeting, now)
+
+
+def next_day(store: Store, facts: AgendaFacts, now: datetime) -> date | None:
+    """The local day of the series' next meeting that is still to come, where one is planned."""
+    after = max(facts.meeting.begins, now)
+    later = (
+        each.begins
+        for each in store.meetings.of(facts.series.id)
+        if each.state is MeetingState.PLANNED and each.begins > after
+    )
+    first = min(later, default=None)
+    return first.astimezone(facts.series.zone).date() if first else None
 
 
 def series_of(store: Store, meeting: Meeting) -> Series:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from domain.errors import NotFoundError
+from domain.errors import ConflictError, NotFoundError
 from domain.names import folded
 from domain.people import Person
 from domain.typed_text import shown
@@ -48,6 +48,15 @@ def named_person(store: Store, typed: str) -> Person:
             f"{shown(typed)} {why}. Write the whole name, or choose from everybody in the form."
         )
     return found[0]
+
+
+def check_here(store: Store, person: Person) -> Person:
+    """Nothing is put on somebody whose Slack account is deactivated: nobody could remind them."""
+    if person.slack and person.slack in store.departures.all():
+        raise ConflictError(
+            f"{person.name} has left Slack. Choose somebody who is there; nothing was changed."
+        )
+    return person
 
 
 def name_of(store: Store, key: str) -> str:

@@ -15,6 +15,7 @@ from handlers.action_items import action_items
 from handlers.alerts import alert, cut
 from handlers.announcing import Announcer, Fate
 from handlers.good_news import GoodNews, Known
+from handlers.meeting_news import tell_meetings
 from handlers.pausing import pause_now
 from handlers.people import names
 from handlers.remembering import memory_of
@@ -108,6 +109,7 @@ def reassess(
         for episode in look.episodes
     ]
     telling.tell_of_actions(verdicts, cause)
+    tell_meetings(store, record.indicator, verdicts, now)
     summed_up = _summed_up(look, fates, earlier)
     return replace(summed_up, verdicts=verdicts, paused=pause_now(store) is not None)
 

@@ -22,6 +22,7 @@ from handlers.decide import Decided, DecideForm
 from handlers.due import DueList
 from handlers.explain import Explained, ExplainForm
 from handlers.flag import FlagForm, Flagged, FlagWithdrawn
+from handlers.health import HealthCases, HealthShown
 from handlers.help import HelpPage
 from handlers.history import IndicatorHistory
 from handlers.home import Home
@@ -65,6 +66,8 @@ Said = (
     | Explained
     | FlagWithdrawn
     | Flagged
+    | HealthCases
+    | HealthShown
     | HelpPage
     | ImportApplied
     | ImportDiscarded

@@ -76,7 +76,7 @@ def read(scene: Scene, present: Series | None) -> Inputs:
     typed = {name: request.value(name) for name in NAMES}
     name = _name(scene, present, faults)
     recurring = faults.tried("recurrence", lambda: _recurrence(scene))
-    zone = faults.tried("time_zone", lambda: _zone(typed["time_zone"]))
+    zone = faults.tried("time_zone", lambda: _zone(scene, typed["time_zone"]))
     starts = faults.tried("starts", lambda: _starts(scene, present))
     units, indicators = _about(scene, faults)
     minutes = faults.tried("minutes", lambda: _number(typed["minutes"], "minutes", MINUTES))
@@ -120,13 +120,18 @@ def _recurrence(scene: Scene) -> Recurrence:
     return parse_recurrence(scene.request.value("recurrence"), scene.organisation)
 
 
-def _zone(typed: str) -> str:
-    """As it is spelt in the world's list of zones."""
+def _zone(scene: Scene, typed: str) -> str:
+    """As it is spelt in the world's list of zones; those of places, which know of summer."""
     spelt = {each.casefold(): each for each in available_timezones()}
     found = spelt.get(typed.casefold().replace(" ", "_"))
+    example = "Europe/London or America/New_York"
     if found is None:
-        example = "Europe/London or America/New_York"
         raise DomainError(f"{shown(typed)} is no time zone. Write one such as {example}.")
+    if "/" not in found and found not in ("UTC", scene.organisation.time_zone):
+        raise DomainError(
+            f"{shown(typed)} does not say where, so summer time could not follow. Write one such "
+            f"as {example}."
+        )
     return ZoneInfo(found).key
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from domain.agenda_facts import AgendaFacts
-from domain.agenda_lines import heading
+from domain.agenda_lines import heading_of
 from domain.errors import ConflictError
 from domain.meeting_notices import Heading
 from domain.meetings import MeetingState
@@ -31,7 +31,7 @@ def handle(request: Request, store: Store) -> MeetingStarted:
     check_chair(scene, facts.series, "start")
     if facts.meeting.state is MeetingState.UNDER_WAY:
         by = facts.name(facts.meeting.started_by)
-        return MeetingStarted(_heading(facts), len(store.agendas.of(facts.meeting.id)), by)
+        return MeetingStarted(heading_of(facts), len(store.agendas.of(facts.meeting.id)), by)
     _check_can_start(scene, facts)
     items = keep_agenda(store, facts)
     started = replace(
@@ -46,7 +46,7 @@ def handle(request: Request, store: Store) -> MeetingStarted:
     show_brief(store, facts, scene.now)
     detail = {"series": facts.series.name, "items": str(len(items))}
     store.audit.note(scene.person.key, "started", f"meeting:{started.id}", detail, scene.now)
-    return MeetingStarted(_heading(facts), len(items))
+    return MeetingStarted(heading_of(facts), len(items))
 
 
 def _check_can_start(scene: Scene, facts: AgendaFacts) -> None:
@@ -60,7 +60,3 @@ def _check_can_start(scene: Scene, facts: AgendaFacts) -> None:
             f"{name} is on {facts.day:%A %-d %B %Y}. Start it on that day, so that its agenda is "
             "up to date; /kpi agenda shows it now."
         )
-
-
-def _heading(facts: AgendaFacts) -> Heading:
-    return heading(facts.series, facts.meeting, facts.name(facts.series.chair))

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from domain.actions import Action, ActionNote, Ending
 from domain.assessments import Assessment, Record
-from domain.verification import Evidence, evidence, judged
+from domain.episodes import Episode
+from domain.organisation import Organisation
+from domain.verification import CycleTime, Evidence, cycle_time, evidence, judged
 from handlers.words import Words
 from storage.store import Store
 
@@ -41,6 +43,8 @@ def judge(
     """
     verdicts = []
     for action in store.actions.of_indicators((record.indicator.key,)):
+        if action.ending not in (None, Ending.VERIFIED):
+            continue
         found = evidence(action, assessments)
         after = judged(action, found, now)
         if after != action:
@@ -53,6 +57,17 @@ def verified_labels(action: Action, record: Record) -> tuple[str, ...]:
     """The periods that verify it, as people read them."""
     calendar, frequency = record.organisation.calendar, record.indicator.frequency
     return tuple(calendar.from_text(frequency, text).label for text in action.verified_by)
+
+
+def cycle_of(organisation: Organisation, action: Action, episode: Episode | None) -> CycleTime:
+    """How long it took from the detection of its exception."""
+    verified = action.ended_at if action.ending is Ending.VERIFIED else None
+    days = (
+        organisation.today(at) if at else None
+        for at in (episode.opened_at if episode else None, verified)
+    )
+    detected, proven = days
+    return cycle_time(detected, action.took_effect, proven)
 
 
 def _keep(store: Store, verdict: Verdict, told: str, now: datetime, by: str) -> None:

@@ -1,9 +1,10 @@
 """What people are reminded of, as items of a notice."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from domain.action_items import ActionItem, action_item
 from domain.actions import Action
 from domain.indicators import Indicator
 from domain.reminders import ActionReminder, NoAction
@@ -23,6 +24,18 @@ class ActionNaming:
         """Those that are longest overdue first; those without a date last."""
         shown = sorted(held, key=lambda each: (each.action.report_back or date.max, each.action.id))
         return tuple(self._reminder(each, today) for each in shown)
+
+    def items(self, actions: Iterable[Action]) -> tuple[ActionItem, ...]:
+        """In the order given."""
+        return tuple(
+            action_item(
+                each,
+                self.indicators[each.indicator].name,
+                self._unit(each.indicator),
+                self.people.get(each.owner, each.owner),
+            )
+            for each in actions
+        )
 
     def unanswered(self, episodes: Sequence[Unanswered]) -> tuple[NoAction, ...]:
         return tuple(

@@ -14,6 +14,7 @@ from domain.action_dues import (
     meeting_step,
     no_action_step,
     owner_step,
+    undated_step,
 )
 from domain.actions import Action
 from domain.episodes import Episode
@@ -55,12 +56,14 @@ class ActionReminders:
         acted = self._acted(actions)
         about = self._about(actions)
         for action in actions:
-            own_act = self._acted_on(acted, action, action.owner)
+            own_act, series = self._acted_on(acted, action, action.owner), about[action.id]
             step = owner_step(action, self.organisation, self.today, own_act)
+            if not series:
+                step = step or undated_step(action, self.organisation, self.today, own_act)
             if step is not None:
                 yield _reminder(REMIND, action.owner, action, step)
-            for coming in about[action.id]:
-                step = meeting_step(action, coming, own_act)
+            for coming in self.follow_ups.coming:
+                step = meeting_step(action, coming, own_act) if coming.series.id in series else None
                 if step is not None:
                     yield _reminder(MEET, action.owner, action, step, coming)
 
@@ -121,21 +124,20 @@ class ActionReminders:
             for who, at in acts
         )
 
-    def _about(self, actions: Collection[Action]) -> Mapping[int, list[Approaching]]:
-        """The meetings that come near by action: of the series that agreed on it or covers it."""
-        coming = self.follow_ups.coming
-        if not coming:
-            return defaultdict(list)
+    def _about(self, actions: Collection[Action]) -> Mapping[int, frozenset[int]]:
+        """By action the series that agreed on it or are about it, as far as they go on."""
+        series = self.follow_ups.series
+        if not series:
+            return defaultdict(frozenset)
         agreed = self.store.meetings.series_of({each.meeting for each in actions if each.meeting})
-        known = self.store.indicators.among({each.indicator for each in actions})
-        units = {each.key: each.unit for each in known}
+        units = self.store.indicators.units_of({each.indicator for each in actions})
         return {
-            action.id: [
-                each
-                for each in coming
-                if each.series.id == agreed.get(action.meeting or 0)
-                or is_about(each.series, action.indicator, units[action.indicator])
-            ]
+            action.id: frozenset(
+                each.id
+                for each in series
+                if each.id == agreed.get(action.meeting or 0)
+                or is_about(each, action.indicator, units[action.indicator])
+            )
             for action in actions
         }
 

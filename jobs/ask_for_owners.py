@@ -1,88 +1,128 @@
 """Asks the administrators, once each, to name somebody for what nobody can be reminded of."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from domain.actions import Action
 from domain.deliveries import DeliveryKind, NewDelivery
 from domain.notices import OwnerMissing
 from domain.reminders import Ownerless
-from jobs.action_items import naming_of
+from jobs.action_items import ActionNaming, naming_of
 from jobs.duties import reachable
-from jobs.watching import first_look_today
+from jobs.unit_by_unit import Step
+from jobs.watching import first_look_today, looked_today
 from storage.indicators import Named
 from storage.ledger import Key
 from storage.store import Store
 
 JOB = "ask_for_owners"
 ASKED_AT_ONCE = 30
+LOOKED_AT_ONCE = 500
 
 
-def ask_for_owners(store: Store, now: datetime) -> None:
-    """In working hours, in one message a day, of what has lost its owner since."""
+@dataclass(frozen=True)
+class _Lost:
+    """An action's number or an indicator's key, with who was named and has left, if anybody."""
+
+    thing: int | str
+    owner: str
+
+    @property
+    def key(self) -> Key:
+        """What the ledger knows it by."""
+        what = "action" if isinstance(self.thing, int) else "indicator"
+        return f"{what} {self.thing}", self.owner, 0
+
+
+def ask_for_owners(store: Store, now: datetime) -> Step | None:
+    """In working hours, in one message a day, of what has lost its owner since.
+
+    What was asked about before is passed over some hundred at a time, each in a transaction of its
+    own: what people write meanwhile gets its turn between.
+    """
     organisation = store.organisation.get()
     if organisation is None or not organisation.is_working_hour(now):
-        return
-    if not first_look_today(store, organisation, JOB, now):
-        return
-    slack = reachable(store)
-    missing = dict((*_actions(store, slack), *_indicators(store, slack)))
-    things = [missing[key] for key in _not_asked_yet(store, tuple(missing), now)]
+        return None
+    if looked_today(store, organisation, JOB, now):
+        return None
+    return _Asking(_all_lost(store))(store, now)
+
+
+def missing_owners(store: Store, named: int) -> tuple[int, tuple[Ownerless, ...]]:
+    """How many nobody can be asked about now, told before or not; so many of them by name."""
+    lost = _all_lost(store)
+    return len(lost), _things(store, lost[:named])
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """``lost`` are still to be looked through; ``found`` nobody was asked about."""
+
+    lost: Sequence[_Lost]
+    found: tuple[_Lost, ...] = ()
+
+    def __call__(self, store: Store, now: datetime) -> Step | None:
+        some, left = self.lost[:LOOKED_AT_ONCE], self.lost[LOOKED_AT_ONCE:]
+        asked = store.ledger.known(JOB, [each.key for each in some])
+        found = (*self.found, *(each for each in some if each.key not in asked))
+        if left and len(found) < ASKED_AT_ONCE:
+            return replace(self, lost=left, found=found)
+        _ask(store, found[:ASKED_AT_ONCE], now)
+        return None
+
+
+def _ask(store: Store, lost: Sequence[_Lost], now: datetime) -> None:
+    """As many as make a message; the others wait for another day."""
+    organisation = store.organisation.require()
+    new = store.ledger.claim_many(JOB, [each.key for each in lost], now)
+    things = _things(store, [each for each in lost if each.key in new])
     if things:
-        _ask(store, OwnerMissing(tuple(things)), organisation.today(now).isoformat())
+        _tell(store, OwnerMissing(things), organisation.today(now).isoformat())
+    first_look_today(store, organisation, JOB, now)
 
 
-def _not_asked_yet(store: Store, keys: Sequence[Key], now: datetime) -> list[Key]:
-    """As many as make a message, where there are so many; the others wait for another day."""
-    found: list[Key] = []
-    for start in range(0, len(keys), ASKED_AT_ONCE):
-        some = keys[start : start + ASKED_AT_ONCE]
-        new = store.ledger.claim_many(JOB, some, now)
-        found += [key for key in some if key in new]
-        if len(found) >= ASKED_AT_ONCE:
-            break
-    return found
+def _all_lost(store: Store) -> tuple[_Lost, ...]:
+    slack = reachable(store)
+    return (*_actions(store, slack), *_indicators(store, slack))
 
 
-def _actions(store: Store, slack: Mapping[str, str]) -> Iterator[tuple[Key, Ownerless]]:
+def _actions(store: Store, slack: Mapping[str, str]) -> Iterator[_Lost]:
     lost = [owner for owner in store.actions.counts() if owner not in slack]
-    actions = store.actions.of_owners(lost) if lost else ()
-    names = naming_of(store, {each.indicator for each in actions}, lost)
-    for each in actions:
-        indicator = names.indicators[each.indicator]
-        yield (
-            (f"action {each.id}", each.owner, 0),
-            Ownerless(
-                indicator=indicator.key,
-                name=indicator.name,
-                unit_name=names.units.get(indicator.unit, indicator.unit),
-                action=each.id,
-                description=each.description,
-                owner=names.people.get(each.owner, ""),
-            ),
-        )
+    for number, owner in store.actions.owned_by(lost) if lost else ():
+        yield _Lost(number, owner)
 
 
-def _indicators(store: Store, slack: Mapping[str, str]) -> Iterator[tuple[Key, Ownerless]]:
+def _indicators(store: Store, slack: Mapping[str, str]) -> Iterator[_Lost]:
     """Those that nobody can be asked about, and those of which somebody named has left."""
     gone = store.departures.all()
     left = {each.key for each in store.people.all() if each.slack in gone}
-    lost = [
-        (each, who)
-        for each in store.indicators.named()
-        if (who := _lost(each, slack, left)) is not None
-    ]
-    names = naming_of(store, {each.indicator for each, _ in lost}, {who for _, who in lost})
-    for named, who in lost:
-        indicator = names.indicators[named.indicator]
-        yield (
-            (f"indicator {indicator.key}", who, 0),
-            Ownerless(
-                indicator=indicator.key,
-                name=indicator.name,
-                unit_name=names.units.get(indicator.unit, indicator.unit),
-                owner=names.people.get(who, ""),
-            ),
-        )
+    for each in store.indicators.named():
+        who = _lost(each, slack, left)
+        if who is not None:
+            yield _Lost(each.indicator, who)
+
+
+def _things(store: Store, lost: Sequence[_Lost]) -> tuple[Ownerless, ...]:
+    numbers = [each.thing for each in lost if isinstance(each.thing, int)]
+    actions = {each.id: each for each in store.actions.among(numbers)}
+    keys = {each.thing for each in lost if isinstance(each.thing, str)}
+    indicators = keys | {each.indicator for each in actions.values()}
+    names = naming_of(store, indicators, {each.owner for each in lost})
+    return tuple(_thing(each, actions, names) for each in lost)
+
+
+def _thing(lost: _Lost, actions: Mapping[int, Action], names: ActionNaming) -> Ownerless:
+    action = actions[lost.thing] if isinstance(lost.thing, int) else None
+    indicator = names.indicators[action.indicator if action else str(lost.thing)]
+    return Ownerless(
+        indicator=indicator.key,
+        name=indicator.name,
+        unit_name=names.units.get(indicator.unit, indicator.unit),
+        action=action.id if action else 0,
+        description=action.description if action else "",
+        owner=names.people.get(lost.owner, ""),
+    )
 
 
 def _lost(named: Named, slack: Mapping[str, str], left: set[str]) -> str | None:
@@ -94,7 +134,7 @@ def _lost(named: Named, slack: Mapping[str, str], left: set[str]) -> str | None:
     return None if any(each in slack for each in (*people, named.unit_lead)) else ""
 
 
-def _ask(store: Store, notice: OwnerMissing, day: str) -> None:
+def _tell(store: Store, notice: OwnerMissing, day: str) -> None:
     """In the administrators' channel; where there is none, each of them."""
     organisation = store.organisation.require()
     if organisation.admin_channel:

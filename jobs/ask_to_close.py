@@ -1,6 +1,6 @@
 """Asks a chair, once, to close a meeting that was left open on its day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from domain.agenda_lines import heading, key_of
@@ -8,20 +8,31 @@ from domain.deliveries import DeliveryKind, NewDelivery
 from domain.meeting_notices import CloseQuestion
 from domain.meetings import AgendaItem, Meeting, Series
 from domain.people import Person
+from jobs.duties import reachable
 from storage.store import Store
 
 JOB = "ask_to_close"
 
 
 def ask_to_close(store: Store, now: datetime) -> None:
-    """On the next working morning; in the channel where the chair has no Slack account."""
+    """On the next working morning; in the channel where the chair cannot be written to.
+
+    Of several that a series did not start while nothing ran here, the last one is asked about.
+    """
     organisation = store.organisation.get()
     if organisation is None or not organisation.is_working_hour(now):
         return
-    for meeting in store.meetings.to_come(until=now):
-        series = store.series.get(meeting.series)
-        if series is not None and _is_over(series, meeting, now):
-            _ask(store, series, meeting, now)
+    series = {each.id: each for each in store.series.all()}
+    over = [
+        each
+        for each in store.meetings.to_come(until=now)
+        if _is_over(series[each.series], each, now)
+    ]
+    last = _last_unstarted(over)
+    for meeting in over:
+        is_new = _claimed(store, series[meeting.series], meeting, now)
+        if is_new and (meeting.took_place or last[meeting.series] == meeting):
+            _ask(store, series[meeting.series], meeting)
 
 
 def _is_over(series: Series, meeting: Meeting, now: datetime) -> bool:
@@ -30,15 +41,22 @@ def _is_over(series: Series, meeting: Meeting, now: datetime) -> bool:
     return last.astimezone(series.zone).date() < now.astimezone(series.zone).date()
 
 
-def _ask(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
+def _last_unstarted(over: Iterable[Meeting]) -> dict[int, Meeting]:
+    """By series; ``over`` is in the order in which they began."""
+    return {each.series: each for each in over if not each.took_place}
+
+
+def _claimed(store: Store, series: Series, meeting: Meeting, now: datetime) -> bool:
     key = key_of("close", series, meeting)
-    if not store.ledger.claim(JOB, key, meeting.begins.isoformat(), 0, now):
-        return
-    chair = store.people.get(series.chair)
+    return store.ledger.claim(JOB, key, meeting.begins.isoformat(), 0, now)
+
+
+def _ask(store: Store, series: Series, meeting: Meeting) -> None:
+    key = f"{key_of('close', series, meeting)}:{meeting.begins.isoformat()}"
+    chair, slack = store.people.get(series.chair), reachable(store).get(series.chair, "")
     notice = _question(series, meeting, chair, store.agendas.of(meeting.id))
-    key = f"{key}:{meeting.begins.isoformat()}"
-    if chair is not None and chair.slack:
-        store.outbox.queue(NewDelivery(key, DeliveryKind.DM, chair.slack, notice))
+    if slack:
+        store.outbox.queue(NewDelivery(key, DeliveryKind.DM, slack, notice))
     else:
         store.outbox.queue(NewDelivery(key, DeliveryKind.POST, series.channel, notice))
 

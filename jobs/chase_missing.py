@@ -11,6 +11,7 @@ from domain.notices import DueDigest
 from domain.organisation import Organisation
 from jobs.action_items import ActionNaming, action_naming
 from jobs.action_reminders import ActionReminders
+from jobs.attempts import Failed, Telling, failing
 from jobs.due_items import Naming, naming
 from jobs.duties import Duties, duties
 from jobs.follow_ups import FollowUps, follow_ups
@@ -41,16 +42,37 @@ def chase_missing(store: Store, now: datetime) -> Step | None:
 
 @dataclass(frozen=True)
 class _Chase:
-    """``people`` are still to be reminded."""
+    """``people`` are still to be reminded; ``failed`` are those before them who could not be."""
 
     duties: Duties
     follow_ups: FollowUps
     people: Sequence[str]
+    failed: Failed = ()
 
     def __call__(self, store: Store, now: datetime) -> Step | None:
+        """After a failure the day begins again at every tick: the ledger knows what was said."""
         organisation = store.organisation.require()
         some = self._some()
-        told = piles(store, self._reminders(store, organisation, some, now), now)
+        failed = (
+            *self.failed,
+            *failing(
+                store,
+                some,
+                lambda people: self._remind(store, organisation, people, now),
+                lambda person: person,
+            ),
+        )
+        if len(some) < len(self.people):
+            return replace(self, people=self.people[len(some) :], failed=failed)
+        if failed:
+            return Telling(failed)
+        first_look_today(store, organisation, CHASE, now)
+        return None
+
+    def _remind(
+        self, store: Store, organisation: Organisation, people: Sequence[str], now: datetime
+    ) -> None:
+        told = piles(store, self._reminders(store, organisation, people, now), now)
         missing = (each for pile in told.values() for each in pile.missing)
         digests = _Digests(
             organisation.today(now),
@@ -62,10 +84,6 @@ class _Chase:
                 late = _late(store, organisation, pile, now)
                 notice = digests.of(person, pile, late)
                 _queue(store, organisation, self.duties.slack[person], notice, now)
-        if len(some) < len(self.people):
-            return replace(self, people=self.people[len(some) :])
-        first_look_today(store, organisation, CHASE, now)
-        return None
 
     def _some(self) -> Sequence[str]:
         """So many as have to do with a number of things, at least one."""

@@ -25,13 +25,15 @@ Numbers = Mapping[str, tuple[int, ...]]
 @dataclass(frozen=True)
 class FollowUps:
     """``owned``: how many actions each person has in hand. ``led`` and ``chaired``: by person
-    the numbers of those that are passed on to them. ``coming``: meetings to be reminded of.
+    the numbers of those that are passed on to them. ``coming``: meetings to be reminded of;
+    ``series`` are those that go on.
     """
 
     owned: Mapping[str, int]
     led: Numbers
     chaired: Numbers
     coming: tuple[Approaching, ...]
+    series: tuple[Series, ...] = ()
 
     @property
     def people(self) -> Iterator[str]:
@@ -58,6 +60,7 @@ def follow_ups(store: Store, organisation: Organisation, held: Duties, now: date
         led=_led(held, late),
         chaired=_chaired(store, held, series, late, today),
         coming=_coming(store, organisation, series, now),
+        series=tuple(series),
     )
 
 
@@ -82,16 +85,13 @@ def _chaired(
     today: date,
 ) -> Numbers:
     """Of the meeting that agreed on the action, else of those about its indicator; where no
-    chair can be written to, the performance officers."""
+    chair but the owner can be written to, the performance officers."""
     long_ago = today - timedelta(days=CHAIR_AFTER_DAYS)
     concerned = [each for each in late if each.report_back <= long_ago]
     if not concerned:
         return {}
     agreed = store.meetings.series_of({each.meeting for each in concerned if each.meeting})
-    units = {
-        each.key: each.unit
-        for each in store.indicators.among({each.indicator for each in concerned})
-    }
+    units = store.indicators.units_of({each.indicator for each in concerned})
     officers = [
         each.key
         for each in store.people.all()
@@ -103,6 +103,7 @@ def _chaired(
         unit = units[late_one.indicator]
         about = own or [each for each in series if is_about(each, late_one.indicator, unit)]
         chairs = dict.fromkeys(each.chair for each in about if each.chair in held.slack)
+        chairs.pop(late_one.owner, None)
         for person in chairs or officers:
             found[person] += (late_one.number,)
     return found

@@ -26,6 +26,7 @@ from jobs.unit_by_unit import Step
 from jobs.watching import LAST_TICK as LAST_TICK
 from jobs.watching import forget_looks_ahead, last_tick
 from jobs.weekly_digest import weekly_digest
+from jobs.weekly_pulse import weekly_pulse
 from storage.database import Database
 from storage.faults import DatabaseTroubleError
 from storage.reference import current, new, under
@@ -56,6 +57,7 @@ def planned_jobs(payload_days: int = 90) -> tuple[Job, ...]:
         Job("ask_for_owners", ask_for_owners),
         Job("plan_meetings", plan_meetings),
         Job("weekly_digest", weekly_digest),
+        Job("weekly_pulse", weekly_pulse),
         Job("brief", brief),
         Job("ask_to_close", ask_to_close),
         Job("watch_newcomers", watch_newcomers),

@@ -7,18 +7,14 @@ from typing import Protocol
 
 from domain.organisation import Organisation
 from domain.units import Unit
+from jobs.attempts import Failed, Telling, failing
 from jobs.watching import first_look_today, looked_today
-from storage.faults import DatabaseTroubleError, kind_of
 from storage.store import Store
 
 UNITS_AT_ONCE = 5
 """At ten indicators each some hundredths of a second: what people write waits no longer for it."""
 
 Work = Callable[[Store, Organisation, Sequence[Unit], datetime], None]
-
-
-class UnitsFailedError(Exception):
-    """Names each unit whose work failed, and how."""
 
 
 class Step(Protocol):
@@ -43,54 +39,25 @@ class _Portion:
     job: str
     work: Work
     done: int = 0
-    failed: tuple[tuple[str, Exception], ...] = ()
+    failed: Failed = ()
 
     def __call__(self, store: Store, now: datetime) -> Step | None:
         organisation = store.organisation.get()
         if organisation is None or looked_today(store, organisation, self.job, now):
             return None
         units = store.units.some(self.done, UNITS_AT_ONCE)
-        failed = (*self.failed, *self._failing(store, organisation, units, now))
+        failed = (
+            *self.failed,
+            *failing(
+                store,
+                units,
+                lambda some: self.work(store, organisation, some, now),
+                lambda unit: unit.key,
+            ),
+        )
         if len(units) == UNITS_AT_ONCE:
             return replace(self, done=self.done + len(units), failed=failed)
         if failed:
-            return _Telling(failed)
+            return Telling(failed)
         first_look_today(store, organisation, self.job, now)
         return None
-
-    def _failing(
-        self, store: Store, organisation: Organisation, units: Sequence[Unit], now: datetime
-    ) -> tuple[tuple[str, Exception], ...]:
-        """All at once, which is faster; where that fails, each by itself."""
-        error = self._attempt(store, organisation, units, now) if units else None
-        if error is None:
-            return ()
-        if len(units) == 1:
-            return ((units[0].key, error),)
-        return tuple(
-            each for unit in units for each in self._failing(store, organisation, (unit,), now)
-        )
-
-    def _attempt(
-        self, store: Store, organisation: Organisation, units: Sequence[Unit], now: datetime
-    ) -> Exception | None:
-        """Leaves nothing half done. Trouble of the database's is nobody's fault."""
-        try:
-            with store.attempting():
-                self.work(store, organisation, units, now)
-        except Exception as error:
-            if isinstance(error, DatabaseTroubleError) or kind_of(error) is not None:
-                raise
-            return error
-        return None
-
-
-@dataclass(frozen=True)
-class _Telling:
-    """The end of a day on which units failed, in a transaction of its own: the others' stays."""
-
-    failed: tuple[tuple[str, Exception], ...]
-
-    def __call__(self, store: Store, now: datetime) -> Step | None:
-        told = (f"{unit}: {type(error).__name__}: {error}" for unit, error in self.failed)
-        raise UnitsFailedError("; ".join(told)) from self.failed[0][1]

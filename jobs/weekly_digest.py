@@ -1,10 +1,11 @@
 """The weekly digest of a unit: on the morning of its first working day, when there is news."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from domain.actions import Action, most_urgent
 from domain.deliveries import DeliveryKind, NewDelivery
 from domain.dues import dues
 from domain.indicators import Indicator, Stage
@@ -12,12 +13,16 @@ from domain.notices import DueItem, PeriodClosed, UnitDigest
 from domain.organisation import Organisation
 from domain.snapshots import Snapshot, snapshot
 from domain.units import Unit
+from jobs.action_items import ActionNaming, naming_of
 from jobs.close_period import closings
 from jobs.digest_week import JOB, due_among, planned_day, week_of
 from jobs.due_items import Missing, naming
 from jobs.unit_by_unit import Step, unit_by_unit
 from jobs.watching import indicators_watched, late_words
+from storage.ledger import Key
 from storage.store import Store
+
+WORKED = "told_that_it_worked"
 
 
 @dataclass
@@ -27,9 +32,12 @@ class News:
     rows: list[Snapshot] = field(default_factory=list)
     missing: list[Missing] = field(default_factory=list)
     held_back: list[str] = field(default_factory=list)
+    worked: list[Action] = field(default_factory=list)
+    late: list[Action] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.missing or self.held_back or any(row.is_exception for row in self.rows))
+        told = self.missing or self.held_back or self.worked or self.late
+        return bool(told or any(row.is_exception for row in self.rows))
 
 
 def weekly_digest(store: Store, now: datetime) -> Step | None:
@@ -56,12 +64,18 @@ def _digests(
     news = _news(store, organisation, told, now)
     everything = (missing for each in news.values() for missing in each.missing)
     names = naming(store, (record.indicator for record, _ in everything))
+    actions = _naming(store, news.values())
     for unit in told:
         its = news[unit.key]
         if its or closed.get(unit):
             missing = names.items(its.missing)
             late = late_words(store, JOB, planned, today)
-            notice = _notice(unit, planned, its, missing, closed.get(unit, ()), late)
+            notice = replace(
+                _notice(unit, planned, its, missing, closed.get(unit, ()), late),
+                worked=actions.items(its.worked),
+                late_actions=actions.items(its.late),
+                today=today,
+            )
             key = f"digest:{unit.key}:{week.text}"
             store.outbox.queue(NewDelivery(key, DeliveryKind.POST, unit.channel, notice))
 
@@ -81,6 +95,7 @@ def _news(
         missing = dues(record, today, since[indicator.key])
         its.missing += [(record, due) for due in missing]
     _hold_back(store, indicators, news)
+    _follow_up(store, organisation, indicators, news, now)
     return news
 
 
@@ -98,6 +113,37 @@ def _hold_back(store: Store, indicators: Sequence[Indicator], news: Mapping[str,
             indicator = known[episode.indicator]
             held = f"{indicator.name}, since {episode.opened.label}"
             news[indicator.unit].held_back.append(held)
+
+
+def _follow_up(
+    store: Store,
+    organisation: Organisation,
+    indicators: Sequence[Indicator],
+    news: Mapping[str, News],
+    now: datetime,
+) -> None:
+    """Good news without a message of its own, told once; and what was to be reported back."""
+    units, today = {each.key: each.unit for each in indicators}, organisation.today(now)
+    untold = {
+        _verified_once(each, organisation): each for each in store.actions.untold_among(units)
+    }
+    new = store.ledger.claim_many(WORKED, tuple(untold), now)
+    for key, action in untold.items():
+        if key in new:
+            news[units[action.indicator]].worked.append(action)
+    for action in most_urgent(store.actions.late_among(units, today)):
+        news[units[action.indicator]].late.append(action)
+
+
+def _verified_once(action: Action, organisation: Organisation) -> Key:
+    """Verified anew on another day, it is news again."""
+    day = organisation.today(action.ended_at).isoformat() if action.ended_at else ""
+    return f"action {action.id}", day, 0
+
+
+def _naming(store: Store, news: Collection[News]) -> ActionNaming:
+    actions = [action for each in news for action in (*each.worked, *each.late)]
+    return naming_of(store, {a.indicator for a in actions}, {a.owner for a in actions})
 
 
 def _notice(

@@ -2,26 +2,29 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 
-from domain.actions import Action
+from domain.actions import Action, ActionKind
 from domain.agenda_facts import AgendaFacts, Topic
 from domain.episodes import Episode
 from domain.explanations import Explanation
 from domain.indicators import Indicator, Stage
 from domain.meetings import AgendaItem, Meeting, MeetingState, Series
+from domain.memory import last_time
 from domain.snapshots import snapshot
 from storage.records import Assessed
 from storage.store import Store
 
+_MOST_EARLIER = 6  # meetings of which something may be carried over
 Kept = TypeVar("Kept", Episode, Action)
 
 
 def agenda_facts(store: Store, series: Series, meeting: Meeting, now: datetime) -> AgendaFacts:
     """What stands at ``now`` for the agenda of a meeting of the series."""
     organisation = store.organisation.require()
-    last = _last(store.meetings.of(series.id), meeting)
+    meetings = store.meetings.of(series.id)
+    last = _last(meetings, meeting)
     last_items = store.agendas.of(last.id) if last else ()
     topics = _topics(store, indicators_of(store, series), now)
     agreed = store.actions.of_series(series.id)
@@ -37,7 +40,12 @@ def agenda_facts(store: Store, series: Series, meeting: Meeting, now: datetime) 
         actions=every,
         last=last,
         last_items=last_items,
+        earlier=tuple(
+            (each, store.agendas.of(each.id)) for each in _earlier(meetings, meeting, last, now)
+        ),
         names=_names(store, series, meeting, every, last_items),
+        indicators=_indicator_names(store, topics, every),
+        answered=_answered(store, every),
     )
 
 
@@ -61,14 +69,29 @@ def _last(meetings: Sequence[Meeting], meeting: Meeting) -> Meeting | None:
     return max(held, key=lambda each: each.begins, default=None)
 
 
+def _earlier(
+    meetings: Sequence[Meeting], meeting: Meeting, last: Meeting | None, now: datetime
+) -> list[Meeting]:
+    """The last one that took place and those since that did not, the latest first."""
+    since = last.begins if last else datetime.min.replace(tzinfo=UTC)
+    over = [
+        each
+        for each in meetings
+        if since <= each.begins < meeting.begins
+        and each.id != meeting.id
+        and (each.begins <= now or each.state is MeetingState.CANCELLED)
+    ]
+    return sorted(over, key=lambda each: each.begins, reverse=True)[:_MOST_EARLIER]
+
+
 def _topics(store: Store, indicators: Sequence[Indicator], now: datetime) -> tuple[Topic, ...]:
     keys = [each.key for each in indicators]
     today = store.organisation.require().today(now)
     units = store.units.among({each.unit for each in indicators})
     episodes = _by_indicator(store.episodes.of_indicators(keys))
     actions = _by_indicator(store.actions.of_indicators(keys))
-    going = [each.id for found in episodes.values() for each in found if not each.is_over]
-    explained = store.explanations.latest_among(going)
+    known = [each.id for found in episodes.values() for each in found if each.explained_at]
+    explained = store.explanations.latest_among(known)
     return tuple(
         _topic(
             found,
@@ -95,6 +118,9 @@ def _topic(
         going=going[-1] if going else None,
         closed=tuple(each for each in episodes if each.closed and not each.withdrawn),
         explanation=explained.get(going[-1].id) if going else None,
+        memory=last_time(going[-1], episodes, actions, explained, found.assessments)
+        if going
+        else None,
         actions=tuple(actions),
         recorded={period.text: reading.recorded for period, reading in readings if reading},
     )
@@ -105,6 +131,21 @@ def _by_indicator(kept: Iterable[Kept]) -> dict[str, list[Kept]]:
     for each in kept:
         found[each.indicator].append(each)
     return found
+
+
+def _indicator_names(
+    store: Store, topics: Iterable[Topic], actions: Iterable[Action]
+) -> Mapping[str, str]:
+    """Of the topics, and of what else an action of the series is about."""
+    names = {each.key: each.snapshot.name for each in topics}
+    others = {each.indicator for each in actions} - set(names)
+    found = store.indicators.among(others) if others else ()
+    return names | {each.key: each.name for each in found}
+
+
+def _answered(store: Store, actions: Iterable[Action]) -> frozenset[int]:
+    asking = {each.id for each in actions if each.kind is ActionKind.APPROVE and not each.is_over}
+    return store.agendas.answered(asking) if asking else frozenset()
 
 
 def _names(

@@ -6,6 +6,7 @@ from datetime import datetime
 from domain.agenda import agenda, carried_over
 from domain.agenda_facts import AgendaFacts
 from domain.agenda_lines import brief, key_of, pages
+from domain.meeting_notices import MeetingBrief
 from domain.meetings import AgendaItem
 from storage.showing import show
 from storage.store import Store
@@ -27,10 +28,13 @@ def keep_agenda(store: Store, facts: AgendaFacts) -> Items:
 
 
 def show_brief(store: Store, facts: AgendaFacts, now: datetime) -> None:
-    """Bring a brief that is out up to date."""
-    if facts.meeting.brief:
-        notice = brief(facts, store.agendas.of(facts.meeting.id))
-        show(store, facts.meeting.brief, facts.series.channel, notice, now)
+    """Bring a brief that is out up to date; that it came late stays said."""
+    key = facts.meeting.brief
+    if key:
+        said = store.outbox.said(key)
+        late = said.late if isinstance(said, MeetingBrief) else ""
+        notice = brief(facts, store.agendas.of(facts.meeting.id), late)
+        show(store, key, facts.series.channel, notice, now)
 
 
 def show_pages(store: Store, facts: AgendaFacts, now: datetime, item: int | None = None) -> None:

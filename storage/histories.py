@@ -33,12 +33,12 @@ class Histories:
 
     def since(self, indicators: Sequence[Indicator], first: Period) -> Readings:
         """From a period on, and perhaps some before it; the indicators have its frequency."""
-        return self._read(indicators, _of(indicators) & (_COLUMNS.period >= _bound(first)))
+        return self._read(indicators, _of(indicators) & (_COLUMNS.period >= bound(first)))
 
     def begun_before(self, indicators: Sequence[Indicator], first: Period) -> frozenset[str]:
         """Those with a reading that counts, and is older than what `since` reads."""
         wanted = select(col(IndicatorRow.key)).where(
-            col(IndicatorRow.key).in_(_keys(indicators)), _counts_before(_bound(first))
+            col(IndicatorRow.key).in_(_keys(indicators)), _counts_before(bound(first))
         )
         return frozenset(self._transaction.connection.execute(wanted).scalars())
 
@@ -94,7 +94,7 @@ def _keys(indicators: Sequence[Indicator]) -> list[str]:
     return [indicator.key for indicator in indicators]
 
 
-def _bound(first: Period) -> str:
+def bound(first: Period) -> str:
     """Stored texts sort as their periods do, but for terms beyond the ninth: by their year."""
     return first.text.partition("-T")[0] if first.frequency is Frequency.TERMLY else first.text
 

@@ -1,6 +1,6 @@
 """Indicators and their dated targets."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlmodel import col, or_, select
@@ -64,6 +64,11 @@ class Indicators:
         )
         for key, owner, lead, unit_lead in self._session.exec(wanted):
             yield Named(key, owner or "", lead or "", unit_lead or "")
+
+    def units_of(self, keys: Collection[str]) -> Mapping[str, str]:
+        """By indicator the key of its unit."""
+        wanted = select(IndicatorRow.key, IndicatorRow.unit).where(col(IndicatorRow.key).in_(keys))
+        return dict(self._session.exec(wanted).all())
 
     def of_person(self, key: str, *, leads: bool = False) -> tuple[Indicator, ...]:
         """Those that name the person; with ``leads`` also those of the units that they lead."""

@@ -31,6 +31,15 @@ class Ledger:
         added = self._transaction.added_among(JobRunRow, rows)
         return frozenset((row.subject, row.period, row.revision) for row in added)
 
+    def known(self, job: str, keys: Collection[Key]) -> frozenset[Key]:
+        """Those of them that have been claimed."""
+        row = JobRunRow
+        wanted = select(row.subject, row.period, row.revision).where(
+            row.job == job, col(row.subject).in_({subject for subject, _, _ in keys})
+        )
+        claimed = frozenset(self._transaction.session.exec(wanted).all())
+        return frozenset(key for key in keys if key in claimed)
+
     def latest(self, job: str, subject: str) -> int:
         """The highest revision that was claimed without a period, 0 when there is none."""
         highest = select(func.max(JobRunRow.revision)).where(

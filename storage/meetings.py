@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlmodel import col, delete, func, select, update
 
 from domain.meeting_plans import MeetingPlan
-from domain.meetings import AgendaItem, Meeting, MeetingState, Series
+from domain.meetings import AgendaItem, Answer, Meeting, MeetingState, Series
 from storage.tables import ActionRow, AgendaItemRow, MeetingRow, SeriesRow
 from storage.transaction import Transaction
 
@@ -133,6 +133,14 @@ class Agendas:
         wanted = select(AgendaItemRow).where(AgendaItemRow.meeting == meeting)
         ordered = wanted.order_by(col(AgendaItemRow.position), col(AgendaItemRow.id))
         return tuple(row.to_domain() for row in self._session.exec(ordered))
+
+    def answered(self, actions: Collection[int]) -> frozenset[int]:
+        """Those of these actions whose request for approval has been answered."""
+        answers = [each.value for each in Answer]
+        wanted = select(AgendaItemRow.action).where(
+            col(AgendaItemRow.action).in_(actions), col(AgendaItemRow.words).in_(answers)
+        )
+        return frozenset(each for each in self._session.exec(wanted) if each is not None)
 
     def add(self, item: AgendaItem) -> AgendaItem:
         row = AgendaItemRow.from_domain(item)

@@ -128,6 +128,15 @@ class Outbox:
         )
         return tuple(delivery_of(row, lenient=True) for row in self._session.exec(wanted))
 
+    def said(self, key: str) -> Notice | None:
+        """What was to be said under a key at first; None where it is not known any more."""
+        wanted = select(DeliveryRow.payload).where(DeliveryRow.dedup_key == key)
+        payload = self._session.exec(wanted).first()
+        try:
+            return notice_from_json(payload) if payload else None
+        except ValueError:
+            return None  # of another version
+
     def retry(self, delivery_id: int, *, anyway: bool = False) -> bool:
         """Try a stuck delivery again now; NotFoundError when it is not stuck.
 

@@ -13,12 +13,14 @@ from storage.transaction import Transaction
 RESTORED = "restored"
 CAREFUL_DAYS = 14
 EPISODES_APART = 100_000  # more than there can have been since the backup
+ACTIONS_APART = 1_000  # the same, of numbers that people say and type
 MARGIN_SECONDS = 3600  # no clock of Slack's goes so wrong between two channels
 SECONDS_A_DAY = 86_400
 
 _NEWEST = text("SELECT coalesce(max(newest_ts), '') FROM lane")
 _KNOWN_UNTIL = text("SELECT coalesce(max(updated), 0) FROM delivery")
 _LAST_EPISODE = text("SELECT coalesce(max(id), 0) FROM episode")
+_LAST_ACTION = text("SELECT coalesce(max(id), 0) FROM action")
 # No attempt is known of what may have been sent since; edits are simply made again.
 _IN_DOUBT = text("""
 UPDATE delivery SET first_started = :now, attempts = 0, after_ts = :oldest
@@ -38,6 +40,7 @@ class Restore:
     known_until: float
     oldest: str
     first_episode: int
+    first_action: int = 0
 
     @property
     def careful_until(self) -> float:
@@ -80,16 +83,24 @@ class Restored:
         restore = self.get()
         return restore.first_episode if restore else 0
 
+    @property
+    def first_action(self) -> int:
+        """The same for new actions: people and buttons still speak of the forgotten ones."""
+        restore = self.get()
+        return restore.first_action if restore else 0
+
     def mark(self) -> Restore:
         """To be called once on a restored database, before anything runs on it."""
         connection = self._transaction.connection
         now = database_seconds(self._transaction)
         last = int(connection.execute(_LAST_EPISODE).scalar_one())
+        action = int(connection.execute(_LAST_ACTION).scalar_one())
         restore = Restore(
             at=now,
             known_until=float(connection.execute(_KNOWN_UNTIL).scalar_one()),
             oldest=_earlier(str(connection.execute(_NEWEST).scalar_one())),
             first_episode=last + EPISODES_APART,
+            first_action=action + ACTIONS_APART,
         )
         connection.execute(_IN_DOUBT, {"now": now, "oldest": restore.oldest})
         connection.execute(_FREE)
@@ -97,7 +108,7 @@ class Restored:
         return restore
 
     def end(self) -> None:
-        """Be careful no longer; the numbers of episodes stay apart."""
+        """Be careful no longer; the numbers of episodes and actions stay apart."""
         restore = self.get()
         if restore is not None:
             self._remember(replace(restore, at=restore.at - CAREFUL_DAYS * SECONDS_A_DAY))

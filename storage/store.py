@@ -14,6 +14,7 @@ from storage.departures import Departures
 from storage.drafts import Drafts
 from storage.episodes import Episodes, Explanations
 from storage.flags import Flags
+from storage.health_facts import HealthRecords
 from storage.indicators import Indicators, Targets
 from storage.job_health import JobHealths
 from storage.ledger import Ledger
@@ -54,6 +55,7 @@ class Store:
         self.meetings = Meetings(transaction)
         self.agendas = Agendas(transaction)
         self.records = Records(transaction)
+        self.health = HealthRecords(transaction)
         self.audit = Audit(transaction)
         self.ledger = Ledger(transaction)
         self.jobs = JobHealths(transaction)

@@ -2,18 +2,35 @@
 
 import os
 import shutil
+import sys
+import tempfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from bot.scenarios.loading import load_scenario
 from bot.workspace import limits
 from storage.database import Database
 from storage.tables import METADATA
 from tests import postgres
+from tests.chaos.bots import Nursery, open_nursery
+from tests.makers import NOW
 
 pytest_plugins = ["tests.chaos.recording", "tests.secrecy"]
+
+# Tens of thousands of commits wait for a disk that no test takes the power from: the tests' files
+# are in memory, where that has room. Kills are the same there.
+MEMORY, ROOM = "/dev/shm", 4 * 2**30
+roomy = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
+if roomy and "TMPDIR" not in os.environ:
+    os.environ["TMPDIR"] = tempfile.tempdir = MEMORY
+
+# Hundreds of processes start in these tests, and each worker collects all of them: compiled once.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # A loaded machine is not a defect: no example fails for having been slow. In CI the examples are
 # the same in every run, so that a red run is the change's own; elsewhere they are new each time.
@@ -54,6 +71,25 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     database.backup(folder / "copy.db")
     database.dispose()
     return folder / "copy.db"
+
+
+@pytest.fixture(scope="session")
+def norfolk_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All nine indicators up to October 2017; copy it, do not open it."""
+    folder = tmp_path_factory.mktemp("norfolk")
+    database = Database(f"sqlite:///{shutil.copyfile(migrated_file, folder / 'live.db')}")
+    with database.writing() as store:
+        load_scenario("norfolk", store, NOW, until=date(2017, 10, 31))
+    database.backup(folder / "copy.db")
+    database.dispose()
+    return folder / "copy.db"
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Where processes of `kpi` are born quickly."""
+    with open_nursery() as born:
+        yield born
 
 
 @pytest.fixture

@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+import yaml
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from bot.cli.main import COMMANDS as KPI
 from bot.settings import Settings
+from docs.camera import PICTURES
+from docs.make_pictures import SHOTS, STORY
 from handlers.catalogue import indicators, organisation, people, schemes
 from handlers.catalogue.scheme_settings import SETTINGS
 from handlers.commands import COMMANDS
@@ -26,6 +29,7 @@ SETTING = re.compile(r"^\| `([A-Z_]+)` \| (?:`(.*?)`|empty) \| (.+) \|$", re.MUL
 SECTION = re.compile(r"^### `/kpi (\S+)`$", re.MULTILINE)
 TYPED = re.compile(r"^/kpi .+$", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#\s]+)(#[^)]*)?\)")
+MOST_OF_ALL = 1_200_000  # bytes of the tour's pictures
 GROUP = re.compile(r"^## (.+)$", re.MULTILINE)
 
 
@@ -127,6 +131,15 @@ def test_every_picture_is_shown_somewhere_and_is_small() -> None:
     assert pictures
     assert [each.name for each in pictures if f"pictures/{each.name}" not in _all_text()] == []
     assert [each.name for each in pictures if each.stat().st_size > 250_000] == []
+
+
+def test_the_tours_pictures_are_those_that_its_command_makes_from_the_story() -> None:
+    tour = (ROOT / "docs" / "tour.md").read_text("utf-8")
+    shown = re.findall(r"\(pictures/([a-z]+)\.png\)", tour)
+    steps = yaml.safe_load(STORY.read_text("utf-8"))["steps"]
+    named = [name for step in steps for name in step.get("pictures", ())]
+    assert sorted(shown) == sorted(SHOTS) == sorted(named)
+    assert sum((PICTURES / f"{name}.png").stat().st_size for name in shown) < MOST_OF_ALL
 
 
 def _all_text() -> str:

@@ -61,9 +61,14 @@ def matching(pattern: re.Pattern[str]) -> list[str]:
     ]
 
 
+@cache
+def tree(module: Path) -> ast.Module:
+    return ast.parse(module.read_text("utf-8"))
+
+
 def functions(module: Path) -> Iterator[tuple[str, int]]:
     """Name and length of each function, decorators and docstring apart."""
-    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+    for node in ast.walk(tree(module)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             body = node.body[1:] if ast.get_docstring(node) and node.body[1:] else node.body
             signature = node.body[0].lineno - node.lineno
@@ -89,7 +94,7 @@ def test_no_function_is_longer_than_40_lines() -> None:
 def test_every_module_opens_with_a_line_on_its_purpose() -> None:
     silent = []
     for module in modules():
-        told = ast.get_docstring(ast.parse(module.read_text("utf-8"))) or ""
+        told = ast.get_docstring(tree(module)) or ""
         if len(told.splitlines()[0] if told else "") < 10:
             silent.append(shown(module))
     assert silent == []

@@ -143,3 +143,28 @@ def movement(row: StatusRow) -> int:
     if len(known) < 2:
         return 0
     return (known[1] > known[0]) - (known[1] < known[0])
+
+
+@dataclass(frozen=True)
+class LagRow:
+    """A milestone: reached so many days after the period's end, of which the last ``step``.
+
+    ``days`` is None where there is no record of it; the shown ones are in their final words.
+    """
+
+    name: str
+    days: float | None
+    step: float | None
+    shown: str
+    below: str
+
+
+@dataclass(frozen=True)
+class LagChart:
+    """Detection lag: the milestones in their order; ``headline`` is the last one reached."""
+
+    title: str
+    subtitle: str
+    rows: tuple[LagRow, ...]
+    headline: str = ""
+    headline_words: str = ""

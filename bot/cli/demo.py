@@ -37,10 +37,14 @@ PORT = 8747
 ZONE = ZoneInfo("Europe/London")
 CLOCK = datetime(2017, 12, 1, 9, tzinfo=ZONE)
 HISTORY_UNTIL = date(2017, 10, 31)
-DEMO_ALERT_DELAY = 5.0
-PLAY_ALERT_DELAY = 0.3
-TICK_SECONDS = 0.5
-PLAY_TICK_SECONDS = 0.1
+PACE: Mapping[str, float] = {"alert_delay_seconds": 5, "tick_seconds": 0.5}
+"""Settings of a demo in which people act, who see an alert come and can still undo a value."""
+
+HASTE: Mapping[str, float] = {
+    "alert_delay_seconds": 0.05, "tick_seconds": 0.1, "channel_interval_seconds": 0,
+    "posts_per_minute": 0,
+}  # fmt: skip
+"""Settings of a demo in which nobody waits for anything."""
 
 
 class Scenario(StrEnum):
@@ -74,7 +78,7 @@ def demo(
     folder = FOLDER / scenario.value
     if reset:
         shutil.rmtree(folder, ignore_errors=True)
-    with open_demo(scenario, folder, port, DEMO_ALERT_DELAY) as running:
+    with open_demo(scenario, folder, port, PACE) as running:
         wait = until_told()
         typer.echo(_welcome(running.workspace.url, scenario))
         if os.environ.get("DISPLAY") or sys.platform in ("darwin", "win32"):
@@ -89,14 +93,19 @@ def _play(scenario: Scenario) -> None:
         raise DemoError(f"The scenario {scenario.value} has no story. Try --scenario norfolk.")
     folder = FOLDER / "play"
     shutil.rmtree(folder, ignore_errors=True)
-    with open_demo(scenario, folder, 0, PLAY_ALERT_DELAY, PLAY_TICK_SECONDS) as running:
+    with open_demo(scenario, folder, 0, HASTE) as running:
         driver = Driver(running.workspace.url)
+        without_limits(driver)
         Player(driver, ZONE, running.bot.settled, typer.echo).play(story)
-        pictures = folder / "pictures"
-        typer.echo("\nThe transcript, as read back from the workspace:")
-        for line in Reader(driver, ZONE, pictures).lines():
-            typer.echo(line)
-    typer.echo(f"\nThe pictures are in {pictures}.")
+        transcript, pictures = folder / "transcript.txt", folder / "pictures"
+        lines = Reader(driver, ZONE, pictures).lines()
+        transcript.write_text("\n".join(lines).lstrip() + "\n", "utf-8")
+    typer.echo(f"\nEvery message in full is in {transcript}, the pictures are in {pictures}.")
+
+
+def without_limits(driver: Driver) -> None:
+    """Slack's pace is kept from those who only want to see the story."""
+    driver.post("state", {"rate_limits": {"enforced": False}, "file_processing_ms": 0})
 
 
 @contextmanager
@@ -104,8 +113,7 @@ def open_demo(
     scenario: Scenario,
     folder: Path,
     port: int,
-    alert_delay: float,
-    tick: float = TICK_SECONDS,
+    pace: Mapping[str, float],
 ) -> Iterator[Running]:
     """A workspace and the bot in it, with the scenario's history; both stop at the end."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -113,12 +121,11 @@ def open_demo(
     there = workspace_seed(source / "workspace.yaml")
     workspace = _started(there, folder / "workspace.db", port)
     try:
-        times = {"alert_delay_seconds": alert_delay, "tick_seconds": tick}
-        bot = build(_settings(there, workspace, folder, times))
+        bot = build(_settings(there, workspace, folder, pace))
         try:
             _load(source, bot.database)
-            bot.start_working()
-            bot.start_hearing()
+            bot.working.start()
+            bot.listening.connect()
             yield Running(workspace, bot)
         finally:
             bot.stop()
@@ -159,7 +166,7 @@ def _started(there: Seed, state: Path, port: int) -> RunningWorkspace:
 
 
 def _settings(
-    there: Seed, workspace: RunningWorkspace, folder: Path, times: Mapping[str, float]
+    there: Seed, workspace: RunningWorkspace, folder: Path, pace: Mapping[str, float]
 ) -> Settings:
     return Settings.model_validate(
         {
@@ -171,7 +178,7 @@ def _settings(
             "hearing": "socket",
             "database_url": f"sqlite:///{folder / 'statkeeper.db'}",
             "clock_url": f"{workspace.url}/_workspace/clock",
-            **times,
+            **pace,
         }
     )
 

@@ -6,6 +6,7 @@ import typer
 
 from bot.logs import start_logging
 from bot.settings import Hearing, Settings
+from bot.slack.tokens import check_tokens
 from bot.stopping import until_told
 from bot.wiring import Bot, build
 from domain.errors import DomainError
@@ -40,17 +41,17 @@ def _run(*, hears: bool, works: bool) -> None:
     settings = Settings()
     start_logging(settings.log_level, settings.log_format)
     bot = build(settings)
-    bot.check_tokens(hears=hears)
+    check_tokens(settings, hears=hears)
     bot.show(hears=hears, works=works)
-    wait = until_told(bot.abandon)
+    wait = until_told(bot.listening.abandon)
     if hears and settings.hearing is Hearing.HTTP:
-        bot.start_serving()
+        bot.listening.serve()
     elif hears:
-        bot.start_hearing()
+        bot.listening.connect()
     if works:
-        bot.start_working()
+        bot.working.start()
     typer.echo(_started(bot, hears=hears, works=works))
-    while not (told := wait(LOOK_SECONDS)) and bot.hears_still():
+    while not (told := wait(LOOK_SECONDS)) and bot.listening.goes_on():
         pass
     typer.echo("Stopping: finishing what is in flight. Ctrl-C again stops at once.")
     finished = bot.stop()

@@ -1,7 +1,7 @@
 """The transcript of a workspace: who said what where, and who sees it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.cli.driver import Driver
 
 INDENT = "    "
+WORD_JOINER = "\u2060"  # keeps Slack from making an emoji of 10:00
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Reader:
                 yield from self._messages(heading, self._seen("dm", [user["id"]]), names)
 
     def _channel(
-        self, heading: str, channel: str, state: dict[str, Any], names: dict[str, str]
+        self, heading: str, channel: str, state: dict[str, Any], names: Mapping[str, str]
     ) -> Iterator[str]:
         found = (each for each in state["channels"] if each["id"] == channel)
         members: list[str] = next(found, {"members": []})["members"]
@@ -52,7 +53,7 @@ class Reader:
         return sorted(found.values(), key=_in_threads)
 
     def _messages(
-        self, heading: str, messages: list[dict[str, Any]], names: dict[str, str]
+        self, heading: str, messages: list[dict[str, Any]], names: Mapping[str, str]
     ) -> Iterator[str]:
         if not messages:
             return
@@ -61,17 +62,18 @@ class Reader:
         for message in messages:
             yield from self._message(message, names)
 
-    def _message(self, message: dict[str, Any], names: dict[str, str]) -> Iterator[str]:
+    def _message(self, message: dict[str, Any], names: Mapping[str, str]) -> Iterator[str]:
         is_answer = message.get("thread_ts") not in (None, message["ts"])
         indent = INDENT if is_answer else ""
         at = datetime.fromtimestamp(float(message["ts"]), UTC).astimezone(self.zone)
         who = names.get(message.get("user", ""), message.get("username", ""))
         notes = self._notes(message, names)
-        yield f"{indent}[{at:%a %-d %b %Y %H:%M}] {who}{notes}: {_read(message['text'], names)}"
-        for text in self._block_texts(message.get("blocks") or []):
-            yield from (f"{indent}{INDENT}| {line}" for line in _read(text, names).splitlines())
+        said = as_read(message["text"], names, self.zone)
+        yield f"{indent}[{at:%a %-d %b %Y %H:%M}] {who}{notes}: {said}"
+        for line in whole(message, names, self.zone, self._saved):
+            yield f"{indent}{INDENT}| {line}"
 
-    def _notes(self, message: dict[str, Any], names: dict[str, str]) -> str:
+    def _notes(self, message: dict[str, Any], names: Mapping[str, str]) -> str:
         notes = []
         if message.get("ephemeral"):
             notes.append(f"only {', '.join(names[each] for each in message['seen_by'])} sees this")
@@ -79,26 +81,7 @@ class Reader:
             notes.append(f"edited {_times(len(message['history']))}")
         return f" ({'; '.join(notes)})" if notes else ""
 
-    def _block_texts(self, blocks: list[dict[str, Any]]) -> Iterator[str]:
-        """The words of a message's blocks, buttons in brackets."""
-        for block in blocks:
-            match block["type"]:
-                case "header" | "section":
-                    texts = [block.get("text"), *block.get("fields", [])]
-                    yield "\n".join(text["text"] for text in texts if text) + _beside(block)
-                case "context":
-                    yield " · ".join(each.get("text", "") for each in block["elements"])
-                case "image":
-                    yield f"[picture{self._saved(block)}] {block['alt_text']}"
-                case "actions":
-                    labels = [each["text"]["text"] for each in block["elements"] if "text" in each]
-                    yield " ".join(f"[{label}]" for label in labels)
-                case "table" | "data_table":
-                    yield _table([[_cell(cell) for cell in row] for row in block["rows"]])
-                case _:
-                    continue
-
-    def _saved(self, image: dict[str, Any]) -> str:
+    def _saved(self, image: Mapping[str, Any]) -> str:
         file_id = (image.get("slack_file") or {}).get("id")
         if not file_id:
             return ""
@@ -108,11 +91,45 @@ class Reader:
         return f" {target.name}"
 
 
-def _read(text: str, names: dict[str, str]) -> str:
-    """Slack's markup as a person reads it: dates by their fallback, people by their names."""
-    dated = re.sub(r"<!date\^[^|>]*\|([^>]*)>", r"\1", text)
-    named = re.sub(r"<@(\w+)>", lambda found: f"@{names.get(found[1], found[1])}", dated)
-    return unescape(re.sub(r"(?<!\w)\*([^*\n]+)\*(?!\w)", r"\1", named))
+def whole(
+    message: Mapping[str, Any],
+    names: Mapping[str, str],
+    zone: ZoneInfo,
+    saved: Callable[[Mapping[str, Any]], str] = lambda _: "",
+) -> Iterator[str]:
+    """The words of a message's blocks as a person reads them, buttons in brackets."""
+    for block in message.get("blocks") or []:
+        yield from as_read(_words(block, saved), names, zone).splitlines()
+
+
+def _words(block: Mapping[str, Any], saved: Callable[[Mapping[str, Any]], str]) -> str:
+    match block["type"]:
+        case "header" | "section":
+            texts = [block.get("text"), *block.get("fields", [])]
+            return "\n".join(text["text"] for text in texts if text) + _beside(block)
+        case "context":
+            return " · ".join(each.get("text", "") for each in block["elements"])
+        case "image":
+            return f"[picture{saved(block)}] {block['alt_text']}"
+        case "actions":
+            labels = [each["text"]["text"] for each in block["elements"] if "text" in each]
+            return " ".join(f"[{label}]" for label in labels)
+        case "table" | "data_table":
+            return _table([[_cell(cell) for cell in row] for row in block["rows"]])
+        case _:
+            return ""
+
+
+def as_read(text: str, names: Mapping[str, str], zone: ZoneInfo) -> str:
+    """Slack's markup as a person reads it: times in the zone, people by their names."""
+    timed = re.sub(r"<!date\^(\d+)\^[^>]*>", lambda found: _local(int(found[1]), zone), text)
+    named = re.sub(r"<@(\w+)>", lambda found: f"@{names.get(found[1], found[1])}", timed)
+    plain = re.sub(r"(?<!\w)\*([^*\n]+)\*(?!\w)", r"\1", named).replace(WORD_JOINER, "")
+    return unescape(plain)
+
+
+def _local(seconds: int, zone: ZoneInfo) -> str:
+    return f"{datetime.fromtimestamp(seconds, zone):%-d %b %Y %H:%M}"
 
 
 def _times(count: int) -> str:
@@ -127,7 +144,7 @@ def _in_threads(message: dict[str, Any]) -> tuple[float, float]:
     return float(message.get("thread_ts") or message["ts"]), float(message["ts"])
 
 
-def _beside(block: dict[str, Any]) -> str:
+def _beside(block: Mapping[str, Any]) -> str:
     """The button at the right of a section."""
     button = block.get("accessory") or {}
     return f" [{button['text']['text']}]" if button.get("type") == "button" else ""

@@ -17,6 +17,7 @@ from bot.doctor.refusals import CALL_ERRORS, refused, token_refused
 from bot.settings import Hearing
 from bot.slack.client import web_client
 from bot.slack.outcomes import error_name
+from bot.slack.tokens import check_tokens
 from bot.wiring import Bot, machine_clock
 from domain.errors import DomainError
 from jobs.channel_advice import advice_for
@@ -33,7 +34,7 @@ TEST_TEXT = "A test of Statkeeper's doctor. It goes away by itself."
 def slack(bot: Bot, *, kept: bool, post: bool) -> Iterator[Finding]:
     """``kept``: the database can be asked which channels there are."""
     try:
-        bot.check_tokens(hears=True)
+        check_tokens(bot.settings, hears=True)
     except DomainError as error:
         yield fault("a token is missing", str(error))
         return

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.render import words
-from bot.render.mrkdwn import Marked, bold, escaped, joined, marked, shortened
+from bot.render.message import Page
+from bot.render.mrkdwn import Marked, bold, code, escaped, joined, marked, shortened
 from domain.action_items import ActionItem
 from domain.actions import ActionKind, Ending
 
 _DESCRIPTION = 240  # characters where several actions are listed
 _GOING, _ENDED = 6, 3  # actions that an alert names
+_TOGETHER = 3  # of them whose words fit into one paragraph, however long they are
+_IN_ALERT, _OWNER = 120, 80  # characters there
 _ENDINGS = {
     Ending.VERIFIED: "verified",
     Ending.WITHOUT_EFFECT: "done without effect",
@@ -18,18 +21,19 @@ _ENDINGS = {
 }
 
 
-def action_lines(items: Sequence[ActionItem]) -> Marked:
+def add_action_lines(page: Page, items: Sequence[ActionItem]) -> None:
     """The actions of one indicator, for its alert; those beyond the first are counted."""
     if not items:
-        return Marked("")
-    going = [each for each in items if each.ending is None]
-    ended = [each for each in items if each.ending is not None]
-    told = [_alert_line(each) for each in going[:_GOING]]
-    told += [ended_line(each) for each in ended[-_ENDED:]]
-    left = len(items) - len(told)
-    command = f"/kpi action {items[0].indicator}"
-    more = [marked("and {} more: {}", left, command)] if left else []
-    return joined([Marked("*Actions*"), *told, *more])
+        return
+    going = [_alert_line(each) for each in items if each.ending is None]
+    ended = [_alert_end(each) for each in items if each.ending is not None]
+    shown, over = going[:_GOING], ended[-_ENDED:]
+    left = len(items) - len(shown) - len(over)
+    command = code(f"/kpi action {items[0].indicator}")
+    page.say(joined([Marked("*Actions*"), *shown[:_TOGETHER]]), essential=True)
+    page.say(joined(shown[_TOGETHER:]), essential=True)
+    page.say(joined(over), essential=True)
+    page.small(marked("and {} more: {}", left, command) if left else Marked(""), essential=True)
 
 
 def action_line(
@@ -37,18 +41,19 @@ def action_line(
 ) -> Marked:
     """Two lines; what the place of the message says already is left out."""
     where = [escaped(item.name)] if indicator else []
-    who = [escaped(item.owner)] if owner else []
+    carried = item.carried_by if owner else item.kind.body
+    who = [escaped(carried)] if carried else []
     facts = joined([*where, *who, *_standing(item, today)], " · ")
     return joined([title(item), facts])
 
 
-def title(item: ActionItem, *, plain: bool = False) -> Marked:
+def title(item: ActionItem, *, plain: bool = False, most: int = _DESCRIPTION) -> Marked:
     """ "#12 Refer to a task and finish group: staff the early hours"."""
     number = f"#{item.number}"
     kind = kind_words(item)
     told = f"{kind}: {item.description}" if kind else item.description
     shown = escaped(number) if plain else bold(number)
-    return shortened(marked("{} {}", shown, told), _DESCRIPTION)
+    return shortened(marked("{} {}", shown, words.brief(told, most)), _DESCRIPTION)
 
 
 def ended_line(item: ActionItem) -> Marked:
@@ -78,7 +83,7 @@ def lateness(item: ActionItem, today: date) -> str:
 
 def kind_words(item: ActionItem) -> str:
     """The standard action, where the description does not say so itself."""
-    said = item.kind is ActionKind.OTHER or item.kind.words == item.description
+    said = item.kind is ActionKind.OTHER or item.description.startswith(item.kind.words)
     return "" if said else item.kind.words
 
 
@@ -99,5 +104,11 @@ def _standing(item: ActionItem, today: date) -> list[Marked]:
 def _alert_line(item: ActionItem) -> Marked:
     """What does not change from one day to the next."""
     day = [f"report back {words.day(item.report_back)}"] if item.report_back else []
-    told = joined([escaped(each) for each in (item.owner, *day, *state_words(item))], " · ")
-    return joined([title(item), told])
+    facts = (item.carried_by[:_OWNER], *day, *state_words(item))
+    told = joined([escaped(each) for each in facts], " · ")
+    return joined([title(item, most=_IN_ALERT), told])
+
+
+def _alert_end(item: ActionItem) -> Marked:
+    told = marked("{}: {}", title(item, plain=True, most=_IN_ALERT), ending(item))
+    return shortened(told, 2 * _IN_ALERT)

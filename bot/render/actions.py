@@ -16,7 +16,9 @@ from handlers.action_list import YOURS, ActionList
 from handlers.action_show import ActionShown, NoteFacts
 
 _BUTTONS = 15  # actions with a button of their own
-_LINES = 40
+_LINES = 35
+_TOGETHER = 10  # lines in one paragraph
+_SHORT = 80  # characters of a description where a line is all there is
 _NOTE = 400
 _TEXT = 900
 _NOTES = 8
@@ -54,29 +56,29 @@ def changed(reply: ActionChanged) -> Message:
 
 
 def action_list(reply: ActionList) -> Message:
-    overdue = sum(each.days_overdue(reply.today) > 0 for each in reply.going)
-    told = _tally(reply) + (f", {overdue} overdue." if overdue else ".")
+    told = _tally(reply) + (f", {reply.overdue:,} overdue." if reply.overdue else ".")
     page = Page(escaped(told), where="/kpi action with an indicator's name")
     page.say(bold(told), essential=True)
     mine, one = reply.scope == YOURS, bool(reply.indicator)
     for item in reply.going[:_BUTTONS]:
         line = action_line(item, reply.today, owner=not mine, indicator=not one)
         page.say(line, buttons.open_action(item.number))
-    rest = reply.going[_BUTTONS:_LINES]
-    page.say(joined([_short(each, reply) for each in rest]))
-    left = len(reply.going) - _BUTTONS - len(rest)
-    page.small(marked("and {} more", left) if left > 0 else Marked(""))
+    for start in range(_BUTTONS, _LINES, _TOGETHER):
+        some = reply.going[start : start + _TOGETHER]
+        page.say(joined([_short(each, reply) for each in some]))
+    left = reply.count - len(reply.going[:_LINES])
+    page.small(marked("and {} more", f"{left:,}") if left > 0 else Marked(""))
     _ended(page, reply.ended)
     if not reply.going:
         page.small(marked("To agree on one: {}", code("/kpi action add")))
     page.buttons(*_ways_on(reply))
-    return page.message()
+    return page.message(in_channel=reply.shared)
 
 
 def _tally(reply: ActionList) -> str:
-    count = words.count(len(reply.going), "open action") if reply.going else "no open action"
+    count = words.count(reply.count, "open action") if reply.count else "no open action"
     if reply.scope == YOURS:
-        return f"You have {count}"
+        return f"{reply.person} has {count}" if reply.shared else f"You have {count}"
     return f"{words.capital(reply.scope)}: {count}"
 
 
@@ -97,12 +99,14 @@ def shown(reply: ActionShown) -> Message:
         page.buttons(*_effect(item))
         page.buttons(*_changes(item))
     _notes(page, reply)
-    return page.message()
+    return page.message(in_channel=reply.shared)
 
 
 def _short(item: ActionItem, reply: ActionList) -> Marked:
-    where = f" ({item.name})" if not reply.indicator else ""
-    told = f"{item.description[:120]}{where}, {item.owner}, {lateness(item, reply.today)}"
+    what = [words.brief(item.description, _SHORT)]
+    what += [item.name] if not reply.indicator else []
+    what += [item.carried_by] if reply.scope != YOURS else []
+    told = joined([escaped(each) for each in (*what, lateness(item, reply.today))], " · ")
     return marked("{} {}", bold(f"#{item.number}"), told)
 
 
@@ -146,13 +150,14 @@ def _facts(reply: ActionShown) -> list[tuple[str, Marked]]:
     done = "yes, the indicator has yet to show it" if item.done and not item.ending else ""
     return [
         ("Indicator", escaped(f"{item.name} ({item.unit_name})")),
-        ("Owner", escaped(item.owner)),
+        ("Owner", escaped(item.carried_by)),
         ("Report back", day),
         ("Exception", escaped(reply.exception)),
         ("Kind", escaped(kind_words(item))),
         ("It worked when", escaped(_level(reply.success))),
         ("Took effect", escaped(effect)),
         ("Done", escaped(done)),
+        ("From the exception", escaped(words.cycle(reply.days_to_change, reply.days_to_verified))),
         ("Agreed", marked("{}, {}", reply.agreed_by, local_time(reply.agreed_at))),
     ]
 
@@ -189,15 +194,18 @@ def _lasting_step(item: ActionItem, reply: ActionShown, *, ahead: bool) -> Block
     """None where both questions of the last step have been answered with yes."""
     if not ahead and reply.manual_updated and reply.staff_trained:
         return None
-    label = "Standardise" if ahead else "Manual and training"
-    return button(label, "action_standardise", _id(item))
+    return buttons.standardise(item.number, *(["Standardise"] if ahead else []))
 
 
 def _effect(item: ActionItem) -> list[Block | None]:
-    """Since when it counts, and the owner's word."""
+    """Since when it counts, the owner's word, and that it did not help."""
     label = "Change day of effect" if item.took_effect else "It took effect"
     done = None if item.done else buttons.action_done(item.number, style="")
-    return [buttons.took_effect(item.number, label), done]
+    return [
+        buttons.took_effect(item.number, label),
+        done,
+        button("No effect", "action_no_effect", _id(item)),
+    ]
 
 
 def _changes(item: ActionItem) -> list[Block]:

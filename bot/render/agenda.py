@@ -29,7 +29,10 @@ def agenda_page(notice: AgendaPage) -> Message:
     for section, lines in agenda_items.by_section(notice.lines):
         page.say(bold(agenda_items.TITLES[section]))
         for line in lines:
-            page.say(agenda_items.item(line), None if notice.closed else _decide(line))
+            is_open = not notice.closed and not line.outcome
+            page.say(agenda_items.item(line), _decide(line) if is_open else None)
+            if is_open and line.asks:
+                page.choices(_answer(line, "Approve", "yes"), _answer(line, "Do not approve", "no"))
     if not notice.lines:
         page.say(Marked("Nothing is on it. `/kpi agenda add` and words put something there."))
     if notice.closed:
@@ -97,6 +100,8 @@ def decided(reply: Decided) -> Message:
     page.say(
         marked("{}: {}. The agenda in the channel shows it.", bold(reply.title), reply.outcome)
     )
+    for remark in reply.remarks:
+        page.small(escaped(remark))
     if reply.left:
         page.small(marked("{} still to decide.", words.count(reply.left, "item")))
     else:
@@ -117,8 +122,12 @@ def closed(reply: MeetingClosed) -> Message:
     return page.message()
 
 
-def _decide(line: AgendaLine) -> Block | None:
-    return None if line.outcome else button("Decide", "decide", {"item": line.item})
+def _decide(line: AgendaLine) -> Block:
+    return button("Decide", "decide", {"item": line.item})
+
+
+def _answer(line: AgendaLine, label: str, answer: str) -> Block:
+    return button(label, "answer", {"item": line.item, "answer": answer})
 
 
 def _short(line: AgendaLine, *, each_reason: bool) -> Marked:

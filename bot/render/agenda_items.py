@@ -13,7 +13,8 @@ TITLES = {
     Section.SUCCESS: "Successes",
     Section.NEW: "New items",
 }
-_TITLE, _REASONS, _OUTCOME = 110, 320, 280
+REASONS, REASONS_OF_MANY = 480, 320
+_TITLE, _OUTCOME = 110, 620
 
 
 def cut(text: str, most: int) -> str:
@@ -40,7 +41,7 @@ def title(line: AgendaLine) -> Marked:
     return marked("*{}. {}* · {}", line.number, name, minutes(line))
 
 
-def reasons(line: AgendaLine, most: int = _REASONS) -> Marked:
+def reasons(line: AgendaLine, most: int = REASONS) -> Marked:
     """An exception's have a line each, so that what was promised is not overlooked."""
     by = [f"Added by {line.added_by}"] if line.added_by else []
     told = [escaped(words.capital(each)) for each in (*by, *line.reasons)]
@@ -56,8 +57,8 @@ def outcome(line: AgendaLine) -> Marked:
     return marked("→ *{}* (by {})", told, line.decided_by)
 
 
-def item(line: AgendaLine) -> Marked:
-    return joined([title(line), reasons(line), outcome(line)])
+def item(line: AgendaLine, most: int = REASONS) -> Marked:
+    return joined([title(line), reasons(line, most), outcome(line)])
 
 
 def section_title(section: Section, lines: Sequence[AgendaLine]) -> Marked:

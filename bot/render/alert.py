@@ -1,7 +1,7 @@
 """The look of an episode's one message: open, closed and withdrawn."""
 
 from bot.render import buttons, pictures, words
-from bot.render.action_lines import action_lines
+from bot.render.action_lines import add_action_lines
 from bot.render.blocks import Block
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, escaped, joined, local_time, marked, shortened
@@ -27,7 +27,7 @@ def alert(notice: EpisodeAlert) -> Message:
     page.fields(_facts(notice, closed=closed))
     page.picture(pictures.exception(shown))
     page.small(escaped(notice.memory))
-    page.say(action_lines(notice.actions), essential=True)
+    add_action_lines(page, notice.actions)
     page.small(_state_line(notice), _snooze_line(notice), _late_line(notice), essential=True)
     page.buttons(*_buttons(notice, closed=closed))
     _answers(page, notice)
@@ -49,7 +49,7 @@ def _withdrawn(notice: EpisodeAlert) -> Message:
         ),
         essential=True,
     )
-    page.say(action_lines(notice.actions), essential=True)
+    add_action_lines(page, notice.actions)
     page.small(_late_line(notice))
     page.buttons(buttons.history(shown.indicator))
     _story(page, notice.story)

@@ -9,9 +9,9 @@ from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, escaped, joined, local_time, marked
 from domain.meeting_notices import AgendaLine, BriefCharts, MeetingBrief
 from domain.meetings import Section
-from domain.snapshots import Snapshot
 
 _MOST = {Section.FOLLOW_UP: 6, Section.STANDING: 7, Section.SUCCESS: 4, Section.NEW: 5}
+_FEW = 12  # items, of which more is said
 _CHANGE = 220  # characters of one line on what has changed
 
 
@@ -35,7 +35,7 @@ def brief(notice: MeetingBrief) -> Message:
     )
     _changes(page, notice.changes)
     for section, lines in agenda_items.by_section(notice.lines):
-        _section(page, section, lines, notice.charts)
+        _section(page, section, lines, notice)
     if notice.charts_left:
         page.small(Marked("Charts of the other exceptions are in the thread."))
     page.small(escaped(words.capital(notice.late)))
@@ -81,14 +81,17 @@ def _changes(page: Page, changes: Sequence[str]) -> None:
 
 
 def _section(
-    page: Page, section: Section, lines: Sequence[AgendaLine], charts: Sequence[Snapshot]
+    page: Page, section: Section, lines: Sequence[AgendaLine], notice: MeetingBrief
 ) -> None:
     page.divider()
     page.say(agenda_items.section_title(section, lines))
-    drawn = {shown.indicator: shown for shown in charts} if section is Section.STANDING else {}
+    charts = notice.charts if section is Section.STANDING else ()
+    drawn = {shown.indicator: shown for shown in charts}
+    few = len(notice.lines) <= _FEW
+    most = agenda_items.REASONS if few else agenda_items.REASONS_OF_MANY
     shown, left = lines[: _MOST[section]], len(lines[_MOST[section] :])
     for line in shown:
-        page.say(agenda_items.item(line))
+        page.say(agenda_items.item(line, most))
         if line.indicator in drawn:
             page.picture(pictures.exception(drawn[line.indicator]))
     if left:

@@ -46,6 +46,10 @@ def action_done(action: int, style: str = "primary") -> Block:
     return button("It is done", "action_done", {"action": action}, style=style)
 
 
+def standardise(action: int, label: str = "Manual and training") -> Block:
+    return button(label, "action_standardise", {"action": action})
+
+
 def log(due: DueItem, label: str = "Log") -> Block:
     return button(label, "log", {"indicator": due.indicator, "period": due.period})
 

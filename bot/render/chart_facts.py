@@ -9,6 +9,8 @@ from bot.charts.facts import (
     ChartPoint,
     ExceptionChart,
     Key,
+    LagChart,
+    LagRow,
     Mark,
     ReportCard,
     StatusChart,
@@ -16,7 +18,9 @@ from bot.charts.facts import (
     StatusRow,
     Unit,
 )
-from bot.render.pictures import CardPicture
+from bot.render.pictures import CardPicture, LagPicture
+from bot.render.words import capital
+from domain.detection_lag import LagStep
 from domain.exact_decimals import rounded
 from domain.marks import ChangeMark
 from domain.rating import Polarity, Rating
@@ -95,6 +99,27 @@ def report_card(card: CardPicture) -> ReportCard:
         lead_officer=card.lead,
         data_owner=card.owner,
     )
+
+
+def lag_chart(picture: LagPicture) -> LagChart:
+    reached = [step for step in picture.steps if step.since_end.count]
+    last = reached[-1] if reached else None
+    return LagChart(
+        title=picture.title,
+        subtitle=picture.subtitle,
+        rows=tuple(_lag_row(step) for step in picture.steps),
+        headline=last.since_end.words if last else "",
+        headline_words=f"from period end until {last.milestone.words}" if last else "",
+    )
+
+
+def _lag_row(step: LagStep) -> LagRow:
+    days, own = step.since_end, step.step
+    if days.median is None:
+        return LagRow(capital(step.milestone.words), None, None, "no record yet", "")
+    before = f"+{own.words} · " if own.count else ""
+    below = f"{before}n {days.count:,}"
+    return LagRow(capital(step.milestone.words), days.median, own.median, days.words, below)
 
 
 def _group(kind: str, rows: list[Snapshot]) -> StatusGroup:

@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 
 from bot.render import buttons, pictures, words
+from bot.render.action_lines import lateness, title
 from bot.render.blocks import Block, button
 from bot.render.due import add_items, missing_lines
 from bot.render.message import Message, Page
-from bot.render.mrkdwn import Marked, bold, escaped, joined, marked
+from bot.render.mrkdwn import Marked, bold, code, escaped, joined, marked
 from bot.render.status import counted, exception_line, status_table, tally_words
+from domain.action_items import ActionItem
 from domain.notices import PeriodClosed, UnitDigest
 from domain.snapshots import Snapshot
 from handlers.status_rows import StatusRow
 
 _EXCEPTIONS = 8
+_ACTIONS, _TITLE = 6, 110  # actions of one kind, characters of each
 
 
 def unit_digest(notice: UnitDigest) -> Message:
@@ -22,12 +25,15 @@ def unit_digest(notice: UnitDigest) -> Message:
     page = Page(joined([told, *closed], " "), where="/kpi status")
     page.header(f"{notice.unit_name}, {notice.week}")
     page.say(joined([escaped(f"{tally}."), *closed]), essential=True)
+    page.say(_worked(notice))
     _held_back(page, notice)
     _exceptions(page, notice.rows)
+    page.say(_late_actions(notice))
     page.say(missing_lines(notice.missing))
     _overview(page, f"Status of {notice.unit_name}", notice.unit_name, notice.rows)
     page.small(escaped(notice.late))
-    page.buttons(*_buttons(notice.unit, missing=bool(notice.missing)))
+    actions = buttons.run("Actions", f"action {notice.unit}") if notice.late_actions else None
+    page.buttons(*_buttons(notice.unit, missing=bool(notice.missing)), actions)
     return page.message()
 
 
@@ -59,6 +65,43 @@ def _held_back(page: Page, notice: UnitDigest) -> None:
     """What the weekly limit of posts kept back, and what came with an import."""
     if notice.held_back:
         page.say(marked("*Not announced before:* {}", "; ".join(notice.held_back)))
+
+
+def _worked(notice: UnitDigest) -> Marked:
+    """Good news that had no message of its own."""
+    if not notice.worked:
+        return Marked("")
+    lines = [
+        marked("• {} · {} · {}", title(each, most=_TITLE), each.name, each.owner)
+        for each in notice.worked[:_ACTIONS]
+    ]
+    return joined([Marked("*It worked, the indicator says*"), *lines, _left(notice.worked, notice)])
+
+
+def _late_actions(notice: UnitDigest) -> Marked:
+    """What was to be reported back and is not verified."""
+    if not notice.late_actions or notice.today is None:
+        return Marked("")
+    lines = [
+        marked(
+            "• {} · {} · {}",
+            title(each, most=_TITLE),
+            each.carried_by,
+            lateness(each, notice.today),
+        )
+        for each in notice.late_actions[:_ACTIONS]
+    ]
+    heading = Marked("*To be reported back, and not verified yet*")
+    return joined([heading, *lines, _left(notice.late_actions, notice)])
+
+
+def _left(actions: Sequence[ActionItem], notice: UnitDigest) -> Marked:
+    left = len(actions) - _ACTIONS
+    return (
+        marked("and {} more: {}", left, code(f"/kpi action {notice.unit}"))
+        if left > 0
+        else Marked("")
+    )
 
 
 def _exceptions(page: Page, rows: Sequence[Snapshot]) -> None:

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from bot.render import buttons, pictures, words
 from bot.render.message import Message, Page
-from bot.render.mrkdwn import Marked, bold, code, escaped, joined, marked, mention, shortened
+from bot.render.mrkdwn import Marked, bold, escaped, joined, marked, mention, shortened
 from domain.notices import ActionReopened, ActionVerified
 from domain.snapshots import Snapshot
 from domain.values import format_percent_of, format_points
@@ -37,7 +37,11 @@ def verified(notice: ActionVerified) -> Message:
     page.fields([(label, escaped(fact)) for label, fact in _before_and_after(notice) if fact])
     page.picture(pictures.exception(shown))
     page.small(_last_step(notice), essential=True)
-    page.buttons(buttons.history(shown.indicator), buttons.card(shown.indicator))
+    page.buttons(
+        buttons.standardise(notice.action),
+        buttons.history(shown.indicator),
+        buttons.card(shown.indicator),
+    )
     return page.message()
 
 
@@ -87,7 +91,7 @@ def _before_and_after(notice: ActionVerified) -> list[tuple[str, str]]:
         ("Mean since", after),
         ("Change of the mean", _change(shown, notice)),
         (f"{shown.period_label} against target", words.variance(shown)),
-        ("From the exception to here", _cycle(notice)),
+        ("From the exception", words.cycle(notice.days_to_change, notice.days_to_verified)),
     ]
 
 
@@ -106,21 +110,12 @@ def _change(shown: Snapshot, notice: ActionVerified) -> str:
     return f"{moved}, {share} {'worse' if shown.polarity.is_worse(after, before) else 'better'}"
 
 
-def _cycle(notice: ActionVerified) -> str:
-    to_change, to_verified = notice.days_to_change, notice.days_to_verified
-    if to_verified is None:
-        return ""
-    told = words.count(to_verified, "day")
-    return told if to_change is None else f"{told}, {to_change:,} of them to the change"
-
-
 def _last_step(notice: ActionVerified) -> Marked:
     """Asked of the owner, unless it was they who logged it: nobody is called for their own act."""
     owner = mention(notice.owner_slack, notice.owner) if notice.owner_slack else bold(notice.owner)
     return marked(
-        "So that it lasts, {}: is the manual updated, are the staff trained? Say so with {}.",
+        "So that it lasts, {}: is the manual updated, are the staff trained? Say so here.",
         owner,
-        code(f"/kpi action stage {notice.action} standardise"),
     )
 
 

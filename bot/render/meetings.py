@@ -125,12 +125,13 @@ def moved(notice: MeetingMoved) -> Message:
 
 
 def cancelled(notice: MeetingCancelled) -> Message:
-    page = Page(marked("{} is cancelled: {}.", notice.name, local_day(notice.begins)))
-    page.say(marked("{} is cancelled", bold(notice.name)))
+    did = "did not take place" if notice.missed else "is cancelled"
+    page = Page(marked("{} {}: {}.", notice.name, did, local_day(notice.begins)))
+    page.say(marked("{} {}", bold(notice.name), did))
     page.say(marked("~{}~", local_day(notice.begins)))
     if notice.next:
         page.say(marked("*The next one* {}", local_day(notice.next)))
-    page.small(_by("Cancelled", notice.by, notice.reason))
+    page.small(_by("Said" if notice.missed else "Cancelled", notice.by, notice.reason))
     return page.message()
 
 

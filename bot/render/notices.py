@@ -9,6 +9,7 @@ from bot.render.digest import period_closed, unit_digest
 from bot.render.due import due_digest
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, code, escaped, joined, local_time, marked
+from bot.render.pulse import weekly_pulse
 from bot.render.reminders import owner_missing
 from bot.render.words import capital, listed
 from domain.meeting_notices import (
@@ -42,6 +43,7 @@ from domain.notices import (
     SeriesChanged,
     UnitDigest,
 )
+from domain.pulse import WeeklyPulse
 
 
 def render(notice: Notice) -> Message:
@@ -58,6 +60,8 @@ def render(notice: Notice) -> Message:
             return due_digest(notice)
         case UnitDigest():
             return unit_digest(notice)
+        case WeeklyPulse():
+            return weekly_pulse(notice)
         case PeriodClosed():
             return period_closed(notice)
         case ChannelTrouble():

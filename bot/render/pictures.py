@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.render import words
 from bot.render.message import Picture
+from domain.detection_lag import LagStep
 from domain.marks import ChangeMark
 from domain.rating import Rating
 from domain.snapshots import Snapshot
@@ -63,7 +64,16 @@ class CardPicture:
     owner: str
 
 
-PictureFacts = ExceptionPicture | PhonePicture | HeatMapPicture | CardPicture
+@dataclass(frozen=True)
+class LagPicture:
+    """How many days after a period's end each milestone of an exception is reached."""
+
+    title: str
+    subtitle: str
+    steps: tuple[LagStep, ...]
+
+
+PictureFacts = ExceptionPicture | PhonePicture | HeatMapPicture | CardPicture | LagPicture
 
 
 def exception(shown: Snapshot) -> Picture:
@@ -72,6 +82,16 @@ def exception(shown: Snapshot) -> Picture:
 
 def card(facts: CardPicture) -> Picture:
     return Picture(facts, _cut(f"Report card. {_conclusion(facts.snapshot)}"))
+
+
+def lag(scope: str, window: str, steps: tuple[LagStep, ...]) -> Picture:
+    told = (
+        f"{step.milestone.words} after {step.since_end.words} ({step.since_end.count:,})"
+        for step in steps
+    )
+    title, subtitle = "Detection lag", f"{words.capital(scope)} · {window}"
+    alt = f"Detection lag of {scope}, medians from the end of the period: {', '.join(told)}."
+    return Picture(LagPicture(title, subtitle, steps), _cut(alt))
 
 
 def status(unit_name: str, rows: Sequence[Snapshot]) -> list[Picture]:

@@ -13,7 +13,6 @@ from bot.render.mrkdwn import (
     joined,
     local_time,
     marked,
-    shortened_plain,
 )
 from domain.notices import DueDigest, OwnerMissing
 from domain.reminders import ActionReminder, NoAction, Ownerless
@@ -119,7 +118,7 @@ def _line(each: ActionReminder, when: Marked, units: bool) -> Marked:
 
 
 def _what(number: int, description: str) -> Marked:
-    return marked("*#{} {}*", number, shortened_plain(description, _WORDS))
+    return marked("*#{} {}*", number, words.brief(description, _WORDS))
 
 
 def _when(each: ActionReminder) -> Marked:
@@ -128,7 +127,8 @@ def _when(each: ActionReminder) -> Marked:
 
 def _due(each: ActionReminder) -> Marked:
     if each.report_back is None:
-        return Marked("")
+        asked = "It has no report-back date: where does it stand?"
+        return Marked("" if each.meeting else asked)
     return marked("Report back by {}, {}.", words.day(each.report_back), _ahead(-each.days))
 
 
@@ -165,7 +165,8 @@ def _red_line(each: NoAction, units: bool) -> Marked:
 
 
 def _ownerless(each: Ownerless) -> Marked:
-    why = f"{each.owner} has left Slack." if each.owner else "nobody who can be reached is named."
+    nobody = "nobody who can be reached is named."
+    why = f"{each.owner} cannot be reached in Slack." if each.owner else nobody
     if each.action:
         what = marked("{} ({})", _what(each.action, each.description), each.name)
     else:

@@ -10,6 +10,7 @@ from bot.render import (
     due,
     echo,
     effect,
+    health,
     help,
     history,
     lists,
@@ -35,6 +36,7 @@ from handlers.decide import Decided
 from handlers.due import DueList
 from handlers.explain import Explained
 from handlers.flag import Flagged, FlagWithdrawn
+from handlers.health import HealthCases, HealthShown
 from handlers.help import HelpPage
 from handlers.history import IndicatorHistory
 from handlers.indicator import IndicatorRetired, IndicatorSaved
@@ -59,6 +61,8 @@ from handlers.welcome import Welcome
 # The replies by what they answer, so that each group's `match` stays short.
 Read = (
     DueList
+    | HealthCases
+    | HealthShown
     | HelpPage
     | IndicatorHistory
     | IndicatorList
@@ -98,6 +102,10 @@ def _read(reply: Read) -> Message:
     match reply:
         case DueList():
             return due.due_list(reply)
+        case HealthCases():
+            return health.health_cases(reply)
+        case HealthShown():
+            return health.health_shown(reply)
         case HelpPage():
             return help.help_page(reply)
         case IndicatorHistory():

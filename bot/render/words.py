@@ -186,3 +186,20 @@ def invitation(uninvited: bool) -> str:
     """What the bot needs in a channel where it can be called and cannot post."""
     told = "I am not in this channel, so I cannot post here. Type /invite @Statkeeper."
     return told if uninvited else ""
+
+
+def cycle(to_change: int | None, to_verified: int | None) -> str:
+    """ "125 days to the proof, 62 of them to the change"; empty where neither is known."""
+    if to_verified is not None:
+        told = f"{count(to_verified, 'day')} to the proof"
+        return told if to_change is None else f"{told}, {to_change:,} of them to the change"
+    return "" if to_change is None else f"{count(to_change, 'day')} to the change"
+
+
+def brief(text: str, most: int) -> str:
+    """At most so many characters, cut behind a word."""
+    told = " ".join(text.split())
+    if len(told) <= most:
+        return told
+    kept, _, _ = told[:most].rpartition(" ")
+    return f"{(kept or told[: most - 1]).rstrip(',;:')}…"

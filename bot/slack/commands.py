@@ -11,7 +11,7 @@ from bot.slack.answers import Answers
 from bot.slack.desk import Desk, refusal
 from bot.slack.noting import noted
 from bot.slack.payloads import Body, Place, place_of_command
-from handlers import commands
+from handlers import commands, typed
 from handlers.home import Home
 from handlers.refused import Refused
 
@@ -51,7 +51,7 @@ class Commands:
         request = self.desk.request(place, body, text)
         reply = noted(
             self.desk.counts, "command", commands.named(text), place,
-            lambda: commands.run(request, self.desk.database),
+            lambda: typed.run(request, self.desk.database),
         )  # fmt: skip
         self.answers.give(place, reply, again=text)
         self.refresh_home(place, body)
@@ -67,7 +67,7 @@ class Commands:
 
     def show_home(self, place: Place, body: Body) -> None:
         request = self.desk.request(place, body)
-        self.answers.give(place, commands.open_home(request, self.desk.database))
+        self.answers.give(place, typed.open_home(request, self.desk.database))
 
     def _careful(self, place: Place, key: str, work: Callable[[], None]) -> None:
         """The outermost wrapper: whatever fails, the person hears of it and the log why."""
@@ -80,7 +80,7 @@ class Commands:
     def _quietly_show_home(self, place: Place, body: Body) -> None:
         try:
             request = self.desk.request(place, body)
-            reply = commands.open_home(request, self.desk.database)
+            reply = typed.open_home(request, self.desk.database)
             if isinstance(reply, Home):
                 self.answers.publish(place, reply)
         except Exception:

@@ -66,7 +66,7 @@ def _tally(home: Home) -> str:
     told = [
         f"{words.count(overdue, 'value')} overdue" if overdue else "",
         f"{words.count(due, 'value')} due within a week" if due else "",
-        words.count(len(home.actions), "open action") if home.actions else "",
+        words.count(home.open_actions, "open action") if home.open_actions else "",
         words.count(mine, "exception") if mine else "",
     ]
     yours = words.listed([each for each in told if each]) or "nothing to log this week"
@@ -89,8 +89,9 @@ def _actions(page: Page, home: Home) -> None:
     page.say(Marked("*My actions*"))
     for item in home.actions[:_ACTIONS]:
         page.say(action_line(item, home.today, owner=False), buttons.open_action(item.number))
-    if len(home.actions) > _ACTIONS:
-        page.small(marked("and {} more: {}", len(home.actions) - _ACTIONS, code("/kpi action")))
+    left = home.open_actions - len(home.actions[:_ACTIONS])
+    if left > 0:
+        page.small(marked("and {} more: {}", left, code("/kpi action")))
 
 
 def _exceptions(page: Page, rows: Sequence[StatusRow]) -> None:

@@ -55,12 +55,15 @@ class Clock:
 
 
 def advanced(now: datetime, step: str | int | float, zone: ZoneInfo) -> datetime:
-    """`now` moved on by "1d", "2w", "3h", "1mo", a number of seconds, next_day or next_month."""
+    """`now` moved on by "1d", "2w", "3h", "1mo", a number of seconds, next_day, next_week
+    or next_month."""
     if isinstance(step, int | float) and not isinstance(step, bool):
         return now + timedelta(seconds=step)
     local = now.astimezone(zone)
     if step == "next_day":
         return _morning(local + timedelta(days=1)).astimezone(UTC)
+    if step == "next_week":
+        return _morning(local + timedelta(days=7 - local.weekday())).astimezone(UTC)
     if step == "next_month":
         return _morning(_months_on(local.replace(day=1), 1)).astimezone(UTC)
     text = str(step).strip().lower()
@@ -70,7 +73,9 @@ def advanced(now: datetime, step: str | int | float, zone: ZoneInfo) -> datetime
         return _stepped(local, int(text[:-1]), text[-1]).astimezone(UTC)
     if text.isdigit():
         return now + timedelta(seconds=int(text))
-    raise ValueError(f'"{step}" is no step: use 1d, 2w, 3h, 30m, 1mo, next_day or next_month')
+    raise ValueError(
+        f'"{step}" is no step: use 1d, 2w, 3h, 30m, 1mo, next_day, next_week or next_month'
+    )
 
 
 def _stepped(local: datetime, count: int, unit: str) -> datetime:

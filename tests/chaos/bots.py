@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,15 +33,35 @@ class Nursery:
 
     def start(self, word: str, settings: Mapping[str, str], folder: Path, *, fresh: bool) -> Bot:
         """`kpi <word>` in a folder, where it leaves its log; ``fresh`` in a new interpreter."""
-        pid = self._ask(
-            {
-                "kpi": word,
-                "fresh": fresh,
-                "settings": settings,
-                "folder": str(folder),
-                "log": str(folder / f"{word}.log"),
-            }
-        )
+        log = folder / f"{word}.log"
+        return self._begin([word], {**os.environ, **settings}, folder, (log, log), fresh=fresh)
+
+    def run(
+        self, words: Sequence[str], environment: Mapping[str, str], folder: Path, seconds: int = 300
+    ) -> subprocess.CompletedProcess[str]:
+        """`kpi` with these words, to its end."""
+        with TemporaryDirectory() as said:
+            out, errors = (Path(said, name) for name in ("out", "errors"))
+            files = (out, errors)
+            bot = self._begin(words, environment, folder, files, seconds=seconds)
+            status = bot.bury()
+            texts = [file.read_text("utf-8") for file in files]
+        return subprocess.CompletedProcess(words, status, *texts)
+
+    def _begin(
+        self,
+        words: Sequence[str],
+        environment: Mapping[str, str],
+        folder: Path,
+        files: tuple[Path, Path],
+        *,
+        fresh: bool = False,
+        seconds: int = 0,
+    ) -> Bot:
+        out, errors = map(str, files)
+        asked = {"kpi": words, "fresh": fresh, "environment": environment, "folder": str(folder),
+                 "out": out, "errors": errors, "seconds": seconds}  # fmt: skip
+        pid = self._ask(asked)
         return Bot(pid, lambda: os.waitstatus_to_exitcode(self._ask({"bury": pid})))
 
     def _ask(self, what: Mapping[str, object]) -> int:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from tests import postgres
-from tests.chaos.bots import Nursery, open_nursery
 
 
 @pytest.fixture
@@ -17,12 +16,6 @@ def seed(request: pytest.FixtureRequest) -> int:
     asked = request.config.getoption("--chaos-seed")
     drawn: int = random.randrange(10_000) if asked is None else asked
     return 1 if asked is None and os.environ.get("CI") else drawn
-
-
-@pytest.fixture(scope="session")
-def nursery() -> Iterator[Nursery]:
-    with open_nursery() as born:
-        yield born
 
 
 @pytest.fixture(params=["SQLite", pytest.param("PostgreSQL", marks=pytest.mark.postgres)])

@@ -10,12 +10,17 @@ import json
 import os
 import signal
 import sys
+import traceback
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
 ROOT = str(Path(__file__).resolve().parents[2])
-LOADED = ("bot.cli.running", "bot.drawing", "bot.wiring", "psycopg", "storage.migration")
+LOADED = (
+    "bot.cli.data", "bot.cli.delivery", "bot.cli.running", "bot.drawing", "bot.wiring", "psycopg",
+    "storage.migration",
+)  # fmt: skip
 
 
 def main() -> None:
@@ -37,7 +42,7 @@ def main() -> None:
 
 
 def _born(asked: dict[str, Any]) -> int:
-    """`kpi` in a process of its own, with these settings and this file for what it says."""
+    """`kpi` in a process of its own, with this environment and these files for what it says."""
     child = os.fork()
     if child == 0:
         _live(asked)
@@ -48,20 +53,37 @@ def _live(asked: dict[str, Any]) -> NoReturn:
     status = 1
     try:
         nothing = os.open(os.devnull, os.O_RDONLY)
-        said = os.open(asked["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        for given, taken in ((nothing, 0), (said, 1), (said, 2)):
+        for given, taken in ((nothing, 0), (_file(asked["out"]), 1), (_file(asked["errors"]), 2)):
             os.dup2(given, taken)
-        os.environ.update(asked["settings"])
+        os.environ.clear()
+        os.environ.update(asked["environment"])
         os.chdir(asked["folder"])
         if asked["fresh"]:
-            begin = [sys.executable, "-c", "from bot.cli import main; main()", asked["kpi"]]
+            begin = [sys.executable, "-c", "from bot.cli import main; main()", *asked["kpi"]]
             os.execve(sys.executable, begin, {**os.environ, "PYTHONPATH": ROOT})  # noqa: S606  our own command
-        sys.argv = ["kpi", asked["kpi"]]
-        import_module("bot.cli").main()
-        status = 0
+        signal.alarm(asked["seconds"])
+        sys.argv = ["kpi", *asked["kpi"]]
+        status = _ended(import_module("bot.cli").main)
     finally:
+        sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)
+
+
+def _file(name: str) -> int:
+    return os.open(name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+
+def _ended(main: Callable[[], None]) -> int:
+    """As the interpreter ends."""
+    try:
+        main()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:
+        traceback.print_exc()
+        return 1
+    return 0
 
 
 if __name__ == "__main__":

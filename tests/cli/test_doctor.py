@@ -11,6 +11,7 @@ from bot.workspace import seed, server
 from bot.workspace.server import RunningWorkspace
 from storage.controls import SENDING_BLOCKED
 from storage.database import Database
+from tests.chaos.bots import Nursery
 from tests.cli.test_data import NORFOLK, Terminal
 
 
@@ -32,8 +33,8 @@ def tokens(workspace: RunningWorkspace) -> dict[str, str]:
 
 
 @pytest.fixture
-def kpi(tmp_path: Path) -> Terminal:
-    terminal = Terminal(tmp_path)
+def kpi(tmp_path: Path, nursery: Nursery) -> Terminal:
+    terminal = Terminal(tmp_path, nursery)
     terminal.does("import", str(NORFOLK / "catalogue.yaml"))
     return terminal
 

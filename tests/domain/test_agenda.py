@@ -17,7 +17,9 @@ from domain.agenda_minutes import LEAST, shared_minutes
 from domain.assessments import Record, assess
 from domain.episodes import Episode
 from domain.meetings import AgendaItem, Decision, Meeting, MeetingState, Section
+from domain.memory import Memory
 from domain.promises import promised_day
+from domain.rating import Rating
 from domain.snapshots import snapshot
 from tests import makers
 
@@ -109,6 +111,16 @@ def test_an_exception_says_why_it_is_one_and_what_was_promised_beside_what_has_h
         "exception since Nov 17",
         "no action yet",
         "promise broken: back on track “By the end of January”; since then 14.2% → 29.0%",
+    )
+
+
+def test_an_exception_says_what_was_done_the_last_time_and_what_came_of_it() -> None:
+    earlier = makers.episode(id=9, opened=makers.period("2017-05"))
+    memory = Memory(earlier, Rating.RED, actions=(makers.action(id=2),), back_after=1)
+    (item,) = agenda(facts(exception(memory=memory)))
+    assert item.reasons[-1] == (
+        "Last time this went Red (May 17), we agreed: Recruit two apprentices (#2). Back to target "
+        "after 1 month."
     )
 
 
@@ -215,7 +227,9 @@ def test_what_was_decided_stays_as_it_was_decided() -> None:
 def test_what_people_added_and_nobody_decided_is_carried_over() -> None:
     added = makers.agenda_item(1, id=9, section=Section.NEW, title="The phones move")
     noted = replace(added, id=10, decision=Decision.NOTE)
-    known = facts(last_items=(added, noted))
+    missed = makers.meeting(id=3, begins=makers.instant("2018-02-20T10:00"))
+    again = replace(added, id=11, meeting=3)
+    known = facts(earlier=((last_meeting(), (added, noted)), (missed, (again,))))
     (carried,) = carried_over(known)
     assert (carried.id, carried.meeting, carried.title) == (0, 2, "The phones move")
     assert carried.reasons == ("carried over from 6 Feb 2018: not decided then",)
@@ -261,6 +275,7 @@ def test_minutes_add_up_to_the_meetings_length_and_none_is_shorter_than_the_leas
         ("2018-02-14 at the latest", date(2018, 2, 14)),
         ("2018-02", date(2018, 2, 28)),
         ("It may be better by May", date(2018, 5, 31)),
+        ("mid-May", date(2018, 5, 31)),
         ("30 February", date(2018, 2, 28)),
         ("it may improve", None),
         ("soon", None),

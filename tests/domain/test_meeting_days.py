@@ -46,7 +46,8 @@ YEARS = {
     "28/09 31/10 30/11 31/12",
     "first working day of the month 10:00": "02/01 01/02 01/03 03/04 01/05 01/06 02/07 01/08 "
     "03/09 01/10 01/11 03/12",
-    "quarterly, last Tuesday 10:00": "30/01 24/04 31/07 30/10",
+    "quarterly, first Tuesday 10:00": "02/01 03/04 03/07 02/10",
+    "last Tuesday of the quarter 10:00": "27/03 26/06 25/09 27/12",
     "yearly on 25 december 10:00": "27/12",
     "first Saturday of the month 10:00": "06/01 03/02 03/03 07/04 05/05 02/06 07/07 04/08 01/09 "
     "06/10 03/11 01/12",

@@ -44,6 +44,22 @@ READ = {
     "last day of the month 17h": ("FREQ=MONTHLY;BYMONTHDAY=-1", "17:00"),
     "last working day 9:30": (f"FREQ=MONTHLY;{WEEKDAYS};BYSETPOS=-1", "09:30"),
     "third working day of the month 9:30": (f"FREQ=MONTHLY;{WEEKDAYS};BYSETPOS=3", "09:30"),
+    "Monday to Friday 9:00": ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "09:00"),
+    "mon-wed 9:15": ("FREQ=WEEKLY;BYDAY=MO,TU,WE", "09:15"),
+    "first tuesday of november to january 10:00": (
+        "FREQ=MONTHLY;BYMONTH=1,11,12;BYDAY=1TU",
+        "10:00",
+    ),
+    "last friday of the quarter 10:00": ("FREQ=MONTHLY;BYMONTH=3,6,9,12;BYDAY=-1FR", "10:00"),
+    "quarterly, last working day 10:00": (
+        f"FREQ=MONTHLY;BYMONTH=3,6,9,12;{WEEKDAYS};BYSETPOS=-1",
+        "10:00",
+    ),
+    "six-monthly, first tuesday 10:00": ("FREQ=MONTHLY;INTERVAL=6;BYDAY=1TU", "10:00"),
+    "two-weekly on mondays 10:00": ("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "10:00"),
+    "alternate tuesdays 10:00": ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "10:00"),
+    "second-last friday 10:00": ("FREQ=MONTHLY;BYDAY=-2FR", "10:00"),
+    "second to last friday 10:00": ("FREQ=MONTHLY;BYDAY=-2FR", "10:00"),
     "second last working day 9:30": (f"FREQ=MONTHLY;{WEEKDAYS};BYSETPOS=-2", "09:30"),
 }
 NOTED = {
@@ -60,6 +76,9 @@ REFUSED = {
     "first tuesday of the month": "At what time?",
     "every monday at 2": '"at 2" could be 02:00 or 14:00.',
     "every thuesday 10:00": "could be Thursday or Tuesday",
+    "bi-weekly monday 10:00": "means two things. Write every other week",
+    "3 monthly 10:00": "does not say which day",
+    "first to third tuesday 10:00": "does not say how it comes round",
     "biweekly monday 10:00": "means two things. Write every other week",
     "daily 9:00": "Name the days",
     "every working day 9:00": "Name the days",

@@ -56,6 +56,6 @@ def restore(town: Town, copy: Path) -> None:
     town.hearing.stop()
     assert restores.restore(town.settings.database_url, copy)
     town.hearing = build(town.settings)
-    town.hearing.start_hearing()
+    town.hearing.listening.connect()
     town.work()
     town.rest()

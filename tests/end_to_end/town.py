@@ -111,7 +111,7 @@ class Town:
         """Begin to plan and deliver, or begin again with other settings."""
         self.end()
         self.working = build(self.settings.model_copy(update=changed))
-        self.working.start_working()
+        self.working.working.start()
 
     def end(self) -> None:
         if self.working is not None:
@@ -294,10 +294,10 @@ def _prepare(scene: str, folder: Path) -> None:
 
 def _listen(town: Town) -> None:
     if town.mode == "socket":
-        town.hearing.start_hearing()
+        town.hearing.listening.connect()
         return
     address = f"http://{town.settings.host}:{town.settings.port}"
-    town.hearing.start_serving()
+    town.hearing.listening.serve()
     eventually(lambda: _answers(f"{address}/healthz"), "the web server")
     delivery = {"mode": "http", "request_url": f"{address}/slack/events"}
     town.driver.post("state", {"delivery": delivery})

@@ -2,29 +2,19 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.scenarios.loading import load_scenario
+from handlers.action_add import ActionAgreed
 from handlers.request import Timing
 from storage.database import Database
+from tests.handlers.agreeing import RECRUIT
+from tests.handlers.at_a_meeting import begin, plan, send_brief
 from tests.handlers.effect_story import copied, hold, take_effect, told
-from tests.handlers.talking import Talk
-from tests.makers import NOW, seed
-
-
-@pytest.fixture(scope="session")
-def norfolk_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """All nine indicators up to October 2017; copy it, do not open it."""
-    folder = tmp_path_factory.mktemp("norfolk")
-    database = Database(f"sqlite:///{shutil.copyfile(migrated_file, folder / 'live.db')}")
-    with database.writing() as store:
-        load_scenario("norfolk", store, NOW, until=date(2017, 10, 31))
-    database.backup(folder / "copy.db")
-    database.dispose()
-    return folder / "copy.db"
+from tests.handlers.talking import Talk, said
+from tests.makers import seed
 
 
 @pytest.fixture
@@ -69,3 +59,35 @@ def in_effect_talk(in_effect: Path, tmp_path: Path) -> Iterator[Talk]:
 @pytest.fixture
 def verified(held: Path, tmp_path: Path) -> Iterator[Talk]:
     yield from copied(held, tmp_path, "2018-04-05T09:00:00+00:00")
+
+
+@pytest.fixture
+def imt(talk: Talk) -> Talk:
+    return plan(talk)
+
+
+@pytest.fixture
+def briefed(imt: Talk) -> Talk:
+    return send_brief(imt)
+
+
+@pytest.fixture
+def meeting(briefed: Talk) -> Talk:
+    return begin(briefed)
+
+
+@pytest.fixture
+def red(talk: Talk) -> Talk:
+    """November is Red and announced; the lead officer speaks."""
+    talk.timing = Timing(alert_delay=timedelta(0))
+    talk.type("log abandonment 611/4288 nov")
+    talk.deliver()
+    talk.who = "U01SDM"
+    return talk
+
+
+@pytest.fixture
+def agreed(red: Talk) -> Talk:
+    """With an action, #1, of the analyst."""
+    said(red.type(RECRUIT), ActionAgreed)
+    return red

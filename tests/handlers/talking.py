@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from domain.deliveries import Absent, Delivery, DeliveryState, Outcome, Place, Sent
 from domain.notices import EpisodeAlert, EpisodeUpdate
-from handlers import buttons, commands, forms
+from handlers import buttons, forms, typed
 from handlers.answering import answered
 from handlers.log import ValueLogged
 from handlers.refused import Refused
@@ -30,7 +30,7 @@ class Talk:
     timing: Timing = field(default_factory=Timing)
 
     def type(self, text: str, *, who: str = "", channel: str | None = None) -> Reply:
-        return commands.run(self._request(text, who, channel, {}), self.database)
+        return typed.run(self._request(text, who, channel, {}), self.database)
 
     def press(
         self, verb: str, *, who: str = "", channel: str | None = None, **values: str

@@ -55,11 +55,11 @@ def test_done_is_the_owners_word_and_verifies_nothing(talk: Talk) -> None:
     assert said(talk.type("action done 1", who="U01SDM"), ActionEffect).already
 
 
-def test_done_asks_since_when_and_keeps_the_words(talk: Talk) -> None:
+def test_done_without_words_asks_since_when(talk: Talk) -> None:
     with talk.database.writing() as store:
         store.actions.add(action(owner="sda"))
-    form = said(talk.type("action done 2 all trained"), EffectForm)
-    assert (form.day, form.words, form.done) == (date(2018, 2, 5), "all trained", True)
+    form = said(talk.type("action done 2"), EffectForm)
+    assert (form.day, form.done) == (date(2018, 2, 5), True)
     assert stored(talk, 2).done_at is None
     said(
         talk.submit("action_done", action="2", day="2018-02-01", words="all trained"), ActionEffect
@@ -68,6 +68,37 @@ def test_done_asks_since_when_and_keeps_the_words(talk: Talk) -> None:
     assert (its.took_effect, its.done_by, its.stage) == (
         date(2018, 2, 1), "sda", ActionStage.TEST,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "note"),
+    [
+        ("all trained", "2018-02-05", "done; took effect on 5 Feb 2018: all trained"),
+        ("since 1 feb: all trained", "2018-02-01", "done; took effect on 1 Feb 2018: all trained"),
+        ("since yesterday", "2018-02-04", "done; took effect on 4 Feb 2018"),
+        (
+            "since the posts are filled, fewer give up",
+            "2018-02-05",
+            "done; took effect on 5 Feb 2018: since the posts are filled, fewer give up",
+        ),
+    ],
+)
+def test_done_with_words_asks_nothing_more(talk: Talk, words: str, day: str, note: str) -> None:
+    with talk.database.writing() as store:
+        store.actions.add(action(owner="sda"))
+    said(talk.type(f"action done 2 {words}"), ActionEffect)
+    assert stored(talk, 2).took_effect == date.fromisoformat(day)
+    with talk.database.reading() as store:
+        assert store.actions.notes([2])[-1].text == note
+
+
+def test_words_after_the_day_of_effect_are_kept(talk: Talk) -> None:
+    reply = talk.type("action took-effect 1 2 feb, both posts are filled", who="U01SDM")
+    assert said(reply, ActionEffect).took_effect == date(2018, 2, 2)
+    assert notes(talk)[-1] == ("sdm", "took effect on 2 Feb 2018: both posts are filled")
+    again = talk.type("action took-effect 1 2 feb a third one too", who="U01SDM")
+    assert not said(again, ActionEffect).already
+    assert notes(talk)[-1] == ("sdm", "a third one too")
 
 
 def test_without_a_day_the_form_asks(talk: Talk) -> None:

@@ -5,70 +5,23 @@ from decimal import Decimal
 
 import pytest
 
-from domain.actions import Action, ActionKind, ActionStage, Ending
+from domain.actions import ActionKind, ActionStage
 from domain.deliveries import DeliveryKind
 from domain.episodes import EpisodeState
-from domain.notices import ActionAssigned, EpisodeAlert
-from handlers import commands, forms
+from domain.notices import ActionAssigned
+from handlers import forms, typed
 from handlers.action_add import ActionAgreed, ActionForm
 from handlers.action_changes import ActionChanged
-from handlers.action_end import ActionCancelForm
-from handlers.action_list import ActionList
-from handlers.action_note import ActionNoteForm
-from handlers.action_owner import ActionOwnerForm
-from handlers.action_report import ActionReportForm
+from handlers.action_list import YOURS, ActionList
 from handlers.action_show import ActionShown
-from handlers.action_stage import StandardiseForm
 from handlers.card import ReportCard
 from handlers.home import Home
 from handlers.indicator import IndicatorRetired
-from handlers.refused import FormRefused
-from handlers.replies import Reply
-from handlers.request import Request, Timing
+from handlers.request import Request
 from storage.database import Database
 from tests import makers
+from tests.handlers.agreeing import FORM, RECRUIT, action, faults, shown, stored
 from tests.handlers.talking import Talk, refusal, said
-
-RECRUIT = "action add abandonment Recruit two apprentices @sda by 2 apr 2018"
-FORM = {"kind": "other", "description": "Recruit two apprentices", "owner": "U01SDA"}
-
-
-@pytest.fixture
-def red(talk: Talk) -> Talk:
-    """November is Red and announced; the lead officer speaks."""
-    talk.timing = Timing(alert_delay=timedelta(0))
-    talk.type("log abandonment 611/4288 nov")
-    talk.deliver()
-    talk.who = "U01SDM"
-    return talk
-
-
-@pytest.fixture
-def agreed(red: Talk) -> Talk:
-    """With an action, #1, of the analyst."""
-    said(red.type(RECRUIT), ActionAgreed)
-    return red
-
-
-def action(talk: Talk, number: int = 1) -> Action:
-    with talk.database.reading() as store:
-        found = store.actions.get(number)
-    assert found is not None
-    return found
-
-
-def stored(talk: Talk) -> int:
-    with talk.database.reading() as store:
-        return len(store.actions.of_indicators(("abandonment",)))
-
-
-def shown(talk: Talk) -> EpisodeAlert:
-    """The exception's message as it stands now."""
-    return talk.alerts()[-1]
-
-
-def faults(reply: Reply) -> dict[str, str]:
-    return {fault.field: fault.text for fault in said(reply, FormRefused).faults}
 
 
 def test_an_action_is_typed_in_one_line_with_its_owner_and_day(red: Talk) -> None:
@@ -210,6 +163,19 @@ def test_a_newcomer_who_is_chosen_becomes_known_as_its_owner(red: Talk) -> None:
     assert said(reply, ActionAgreed).item.owner == "Nell New"
 
 
+def test_nobody_who_has_left_slack_is_made_an_owner(agreed: Talk) -> None:
+    with agreed.database.writing() as store:
+        store.departures.note("U01SDA", agreed.now)
+        store.departures.note("U01SDM", agreed.now)
+    for words in ("add abandonment Train @sda", "add abandonment Train <@U01SDA>"):
+        assert "SDA has left Slack" in refusal(agreed.type(f"action {words}"))
+    agreed.type("action reassign 1 @perf")
+    assert "SDA has left Slack" in refusal(agreed.type("action reassign 1 @sda"))
+    assert (stored(agreed), action(agreed).owner) == (1, "perf")
+    form = said(agreed.type("action add abandonment", who="U01HEAD"), ActionForm)
+    assert form.owner == "U01HEAD"
+
+
 def test_a_day_before_any_meeting_is_taken_and_said(red: Talk) -> None:
     told = said(red.type(RECRUIT), ActionAgreed)
     assert any("No stat meeting about Abandonment is planned by then" in r for r in told.remarks)
@@ -233,94 +199,6 @@ def test_an_exception_that_is_over_leaves_the_action_with_the_indicator(red: Tal
     assert action(red).episode is None
 
 
-def test_an_action_of_an_exception_that_ends_goes_on_and_stays_in_its_message(
-    agreed: Talk,
-) -> None:
-    agreed.type("log abandonment 5/100 nov because a digit was wrong")
-    assert shown(agreed).state is EpisodeState.WITHDRAWN
-    assert [each.number for each in shown(agreed).actions] == [1]
-    said(agreed.type("action note 1 still worth it"), ActionChanged)
-    assert not action(agreed).is_over
-
-
-def test_the_last_step_asks_for_the_manual_and_the_staff(agreed: Talk) -> None:
-    for stage in ("plan", "test"):
-        said(agreed.type(f"action stage 1 {stage}"), ActionChanged)
-    said(agreed.type("action stage 1"), StandardiseForm)
-    assert action(agreed).stage is ActionStage.TEST
-    reply = agreed.submit("action_standardise", action="1", manual="yes")
-    assert set(faults(reply)) == {"staff"}
-    done = said(
-        agreed.submit("action_standardise", action="1", manual="yes", staff="no"), ActionChanged
-    )
-    assert "Still to do: train the staff" in done.remarks[0]
-    kept = action(agreed)
-    assert (kept.stage, kept.manual_updated, kept.staff_trained) == (
-        ActionStage.STANDARDISE,
-        True,
-        False,
-    )
-
-
-def test_a_day_that_has_come_moves_only_with_a_reason(agreed: Talk) -> None:
-    agreed.at("2018-04-02T10:00:00+00:00")
-    assert "say why it moves" in refusal(agreed.type("action report 1 30 apr"))
-    assert set(faults(agreed.submit("action_report", action="1", report_back="2018-04-30"))) == {
-        "reason"
-    }
-    assert action(agreed).report_back == date(2018, 4, 2)
-    said(agreed.type("action report 1 30 apr because the supplier is late"), ActionChanged)
-    assert action(agreed).report_back == date(2018, 4, 30)
-    assert agreed.lines()[-1].endswith("to 30 Apr 2018: the supplier is late (SDM)")
-
-
-def test_a_cancelled_action_says_why_and_the_exception_has_none_again(agreed: Talk) -> None:
-    said(agreed.type("action cancel 1 the budget was withdrawn"), ActionChanged)
-    kept = action(agreed)
-    assert (kept.ending, kept.ended_because) == (Ending.CANCELLED, "the budget was withdrawn")
-    assert shown(agreed).state is EpisodeState.OPEN
-    assert [each.ending for each in shown(agreed).actions] == [Ending.CANCELLED]
-
-
-def test_what_is_over_changes_no_more(agreed: Talk) -> None:
-    agreed.type("action cancel 1 the budget was withdrawn")
-    for words in ("note 1 x", "stage 1 test", "cancel 1 x", "report 1 9 apr", "reassign 1 @sdm"):
-        assert "#1 is over: it was cancelled by SDM" in refusal(agreed.type(f"action {words}"))
-    assert action(agreed).ended_because == "the budget was withdrawn"
-
-
-def test_an_action_is_superseded_by_another_one_or_by_a_new_one(agreed: Talk) -> None:
-    agreed.type("action add abandonment Move the early shift")
-    said(agreed.type("action supersede 1 by #2"), ActionChanged)
-    assert (action(agreed).ending, action(agreed).superseded_by) == (Ending.SUPERSEDED, 2)
-    form = said(agreed.press("action_supersede", action="2"), ActionForm)
-    assert (form.supersedes, form.description) == (2, "Move the early shift")
-    done = said(
-        agreed.submit("action", **FORM, supersedes="2", indicator="abandonment"), ActionAgreed
-    )
-    assert done.remarks[0] == "It takes the place of #2."
-    assert action(agreed, 2).superseded_by == done.item.number == 3
-    assert shown(agreed).state is EpisodeState.ACTIONS_AGREED
-
-
-def test_nothing_supersedes_itself_or_what_is_over(agreed: Talk) -> None:
-    assert "cannot take its own place" in refusal(agreed.type("action supersede 1 by 1"))
-    assert 'No action has the number "7"' in refusal(agreed.type("action supersede 1 by 7"))
-    agreed.type("action add abandonment Move the early shift")
-    agreed.type("action cancel 2 no money")
-    assert "#2 is over" in refusal(agreed.type("action supersede 1 by 2"))
-    assert not action(agreed).is_over
-
-
-def test_a_form_asks_for_what_a_bare_subcommand_leaves_out(agreed: Talk) -> None:
-    said(agreed.type("action add"), ActionForm)
-    said(agreed.type("action note 1"), ActionNoteForm)
-    said(agreed.type("action report 1"), ActionReportForm)
-    said(agreed.type("action reassign #1"), ActionOwnerForm)
-    said(agreed.type("action cancel 1"), ActionCancelForm)
-    said(agreed.type("action supersede 1"), ActionForm)
-
-
 def test_mine_come_first_by_their_day_and_those_without_one_last(red: Talk) -> None:
     for words in ("Late", "Soon by 8 dec", "Later by 9 jan"):
         red.type(f"action add abandonment {words}")
@@ -333,6 +211,19 @@ def test_mine_come_first_by_their_day_and_those_without_one_last(red: Talk) -> N
     assert [each.days_overdue(date(2017, 12, 11)) for each in mine.going] == [3, -29, 0]
 
 
+def test_the_list_is_shared_by_its_last_word_and_what_is_written_down_keeps_it(
+    agreed: Talk,
+) -> None:
+    for words in ("list share", "share", "list imt share", "abandonment share"):
+        told = said(agreed.type(f"action {words}"), ActionList)
+        assert (told.shared, told.person) == (True, "SDM" if told.scope == YOURS else "")
+    assert said(agreed.type("action show 1 share"), ActionShown).shared
+    assert not said(agreed.type("action list imt"), ActionList).shared
+    agreed.type("action note 1 the team has its share")
+    notes = said(agreed.type("action show 1"), ActionShown).notes
+    assert notes[-1].text == "the team has its share"
+
+
 def test_an_indicators_list_shows_those_that_ended_too(agreed: Talk) -> None:
     agreed.type("action cancel 1 no money")
     told = said(agreed.type("action abandonment"), ActionList)
@@ -341,7 +232,7 @@ def test_an_indicators_list_shows_those_that_ended_too(agreed: Talk) -> None:
 
 def test_the_home_shows_the_owner_what_is_theirs(agreed: Talk) -> None:
     def numbers(who: str) -> list[int]:
-        home = commands.open_home(Request(who, "", "", agreed.now), agreed.database)
+        home = typed.open_home(Request(who, "", "", agreed.now), agreed.database)
         return [each.number for each in said(home, Home).actions]
 
     assert (numbers("U01SDA"), numbers("U01SDM")) == ([1], [])

@@ -8,12 +8,15 @@ import pytest
 
 from domain.deliveries import Delivery, DeliveryKind, Place
 from domain.notices import EpisodeAlert, EpisodeUpdate
+from handlers.action_add import ActionAgreed
+from handlers.action_list import ActionList
+from handlers.action_show import ActionShown
 from handlers.log import ValueLogged
 from handlers.request import Timing
 from jobs.deliver import Dispatcher
 from storage import restores
 from storage.claims import Pace
-from tests.handlers.talking import Talk, said
+from tests.handlers.talking import Talk, refusal, said
 from tests.jobs.slack_that_fails import FailingSlack
 
 NOVEMBER, CORRECTED = "log abandonment 611/4288 nov", "log abandonment 900/4288 nov because typo"
@@ -159,3 +162,17 @@ def test_a_found_message_costs_one_edit_and_no_other_kind_of_message_changes(
         counts = store.outbox.counts()
     assert kinds == [DeliveryKind.POST, DeliveryKind.EDIT]
     assert len(counts) == 1
+
+
+def test_a_button_of_a_forgotten_action_finds_no_other_one(story: Story) -> None:
+    """People still see #1 in Slack; what is agreed on after the restore is not it."""
+    story.talk.who = "U01SDM"
+    story.type("action add abandonment Recruit two apprentices")
+    said(story.talk.press("action_show", action="1"), ActionShown)
+    story.lose_everything_since_the_backup()
+    story.type("action add abandonment Move the early shift")
+    assert "No action has the number" in refusal(story.talk.press("action_show", action="1"))
+    anew = said(story.talk.type("action"), ActionList).going
+    again = said(story.talk.type("action add abandonment Call people back"), ActionAgreed).item
+    assert [each.description for each in anew] == ["Move the early shift"]
+    assert again.number == anew[0].number + 1 > 2

@@ -3,14 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 
 from domain.actions import ActionKind
 from domain.episodes import EpisodeState
-from domain.meeting_notices import AgendaPage, MeetingBrief, MeetingMemo
-from domain.meetings import Decision, Meeting, MeetingState, Section
+from domain.meeting_notices import MeetingBrief
+from domain.meetings import Decision, MeetingState, Section
 from handlers.agenda import AgendaShown
 from handlers.agenda_items import AgendaAdded, AgendaDropped
 from handlers.close_meeting import CloseForm, MeetingClosed
@@ -20,65 +19,19 @@ from handlers.refused import FormRefused, Refused
 from handlers.start_meeting import MeetingStarted
 from jobs.brief import brief
 from tests import makers
+from tests.handlers.at_a_meeting import (
+    BRIEF_TIME,
+    CHAIR,
+    DATA_OWNER,
+    HEAD,
+    MEETING_TIME,
+    PERF,
+    decide,
+    memos,
+    pages,
+    stored,
+)
 from tests.handlers.talking import Talk, refusal, said
-
-CHAIR, HEAD, PERF, DATA_OWNER = "U01SDM", "U01HEAD", "U01PERF", "U01SDA"
-BRIEF_TIME, MEETING_TIME = "2018-03-02T09:00+00:00", "2018-03-06T10:00+00:00"
-
-
-@pytest.fixture
-def imt(talk: Talk) -> Talk:
-    """Abandonment is Red; its stat meeting is planned for 6 March and 3 April 2018."""
-    talk.at("2018-02-20T09:00+00:00")
-    with talk.database.writing() as store:
-        store.readings.add_many([makers.reading("14.2", "2018-01")])
-        reassess(store, "abandonment", talk.now, cause="", by="sda", live=True)
-        series = store.series.add(makers.series(chair="sdm"))
-        store.meetings.add(makers.meeting(series.id))
-        april = makers.instant("2018-04-03T09:00")
-        store.meetings.add(makers.meeting(series.id, planned=date(2018, 4, 3), begins=april))
-    talk.deliver()
-    return talk
-
-
-@pytest.fixture
-def briefed(imt: Talk) -> Talk:
-    imt.at(BRIEF_TIME)
-    imt.database.write(lambda store: brief(store, imt.now))
-    imt.deliver()
-    return imt
-
-
-@pytest.fixture
-def meeting(briefed: Talk) -> Talk:
-    """Under way, with one exception on the agenda."""
-    briefed.at(MEETING_TIME)
-    said(briefed.press("start_meeting", who=CHAIR, meeting="1"), MeetingStarted)
-    briefed.deliver()
-    return briefed
-
-
-def stored(talk: Talk) -> Meeting:
-    with talk.database.reading() as store:
-        found = store.meetings.get(1)
-    assert found is not None
-    return found
-
-
-def pages(talk: Talk) -> list[AgendaPage]:
-    return [each.notice for each in talk.outbox() if isinstance(each.notice, AgendaPage)]
-
-
-def memos(talk: Talk) -> list[MeetingMemo]:
-    return [each.notice for each in talk.outbox() if isinstance(each.notice, MeetingMemo)]
-
-
-def decide(talk: Talk, who: str = CHAIR, item: str = "1", **values: str) -> Any:
-    inputs = {
-        "item": item, "decision": "other", "words": "Recruit two", "owner": DATA_OWNER,
-        "report_back": "2018-04-03",
-    }  # fmt: skip
-    return talk.submit("decide", who=who, **{**inputs, **values})
 
 
 def test_the_agenda_can_be_seen_before_its_brief(imt: Talk) -> None:
@@ -110,6 +63,8 @@ def test_an_item_added_after_the_brief_stands_in_the_brief(briefed: Talk) -> Non
         "Abandonment", "abandonment: the phones move",
     ]  # fmt: skip
     assert told[-1].lines[1].indicator == "abandonment"
+    assert sum(line.minutes for line in told[-1].lines) == 60
+    assert told[-1].lines[1].minutes > 0
 
 
 @pytest.mark.parametrize(
@@ -220,7 +175,7 @@ def test_a_note_and_no_action_need_only_their_words(
     ("values", "field"),
     [
         ({"words": ""}, "words"),
-        ({"words": "x" * 1_001}, "words"),
+        ({"words": "x" * 501}, "words"),
         ({"decision": "note", "words": ""}, "words"),
         ({"decision": "no_action", "words": ""}, "words"),
         ({"decision": ""}, "decision"),

@@ -6,13 +6,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handlers.buttons import BUTTONS
-from handlers.commands import COMMANDS, run
+from handlers.commands import COMMANDS
 from handlers.forms import FORMS, fill
 from handlers.history import IndicatorHistory
 from handlers.log import AlreadyLogged, ValueLogged
 from handlers.refused import FormRefused
 from handlers.request import Request
 from handlers.status import Status
+from handlers.typed import run
 from handlers.undo import Undone
 from storage.database import Database
 from tests.handlers.talking import Talk, refusal, said

@@ -8,7 +8,7 @@ from domain.deliveries import DeliveryState
 from domain.notices import PostingPaused
 from handlers.acknowledge import Acknowledged
 from handlers.card import ReportCard
-from handlers.commands import COMMANDS, may_open_form, open_home
+from handlers.commands import COMMANDS, may_open_form
 from handlers.due import DueList
 from handlers.flag import Flagged, FlagWithdrawn
 from handlers.help import HelpPage
@@ -22,6 +22,7 @@ from handlers.request import Request
 from handlers.snooze import Snoozed, SnoozeForm, Unsnoozed
 from handlers.status import IndicatorStatus, Status
 from handlers.target import TargetForm, TargetList, TargetSet, TargetUnchanged
+from handlers.typed import open_home
 from handlers.welcome import Welcome
 from storage.database import Database
 from tests.handlers.talking import Talk, refusal, said

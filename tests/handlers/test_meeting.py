@@ -119,6 +119,7 @@ WRONG_INPUTS = {
     ("minutes", "an hour"): "whole number of minutes",
     ("brief_days", "-1"): "whole number of days",
     ("time_zone", "Norwich"): "is no time zone",
+    ("time_zone", "EST"): "summer time could not follow. Write one such as Europe/London",
 }
 
 
@@ -258,12 +259,36 @@ def test_the_buttons_forms_do_what_the_words_do(monthly: Talk) -> None:
     assert "Write the time" in faults(wrong)["time"]
 
 
-def test_a_meeting_that_has_begun_is_neither_moved_nor_cancelled(monthly: Talk) -> None:
-    first = meetings(monthly)[0]
-    monthly.at("2018-02-06T10:30+00:00")
+def test_a_meeting_that_was_started_is_neither_moved_nor_cancelled(monthly: Talk) -> None:
+    monthly.at("2018-02-06T10:05+00:00")
+    number = str(meetings(monthly)[0].id)
+    monthly.press("start_meeting", who=CHAIR, meeting=number)
     for form in ("meeting_move", "meeting_cancel"):
         inputs = {"day": "2018-02-07", "time": "10:00", "reason": "late"}
-        assert "is over" in refusal(monthly.submit(form, meeting=str(first.id), **inputs))
+        assert "has begun already" in refusal(monthly.submit(form, meeting=number, **inputs))
+
+
+def test_a_meeting_to_which_nobody_came_is_put_off_on_its_day_and_cancelled_later(
+    monthly: Talk,
+) -> None:
+    first, second = (str(each.id) for each in meetings(monthly)[:2])
+    monthly.at("2018-02-06T10:30+00:00")
+    inputs = {"day": "2018-02-07", "time": "10:00", "reason": "snow"}
+    said(monthly.submit("meeting_move", meeting=first, **inputs), MeetingChanged)
+    monthly.at("2018-03-07T09:00+00:00")
+    inputs["day"] = "2018-03-08"
+    assert "is over" in refusal(monthly.submit("meeting_move", meeting=second, **inputs))
+    said(monthly.submit("meeting_cancel", meeting=second, reason="snow again"), MeetingChanged)
+    (notice,) = told(monthly, MeetingCancelled)
+    assert notice.missed
+    assert f"{notice.next:%-d %b}" == "3 Apr"
+
+
+def test_a_reason_that_is_too_long_is_refused_and_not_cut(monthly: Talk) -> None:
+    number = str(meetings(monthly)[0].id)
+    refused = monthly.submit("meeting_cancel", meeting=number, reason="x" * 301)
+    assert "at most 300 characters" in faults(refused)["reason"]
+    assert meetings(monthly)[0].state is MeetingState.PLANNED
 
 
 def test_another_rule_replans_what_nobody_has_touched_and_keeps_the_rest(monthly: Talk) -> None:

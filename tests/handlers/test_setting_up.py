@@ -3,7 +3,7 @@
 import pytest
 
 from domain.indicators import Stage
-from handlers import commands
+from handlers import typed
 from handlers.greeting import greet
 from handlers.home import Home
 from handlers.indicator import IndicatorForm, IndicatorRetired, IndicatorSaved
@@ -65,8 +65,8 @@ def test_who_opens_the_home_of_an_empty_organisation_is_told_of_being_administra
     database: Database,
 ) -> None:
     request = Request("U1", "", "", NOW)
-    assert said(commands.open_home(request, database), Home).made_admin
-    assert not said(commands.open_home(request, database), Home).made_admin
+    assert said(typed.open_home(request, database), Home).made_admin
+    assert not said(typed.open_home(request, database), Home).made_admin
 
 
 def test_an_indicator_from_the_form_is_logged_for_and_alerted_on(newcomer: Talk) -> None:

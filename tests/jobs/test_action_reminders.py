@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
 from domain.actions import Action, Ending
 from domain.meetings import Meeting, MeetingState
 from domain.notices import DueDigest
+from jobs import chase_missing as chasing
+from jobs.attempts import SomeFailedError
 from jobs.chase_missing import THINGS_AT_ONCE, chase_missing
 from jobs.unit_by_unit import Step
 from storage.database import Database
@@ -136,6 +139,56 @@ def test_the_chair_of_the_series_about_it_hears_in_the_place_of_the_performance_
         plan(agreed, f"{day}T10:00")
     assert [each.passed_on[0].number for each in reminders(agreed, "chair")] == [1]
     assert reminders(agreed, "perf") == []
+
+
+def test_a_chair_who_owns_the_action_is_not_asked_about_it_but_the_performance_officers_are(
+    agreed: Database,
+) -> None:
+    meet(agreed)
+    change(agreed, 1, owner="chair")
+    plan(agreed, *(f"{day}T10:00" for day in days("2018-04-30", "2018-05-04")))
+    assert [each.passed_on[0].number for each in reminders(agreed, "perf")] == [1]
+    assert [each for each in reminders(agreed, "chair") if each.passed_on] == []
+
+
+def test_an_action_without_a_date_that_no_meeting_asks_about_is_asked_about_every_four_weeks(
+    agreed: Database,
+) -> None:
+    """Agreed on Tuesday 6 March; Amy says something on 1 May, which is not asked again."""
+    change(agreed, 1, report_back=None)
+    assert told(agreed, "amy", "2018-04-02", "2018-04-30") == ["04-03"]
+    with agreed.writing() as store:
+        store.audit.note("amy", "noted", "action:1", {}, instant("2018-05-01T07:30"))
+    assert told(agreed, "amy", "2018-05-01", "2018-05-30") == ["05-29"]
+
+
+def test_a_series_that_asks_about_it_takes_the_place_of_the_four_weeks(agreed: Database) -> None:
+    change(agreed, 1, report_back=None)
+    meet(agreed)
+    assert told(agreed, "amy", "2018-04-02", "2018-04-30") == ["04-20"]
+
+
+def test_a_person_whose_reminder_fails_holds_up_no_other_and_is_tried_again(
+    agreed: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of the failing person's is left half done, not even in the ledger."""
+    due = {"created_by": "perf", "created_at": AGREED, "report_back": BACK}
+    add(agreed, action(owner="sda", **due), action(owner="chair", **due))
+    queue = chasing._queue
+
+    def failing(*given: Any) -> None:
+        queue(*given)
+        if given[2] == "U01SDA":
+            raise ValueError("no such name")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(chasing, "_queue", failing)
+        for _ in range(2):
+            with pytest.raises(SomeFailedError, match="sda: ValueError: no such name"):
+                plan(agreed, "2018-04-10T09:00")
+    assert sorted(each.person for each in reminders(agreed)) == ["amy", "chair"]
+    plan(agreed, "2018-04-10T09:01")
+    assert sorted(each.person for each in reminders(agreed)) == ["amy", "chair", "sda"]
 
 
 def test_before_a_meeting_at_which_it_is_due_its_owner_is_told_on_the_day_of_the_brief(

@@ -8,9 +8,11 @@ import pytest
 from domain.deliveries import DeliveryKind
 from domain.notices import OwnerMissing
 from domain.reminders import Ownerless
+from jobs import ask_for_owners as asking
+from jobs.unit_by_unit import Step
 from storage.database import Database
 from tests.jobs.planning import deliveries, plan
-from tests.makers import NOW, action, indicator, organisation, person, seed, unit
+from tests.makers import NOW, action, indicator, instant, organisation, person, seed, unit
 
 
 def asked(database: Database) -> list[Ownerless]:
@@ -98,3 +100,28 @@ def test_very_many_are_asked_about_a_message_at_a_time(left: Database) -> None:
     assert first == 30
     plan(left, "2017-12-05T09:00", "2017-12-06T09:00")
     assert sorted(each.action for each in asked(left)) == list(range(1, 42))
+
+
+def test_what_was_asked_about_is_passed_over_in_portions(
+    left: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "LOOKED_AT_ONCE", 10)
+    with left.writing() as store:
+        for _ in range(40):
+            store.actions.add(action(owner="amy"))
+    assert portions(left, "2017-12-04T09:00") == 3  # as many as make a message
+    assert portions(left, "2017-12-04T09:01") == 1  # the day is over
+    assert portions(left, "2017-12-05T09:00") == 5
+    assert portions(left, "2017-12-06T09:00") == 5
+    assert sorted(each.action for each in asked(left)) == list(range(1, 42))
+
+
+def portions(database: Database, when: str) -> int:
+    """How many transactions the job took."""
+    step: Step | None = asking.ask_for_owners
+    count = 0
+    while step is not None:
+        with database.writing() as store:
+            step = step(store, instant(when))
+        count += 1
+    return count

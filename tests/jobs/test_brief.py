@@ -153,7 +153,7 @@ def test_a_meeting_moved_after_its_brief_is_told_in_the_brief_each_time_it_moves
     save(database, replace(moved, state=MeetingState.CANCELLED, reason="no news"))
     plan(database, f"{BRIEF_DAY}T20:00")
     (brief,) = briefs(database)
-    assert brief.news == "This meeting is cancelled: no news"
+    assert brief.news == "This meeting does not take place: no news"
     assert not brief.startable
 
 

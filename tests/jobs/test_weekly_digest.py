@@ -1,13 +1,26 @@
 """The weekly digest: on the first working day, once, and only when there is something to say."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from domain.actions import Ending
 from domain.indicators import Stage
 from storage.database import Database
 from tests.jobs.planning import closes, digests, plan, store_readings
-from tests.makers import episode, indicator, organisation, period, reading, seed, unit
+from tests.makers import (
+    NOW,
+    action,
+    episode,
+    indicator,
+    instant,
+    organisation,
+    period,
+    reading,
+    seed,
+    unit,
+)
 
 FIRST_LOOK = "2017-12-01T10:00"  # a Friday
 
@@ -131,3 +144,50 @@ def test_a_close_is_news_even_when_all_is_well(database: Database) -> None:
     store_readings(database, ("2017-11", "9.0"))
     plan(database, "2017-12-11T09:00")
     assert [len(digest.closed) for digest in digests(database)] == [0, 1]
+
+
+def test_good_news_without_a_message_of_its_own_is_told_once(database: Database) -> None:
+    """It came over the week's number of posts, or with an import."""
+    seed(database, readings=[reading("9.0", "2017-10"), reading("9.0", "2017-11")])
+    plan(database, FIRST_LOOK)
+    ended = {"ending": Ending.VERIFIED, "ended_at": instant("2017-12-01T12:00")}
+    with database.writing() as store:
+        held = store.actions.add(action(**ended, verified_by=("2017-10", "2017-11")))
+        store.actions.add(action(**ended, message="action:abandonment:2:verified"))
+        store.actions.add(action(ending=Ending.CANCELLED, ended_at=instant("2017-12-01T12:00")))
+    plan(database, "2017-12-04T09:00")
+    (digest,) = digests(database)
+    assert [(each.number, each.owner) for each in digest.worked] == [(held.id, "SDM")]
+    plan(database, "2017-12-11T09:00", "2017-12-18T09:00")
+    assert worked(database) == [held.id]
+    again = replace(held, ended_at=instant("2017-12-19T12:00"))
+    with database.writing() as store:
+        store.actions.save(again)
+    plan(database, "2017-12-26T09:00")
+    assert worked(database) == [held.id, held.id]
+
+
+def worked(database: Database) -> list[int]:
+    return [each.number for digest in digests(database) for each in digest.worked]
+
+
+def test_what_was_to_be_reported_back_is_said_every_week_until_it_is_over(
+    database: Database,
+) -> None:
+    seed(database, readings=[reading("9.0", "2017-10"), reading("9.0", "2017-11")])
+    plan(database, FIRST_LOOK)
+    with database.writing() as store:
+        late = store.actions.add(action(report_back=date(2017, 12, 4)))
+        store.actions.add(action(report_back=date(2018, 3, 6)))
+        store.actions.add(action())
+    plan(database, "2017-12-04T09:00")
+    assert late_ones(database) == [], "it is due today"
+    plan(database, "2017-12-11T09:00")
+    with database.writing() as store:
+        store.actions.save(replace(late, ending=Ending.CANCELLED, ended_at=NOW))
+    plan(database, "2017-12-18T09:00")
+    assert late_ones(database) == [late.id]
+
+
+def late_ones(database: Database) -> list[int]:
+    return [each.number for digest in digests(database) for each in digest.late_actions]

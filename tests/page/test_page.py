@@ -234,13 +234,15 @@ def test_a_file_is_uploaded_to_the_direct_messages(open_page: Open) -> None:
     expect(page.locator("#pane .file-card")).to_contain_text("readings.csv")
 
 
-def test_the_clock_moves_by_a_day_and_says_what_is_invented(open_page: Open) -> None:
+def test_the_clock_moves_by_day_week_and_month_and_says_what_is_invented(open_page: Open) -> None:
     page = open_page()
     clock = page.get_by_role("group", name="Demo clock")
     expect(clock).to_contain_text("Fri 1 Dec 2017")
     page.get_by_role("button", name="Next day").click()
     expect(clock).to_contain_text("Sat 2 Dec 2017")
     expect(clock).to_contain_text("09:00")
+    page.get_by_role("button", name="Next week").click()
+    expect(clock).to_contain_text("Mon 4 Dec 2017")
     page.get_by_role("button", name="Next month").click()
     expect(clock).to_contain_text("Mon 1 Jan 2018")
     expect(page.get_by_text("Values after January 2018 are invented")).to_be_visible()

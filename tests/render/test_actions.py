@@ -1,6 +1,7 @@
 """What messages say of actions: the number, what, who, by when; and what is next."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -8,8 +9,9 @@ from typing import Any
 import pytest
 
 from bot.render import replies
-from bot.render.action_lines import action_line, action_lines
-from bot.render.message import Message
+from bot.render.action_lines import action_line, add_action_lines
+from bot.render.message import Message, Page
+from bot.render.mrkdwn import Marked
 from domain.action_items import ActionItem
 from domain.actions import ActionKind, ActionStage, Ending
 from handlers.action_list import YOURS, ActionList
@@ -39,7 +41,7 @@ def labels(message: Message) -> list[str]:
 def test_sixty_actions_with_the_longest_words_fit_and_the_rest_are_counted() -> None:
     longest = replace(ITEM, description="&<!channel>" * 45, name="R&D " * 25, owner="<@U1> " * 20)
     items = tuple(replace(longest, number=number) for number in range(60))
-    message = replies.render(ActionList(YOURS, items, TODAY, ended=items[:10], unit="imt"))
+    message = replies.render(ActionList(YOURS, items, TODAY, 60, ended=items[:10], unit="imt"))
     assert faults(message.text, message.blocks) == []
     assert message.text == "You have 60 open actions."
     assert any("more" in str(block) for block in message.blocks[-3:])
@@ -65,10 +67,41 @@ def test_a_standard_kind_is_said_where_the_description_does_not_say_it() -> None
 def test_an_alert_counts_the_actions_that_it_does_not_name() -> None:
     items = [replace(ITEM, number=number) for number in range(1, 10)]
     ended = [replace(ITEM, number=99, ending=Ending.SUPERSEDED, superseded_by=3)]
-    words = action_lines([*items, *ended])
+    words = in_alert([*items, *ended])
     assert "#99 Recruit: superseded by #3" in words
-    assert words.endswith("and 3 more: /kpi action abandonment")
-    assert action_lines(()) == ""
+    assert "and 3 more: `/kpi action abandonment`" in words
+    assert in_alert(()) == ""
+
+
+def in_alert(items: Sequence[ActionItem]) -> str:
+    page = Page(Marked("An alert."))
+    add_action_lines(page, items)
+    texts = [b.get("text") or b["elements"][0] for b in page.message().blocks]
+    return "\n".join(each["text"] for each in texts)
+
+
+def test_an_alert_names_six_actions_with_long_words_whole() -> None:
+    longest = replace(
+        ITEM, description="Answer the phones sooner " * 20, owner="Lead officer " * 20
+    )
+    busy = replace(longest, kind=ActionKind.COMMITTEE, took_effect=TODAY, done=True)
+    over = replace(busy, ending=Ending.CANCELLED, ended_because="no money " * 200)
+    words = in_alert([replace(busy, number=n) for n in range(1, 9)] + [over] * 4)
+    assert words.count("waits for the indicator") == 6
+    assert words.count("cancelled") == 3
+    assert "and 3 more" in words
+
+
+def test_a_referral_names_the_body_that_owns_it_and_who_reports_back() -> None:
+    referred = replace(ITEM, kind=ActionKind.LEADERSHIP_TEAM)
+    for words in (action_line(referred, TODAY), in_alert([referred]), told(shown(item=referred))):
+        assert "the leadership team, SDM reports back" in words
+
+
+def test_the_cycle_time_is_shown_with_the_action() -> None:
+    reply = shown(days_to_change=62, days_to_verified=125)
+    assert "125 days to the proof, 62 of them to the change" in told(reply)
+    assert "62 days to the change" in told(shown(days_to_change=62))
 
 
 @pytest.mark.parametrize(

@@ -4,27 +4,22 @@ import hashlib
 import hmac
 import io
 import json
-import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
-from bot.scenarios.loading import SCENARIOS, load_scenario
 from bot.slack.app import SlackApp
 from bot.slack.wsgi import PATH, SlackWsgi, wsgi_app
-from bot.workspace import seed, server
 from bot.workspace.server import RunningWorkspace
 from storage.database import Database
-from tests import makers
-from tests.slack.conftest import app_for
+from tests.slack.conftest import one_for_all
 from tests.workspace.driver import Driver, Json
 
 FORM = "application/x-www-form-urlencoded"
@@ -152,18 +147,11 @@ class Door:
 
 
 @pytest.fixture(scope="module")
-def door(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+def door(norfolk_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     """One for all tests of a file: whatever they try is to change nothing."""
-    copied = shutil.copyfile(migrated_file, tmp_path_factory.mktemp("door") / "statkeeper.db")
-    database = Database(f"sqlite:///{copied}")
-    with database.writing() as store:
-        load_scenario("norfolk", store, makers.NOW, until=date(2017, 10, 31))
-    running = server.start(seed.load(SCENARIOS / "norfolk" / "workspace.yaml"))
-    running.workspace.rates.enforced = False
-    app = app_for(running, database)
-    secret = running.workspace.install.signing_secret
-    wsgi = wsgi_app(app, signing_secret=secret, is_well=lambda: True)
-    yield Door(app, wsgi, running, database, Driver(running.url), Path(copied))
-    app.drain()
-    running.stop()
-    database.dispose()
+    with one_for_all(norfolk_file, tmp_path_factory.mktemp("door")) as slack:
+        secret = slack.running.workspace.install.signing_secret
+        wsgi = wsgi_app(slack.app, signing_secret=secret, is_well=lambda: True)
+        assert slack.database.file is not None
+        file = slack.database.file
+        yield Door(slack.app, wsgi, slack.running, slack.database, slack.driver, file)

@@ -21,13 +21,13 @@ GUESSES = (
 @pytest.fixture(scope="module")
 def path(door: Door) -> str:
     with door.database.writing() as store:
-        series = store.series.add(makers.series())
+        series = store.series.add(makers.series(name="Contact centre stat"))
         store.meetings.add(makers.meeting(series.id, reason="half-term", moved_from=NOW))
     return renewed(door, "")
 
 
 def renewed(door: Door, word: str = "renew ") -> str:
-    reply = Talk(door.database, NOW, who="U01HIM").type(f"meeting calendar {word}imt stat")
+    reply = Talk(door.database, NOW, who="U01HIM").type(f"meeting calendar {word}contact centre")
     return str(getattr(reply, "path", reply))
 
 
@@ -49,7 +49,7 @@ def test_the_secret_opens_names_and_times_and_no_reason(feeding: SlackWsgi, path
     assert (status, headers["content-type"]) == ("200 OK", "text/calendar; charset=utf-8")
     assert headers["cache-control"] == "private, max-age=3600"
     (event,) = Calendar.from_ical(body).walk("VEVENT")
-    assert str(event["SUMMARY"]) == "IMT stat meeting"
+    assert str(event["SUMMARY"]) == "Contact centre stat"
     assert b"half-term" not in body
     assert get(feeding, path, "HEAD")[2] == b""
 

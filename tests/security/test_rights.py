@@ -98,6 +98,7 @@ COMMANDS_TRIED: dict[str, str | None] = {
     "action": "cancel 1 because I like it",
     "pause": "quiet",
     "resume": "",
+    "health": None,
     "help": None,
 }
 

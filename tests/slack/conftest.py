@@ -1,18 +1,20 @@
 """The whole hearing side on a running workspace, by Socket Mode and by signed HTTP."""
 
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
+from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 
-from bot.scenarios.loading import SCENARIOS, load_scenario
+from bot.scenarios.loading import SCENARIOS
 from bot.slack.app import SlackApp, build_app
 from bot.slack.client import web_client
 from bot.slack.socket import close_socket, open_socket
@@ -124,10 +126,10 @@ def running() -> Iterator[RunningWorkspace]:
 
 
 @pytest.fixture
-def norfolk(database: Database) -> Database:
+def norfolk(database: Database, norfolk_file: Path) -> Database:
     """Norfolk's history up to October 2017."""
-    with database.writing() as store:
-        load_scenario("norfolk", store, makers.NOW, until=date(2017, 10, 31))
+    assert database.file is not None
+    shutil.copyfile(norfolk_file, database.file)
     return database
 
 
@@ -145,6 +147,19 @@ def app_for(running: RunningWorkspace, database: Database) -> SlackApp:
     )
     app.ack_seconds = 30  # a busy machine is no fault of Slack's
     return app
+
+
+@contextmanager
+def one_for_all(norfolk_file: Path, folder: Path) -> Iterator[Slack]:
+    """Norfolk's bot for all tests of a file, where none of them changes what is stored."""
+    database = Database(f"sqlite:///{shutil.copyfile(norfolk_file, folder / 'statkeeper.db')}")
+    running = server.start(seed.load(SCENARIOS / "norfolk" / "workspace.yaml"))
+    running.workspace.rates.enforced = False
+    app = app_for(running, database)
+    yield Slack(Driver(running.url), running, database, app)
+    app.drain()
+    running.stop()
+    database.dispose()
 
 
 @contextmanager

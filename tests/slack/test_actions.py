@@ -34,7 +34,7 @@ def test_the_form_begins_with_the_lead_officer_and_a_day(slack: Slack) -> None:
     ]  # fmt: skip
     inputs = {block["block_id"]: block["element"] for block in view["blocks"][1:]}
     assert inputs["owner"]["initial_user"] == LEAD
-    assert inputs["report_back"]["initial_date"] == "2017-12-29"
+    assert inputs["report_back"]["initial_date"] == "2018-03-06"  # the next stat meeting
 
 
 def test_an_action_needs_an_owner_who_is_a_person_at_work_here(slack: Slack) -> None:

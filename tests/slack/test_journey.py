@@ -37,7 +37,7 @@ def living(
     )
     bot: Bot = build(settings)
     bot.clock = lambda: makers.NOW
-    bot.start_working()
+    bot.working.start()
     app = bot.app
     assert isinstance(app, SlackApp)
     with WAYS[request.param](app, running):

@@ -1,9 +1,7 @@
 """Answers in every fault of Slack's: the person hears something useful, nothing is stored half."""
 
 import logging
-import shutil
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +9,13 @@ import pytest
 from sqlalchemy import text
 
 from bot.render import replies
-from bot.scenarios.loading import SCENARIOS, load_scenario
 from bot.slack.answers import Answers
 from bot.slack.commands import Commands
 from bot.slack.payloads import Place
-from bot.workspace import seed, server
-from storage.database import Database
-from tests import makers
 from tests.slack.answering import FAULTS, PERSON, SHORT, Asking, told
-from tests.slack.conftest import Slack, app_for, over_socket, words
+from tests.slack.conftest import Slack, one_for_all, over_socket, words
 from tests.slack.ordeals import ADMIN, LOST_AFTER
 from tests.slack.test_talking import CSV
-from tests.workspace.driver import Driver
 
 LOG = "/kpi log abandonment 611/4288 nov"
 NOT_SHOWN = "I could not show you my answer"
@@ -35,19 +28,13 @@ def asking(slack_over_socket: Slack, monkeypatch: pytest.MonkeyPatch) -> Iterato
 
 
 @pytest.fixture(scope="module")
-def everybody(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Slack]:
+def everybody(norfolk_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Slack]:
     """One bot for whatever stores nothing."""
-    copied = shutil.copyfile(migrated_file, tmp_path_factory.mktemp("asked") / "live.db")
-    database = Database(f"sqlite:///{copied}")
-    with database.writing() as store:
-        load_scenario("norfolk", store, makers.NOW, until=date(2017, 10, 31))
-    running = server.start(seed.load(SCENARIOS / "norfolk" / "workspace.yaml"))
-    running.workspace.rates.enforced = False
-    app = app_for(running, database)
-    with over_socket(app, running):
-        yield Slack(Driver(running.url), running, database, app)
-    running.stop()
-    database.dispose()
+    with (
+        one_for_all(norfolk_file, tmp_path_factory.mktemp("asked")) as slack,
+        over_socket(slack.app, slack.running),
+    ):
+        yield slack
 
 
 @pytest.fixture

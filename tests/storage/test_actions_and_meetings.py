@@ -92,8 +92,29 @@ def test_an_action_comes_back_with_its_number_and_takes_changes(any_database: Da
         assert store.actions.of_indicators(["abandonment"]) == (plain, full)
         assert store.actions.of_episodes([episode.id]) == (full,)
         assert store.actions.of_meeting(meeting.id) == (full,)
-        assert store.actions.going() == store.actions.of_owner("sdm") == (plain,)
-        assert store.actions.of_owner("sda") == ()
+        assert store.actions.going() == (plain,)
+        assert store.actions.owned_by(["sdm", "sda"]) == ((plain.id, "sdm"),)
+
+
+def test_the_most_urgent_are_read_by_their_days_and_all_are_counted(any_database: Database) -> None:
+    others = makers.indicator(), makers.indicator("sickness", unit="hr")
+    makers.seed(any_database, units=(makers.unit(), makers.unit("hr")), indicators=others)
+    back = (None, date(2018, 4, 3), date(2018, 3, 6), date(2018, 4, 3))
+    with any_database.writing() as store:
+        for day in back:
+            store.actions.add(makers.action(report_back=day))
+        store.actions.add(makers.action(ending=Ending.CANCELLED, report_back=date(2018, 1, 2)))
+        store.actions.add(makers.action(indicator="sickness", owner="sda"))
+    today = date(2018, 3, 7)
+    with any_database.reading() as store:
+        mine = store.actions.most_urgent(3, today, owner="sdm")
+        assert [each.id for each in mine.first] == [3, 2, 4]
+        assert (mine.count, mine.overdue) == (4, 1)
+        of_unit = store.actions.most_urgent(9, today, unit="hr")
+        assert ([each.id for each in of_unit.first], of_unit.count, of_unit.overdue) == ([6], 1, 0)
+        nobodys = store.actions.most_urgent(9, today, owner="head")
+        assert (nobodys.first, nobodys.count, nobodys.overdue) == ((), 0, 0)
+        assert store.actions.most_urgent(1, today).count == 5
 
 
 def test_notes_of_an_action_are_kept_one_after_another(any_database: Database) -> None:

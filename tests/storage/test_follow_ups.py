@@ -24,9 +24,10 @@ def test_going_actions_are_counted_and_found_by_owner_and_date(any_database: Dat
     with any_database.reading() as store:
         assert store.actions.counts() == {"sda": 1, "sdm": 2}
         assert store.actions.due_of(["sda", "sdm"], BACK) == (near, none)
-        assert store.actions.of_owners(["sdm"]) == (near, far)
+        assert store.actions.owned_by(["sdm"]) == ((near.id, "sdm"), (far.id, "sdm"))
         assert store.actions.among([far.id, 999]) == (far,)
-        assert store.actions.late(BACK, BACK) == (LateAction(near.id, "abandonment", held, BACK),)
+        late = LateAction(near.id, "abandonment", held, BACK, "sdm")
+        assert store.actions.late(BACK, BACK) == (late,)
         assert store.actions.late(BACK + timedelta(days=1), BACK + timedelta(days=2)) == ()
         assert store.meetings.series_of([held, 999]) == {held: number}
 

@@ -50,6 +50,7 @@ ALERT = EpisodeAlert(
 INSTANTS = st.datetimes(timezones=st.just(makers.NOW.tzinfo))
 st.register_type_strategy(type(makers.NOW), INSTANTS)
 st.register_type_strategy(Decimal, st.decimals(allow_nan=False, allow_infinity=False))
+st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
 
 
 @pytest.mark.parametrize("kind", get_args(Notice), ids=lambda kind: kind.__name__)

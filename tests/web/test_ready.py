@@ -74,22 +74,22 @@ def test_readiness_follows_each_part_of_a_running_bot(
         "planner": "not started",
         "dispatcher": "not started",
     }
-    bot.start_hearing()
-    bot.start_working()
+    bot.listening.connect()
+    bot.working.start()
     eventually(lambda: not faults(bot), "readiness")
 
     with bot.database.writing() as store:
         store.controls.set(SENDING_BLOCKED, "token_revoked")
     has_fault(bot, "sending", "Slack refuses: token_revoked")
 
-    assert bot._ticking is not None
-    bot._ticking.shutdown()
-    bot._ticking.ticked -= 1000
+    assert bot.working._ticking is not None
+    bot.working._ticking.shutdown()
+    bot.working._ticking.ticked -= 1000
     has_fault(bot, "planner", "it last did what was due")
 
-    bot._stop.set()
-    assert bot._dispatcher is not None
-    bot._dispatcher.wake()
+    bot.working._stop.set()
+    assert bot.working._dispatcher is not None
+    bot.working._dispatcher.wake()
     has_fault(bot, "dispatcher", "4 of 4 senders have ended")
 
     assert bot.database.file is not None
@@ -97,6 +97,6 @@ def test_readiness_follows_each_part_of_a_running_bot(
         connection.execute("UPDATE alembic_version SET version_num = '0003'")
     has_fault(bot, "database", "not in this version's shape")
 
-    bot._ticking = None
+    bot.working._ticking = None
     workspace.stop()
     has_fault(bot, "hearing", "not connected to Slack")

@@ -16,7 +16,7 @@ from bot.slack.modals.form import (
 )
 from domain.actions import ActionKind
 from domain.meetings import Decision
-from handlers.decide import STANDARD, DecideForm
+from handlers.decide import DecideForm
 
 CALLBACK = "decide"
 _TITLE, _REASONS = 200, 600
@@ -52,7 +52,7 @@ def view(form: DecideForm, metadata: Mapping[str, str]) -> View:
 
 def _choices() -> list[tuple[str, str]]:
     """The standard actions first (Norfolk appendix 1)."""
-    standard = [(kind.value, label) for kind, label in STANDARD.items()]
+    standard = [(each.value, each.words) for each in ActionKind if each is not ActionKind.OTHER]
     return [
         (ActionKind.OTHER.value, "An action of our own: say it in words"),
         *standard,

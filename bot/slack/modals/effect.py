@@ -27,7 +27,6 @@ def view(form: EffectForm, metadata: Mapping[str, str]) -> View:
             text_input(
                 "words",
                 "What was done?",
-                initial=form.words,
                 hint=hint,
                 optional=True,
                 multiline=True,

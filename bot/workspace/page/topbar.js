@@ -43,7 +43,8 @@ export function mountTopbar(root) {
   root.append(
     h("div", { class: "clock", role: "group", "aria-label": "Demo clock" }, icon("clock", 18),
       h("span", { class: "clock-words" }, h("span", { class: "clock-label" }, "Demo clock"), day, time),
-      step("Next day", "+1 day", "next_day"), step("Next month", "+1 month", "next_month")),
+      step("Next day", "+1d", "next_day"), step("Next week", "+1w", "next_week"),
+      step("Next month", "+1m", "next_month")),
     note, switcher);
   setInterval(() => emit("clock"), 10000);
 }
