@@ -1,18 +1,16 @@
 """What a process does: its limits, special causes, variation and assurance."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
 import numpy as np
 
+from domain.insight.assessing import Assessed, assess
 from domain.insight.rule_sets import MDC_1, RuleSet
-from domain.insight.special_causes import Signs, special_causes
-from domain.insight.xmr import Floats, limits
-
-AT_ONCE = 1024  # rows, so that what is computed stays in the processor's cache
+from domain.insight.special_causes import Signs
+from domain.insight.xmr import Floats
 
 
 class Variation(StrEnum):
@@ -53,6 +51,11 @@ class Series:
     baseline: int | None = None
     screen: bool = True
 
+    @property
+    def polarity(self) -> int:
+        """1 where bigger is better, -1 where smaller is, 0 where neither is."""
+        return 0 if self.bigger_is_better is None else 1 if self.bigger_is_better else -1
+
 
 @dataclass(frozen=True)
 class Group:
@@ -85,59 +88,38 @@ class Process:
 
 
 def process(series: Series, rules: RuleSet = MDC_1) -> Process:
-    return processes([series], rules)[0]
-
-
-def processes(every: Sequence[Series], rules: RuleSet = MDC_1) -> list[Process]:
-    """In the given order; groups of equal length are worked on together.
-
-    Raises GapError as special_causes does.
-    """
-    found = dict(_worked_out(every, rules))
-    return [
-        _process(series, [found[number, start] for start, _ in _spans(series)], rules)
-        for number, series in enumerate(every)
-    ]
-
-
-def _spans(series: Series) -> list[tuple[int, int]]:
-    return list(pairwise((0, *series.starts, len(series.values))))
-
-
-def _worked_out(
-    every: Sequence[Series], rules: RuleSet
-) -> Iterator[tuple[tuple[int, int], tuple[Group, Signs]]]:
-    """Each group with its causes, by the number of its series and its start."""
-    alike = defaultdict(list)
-    for number, series in enumerate(every):
-        for start, end in _spans(series):
-            alike[end - start, series.baseline, series.screen].append((number, start))
-    for (length, baseline, screen), places in alike.items():
-        for batch in _batches(places):
-            values = np.stack([every[n].values[start : start + length] for n, start in batch])
-            limit = limits(values, rules, baseline, screen)
-            causes = special_causes(values, limit, rules)
-            points = (~np.isnan(values)).sum(axis=1).tolist()
-            edges = zip(limit.mean.tolist(), limit.low.tolist(), limit.high.tolist(), strict=True)
-            for place, count, edge, row in zip(batch, points, edges, causes, strict=True):
-                yield place, (Group(place[1], place[1] + length, count, *edge), row)
-
-
-def _batches(places: Sequence[tuple[int, int]]) -> Iterator[Sequence[tuple[int, int]]]:
-    for first in range(0, len(places), AT_ONCE):
-        yield places[first : first + AT_ONCE]
-
-
-def _process(series: Series, parts: Sequence[tuple[Group, Signs]], rules: RuleSet) -> Process:
-    groups = tuple(group for group, _ in parts)
-    causes = parts[0][1] if len(parts) == 1 else np.concatenate([row for _, row in parts])
+    """Raises GapError as special_causes does."""
+    found = [(start, end, _assessed(series, start, end, rules)) for start, end in _spans(series)]
+    latest = found[-1][-1]
+    cause = int(latest.causes[-1, 0]) if latest.causes.size else 0
     return Process(
-        groups=groups,
-        causes=causes,
-        variation=_variation(int(causes[-1]) if len(causes) else 0, series.bigger_is_better),
-        assurance=_assurance(series, groups[-1], rules),
-        evidence=_evidence(groups[-1].points, rules),
+        groups=tuple(_group(*each) for each in found),
+        causes=np.concatenate([each.causes[:, 0] for _, _, each in found]),
+        variation=_variation(cause, series.bigger_is_better),
+        assurance=_assurance(series, int(latest.assurance[0])),
+        evidence=_evidence(int(latest.points[0]), rules),
     )
+
+
+def _spans(series: Series) -> Iterator[tuple[int, int]]:
+    return pairwise((0, *series.starts, len(series.values)))
+
+
+def _assessed(series: Series, start: int, end: int, rules: RuleSet) -> Assessed:
+    return assess(
+        series.values[start:end, None],
+        np.array([series.polarity], np.int8),
+        np.array([np.nan if series.target is None else series.target]),
+        rules,
+        series.baseline,
+        series.screen,
+    )
+
+
+def _group(start: int, end: int, found: Assessed) -> Group:
+    limits = found.limits
+    edges = (float(edge[0]) for edge in (limits.mean, limits.low, limits.high))
+    return Group(start, end, int(found.points[0]), *edges)
 
 
 def _variation(cause: int, bigger_is_better: bool | None) -> Variation:
@@ -149,20 +131,12 @@ def _variation(cause: int, bigger_is_better: bool | None) -> Variation:
     return Variation.IMPROVEMENT if better else Variation.CONCERN
 
 
-def _assurance(series: Series, group: Group, rules: RuleSet) -> Assurance | None:
-    """A target beyond the far limit is met, or missed, whatever common variation does."""
+def _assurance(series: Series, sign: int) -> Assurance | None:
     if series.target is None or series.bigger_is_better is None:
         return None
-    if rules.compares_constants and group.low == group.high:
-        met = (
-            group.mean >= series.target if series.bigger_is_better else group.mean <= series.target
-        )
-        return Assurance.PASSING if met else Assurance.FAILING
-    if series.target > group.high:
-        return Assurance.FAILING if series.bigger_is_better else Assurance.PASSING
-    if series.target < group.low:
-        return Assurance.PASSING if series.bigger_is_better else Assurance.FAILING
-    return Assurance.HIT_AND_MISS
+    if sign == 0:
+        return Assurance.HIT_AND_MISS
+    return Assurance.PASSING if sign > 0 else Assurance.FAILING
 
 
 def _evidence(points: int, rules: RuleSet) -> Evidence:

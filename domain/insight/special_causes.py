@@ -28,15 +28,15 @@ class GapError(DomainError):
 
 
 def special_causes(values: Floats, found: Limits, rules: RuleSet) -> Signs:
-    """The cause of each point, signed; shape (n, points). A missing value is a common cause.
+    """The cause of each point, signed; shape (points, n). A missing value is a common cause.
 
     Raises GapError where the rules do not let gaps break runs.
     """
-    away = values - found.mean[:, None]
+    away = values - found.mean
     high, low = away > 0, away < 0
     distance = np.abs(away)
-    outside = (values > found.high[:, None]) | (values < found.low[:, None])
-    close = (distance > found.near[:, None]) & ~outside
+    outside = (values > found.high) | (values < found.low)
+    close = (distance > found.near) & ~outside
     causes = np.zeros(values.shape, np.int8)
     for cause, (above, below) in (
         (Cause.SHIFT, (_runs(high, RUN), _runs(low, RUN))),
@@ -44,8 +44,8 @@ def special_causes(values: Floats, found: Limits, rules: RuleSet) -> Signs:
         (Cause.TREND, _trends(values, rules)),
         (Cause.OUTSIDE, (high & outside, low & outside)),
     ):
-        causes[above] = cause
-        causes[below] = -cause
+        causes *= ~(above | below)
+        causes += np.int8(cause) * (above.view(np.int8) - below.view(np.int8))
     return causes
 
 
@@ -54,17 +54,17 @@ def _trends(values: Floats, rules: RuleSet) -> tuple[Flags, Flags]:
 
     A point between two trends belongs to the later one.
     """
-    points, moves = values.shape[1], np.diff(values, axis=1)
+    points, moves = len(values), np.diff(values, axis=0)
     if not rules.gaps_break_runs:
         _refuse_gaps(moves)
     rises, falls = moves > 0, moves < 0
     trending = _spread(_all_of(rises, RUN - 1) | _all_of(falls, RUN - 1), points)
     rose = np.zeros(values.shape, np.bool_)
-    rose[:, 1:] = rises
-    goes_on = trending[:, :-1] & trending[:, 1:]
+    rose[1:] = rises
+    goes_on = trending[:-1] & trending[1:]
     if not rules.ties_fall:
         goes_on &= rises | falls
-    rose[:, :-1][goes_on] = rises[goes_on]
+    rose[:-1] = (goes_on & rises) | (~goes_on & rose[:-1])
     return trending & rose, trending & ~rose
 
 
@@ -77,21 +77,21 @@ def _refuse_gaps(moves: Floats) -> None:
 
 def _two_of_three(side: Flags, close: Flags) -> Flags:
     """Only the close ones are flagged."""
-    first, second, third = close[:, :-2], close[:, 1:-1], close[:, 2:]
+    first, second, third = close[:-2], close[1:-1], close[2:]
     two = (first & second) | (first & third) | (second & third)
-    return _spread(_all_of(side, NEIGHBOURS) & two, side.shape[1]) & close
+    return _spread(_all_of(side, NEIGHBOURS) & two, len(side)) & close
 
 
 def _runs(side: Flags, length: int) -> Flags:
-    return _spread(_all_of(side, length), side.shape[1])
+    return _spread(_all_of(side, length), len(side))
 
 
 def _all_of(flags: Flags, length: int) -> Flags:
-    """By its start, whether all of so many neighbours are set; shape (n, points - length + 1)."""
+    """By its start, whether all of so many neighbours are set; shape (points - length + 1, n)."""
     held, covered = flags, 1
     while covered < length:
         step = min(covered, length - covered)
-        held = held[:, step:] & held[:, :-step]
+        held = held[step:] & held[:-step]
         covered += step
     return held
 
@@ -101,11 +101,11 @@ def _any_of(flags: Flags, length: int) -> Flags:
 
 
 def _spread(windows: Flags, points: int) -> Flags:
-    """Which of so many points lie in a window that is set; shape (n, points)."""
-    rows, starts = windows.shape
+    """Which of so many points lie in a window that is set; shape (points, n)."""
+    starts, series = windows.shape
     if not starts:
-        return np.zeros((rows, points), np.bool_)
+        return np.zeros((points, series), np.bool_)
     length = points - starts + 1
-    padded = np.zeros((rows, points + length - 1), np.bool_)
-    padded[:, length - 1 : points] = windows
+    padded = np.zeros((points + length - 1, series), np.bool_)
+    padded[length - 1 : points] = windows
     return _any_of(padded, length)

@@ -38,37 +38,37 @@ class Limits:
 def limits(
     values: Floats, rules: RuleSet, baseline: int | None = None, screen: bool = True
 ) -> Limits:
-    """Of series of equal length: ``values`` has shape (n, points), NaN where there is none.
+    """Of series of equal length: ``values`` has shape (points, n), NaN where there is none.
 
     ``baseline`` takes the first so many rows only. ``screen`` leaves extreme moving ranges out of
     their mean; the points themselves always count.
     """
-    used = values[:, :baseline]
+    used = values[:baseline]
     return Limits(_exact_mean(used), LIMIT * _mean_range(used, rules, screen))
 
 
 def _exact_mean(values: Floats) -> Floats:
     """The second pass keeps the mean of a constant exact."""
     mean = _mean(values)
-    return np.asarray(mean + _mean(values - mean[:, None]))
+    return np.asarray(mean + _mean(values - mean))
 
 
 def _mean_range(values: Floats, rules: RuleSet, screen: bool) -> Floats:
-    ranges = np.abs(np.diff(values, axis=1))
+    ranges = np.abs(np.diff(values, axis=0))
     plain = _mean(ranges)
     if not screen:
         return plain
-    kept = ranges < SCREEN * plain[:, None]
+    kept = ranges < SCREEN * plain
     with np.errstate(invalid="ignore", divide="ignore"):
-        screened = np.where(kept, ranges, 0).sum(axis=1) / kept.sum(axis=1)
+        screened = (np.fmax(ranges, 0) * kept).sum(axis=0) / kept.sum(axis=0)
     return np.where(screened > 0, screened, plain) if rules.keeps_a_range else screened
 
 
 def _mean(values: Floats) -> Floats:
-    """Of each row what is there; NaN where nothing is."""
-    missing = np.isnan(values)
+    """Of each series what is there; NaN where nothing is."""
+    whole = values.sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        if not missing.any():
-            return np.asarray(values.sum(axis=1) / np.float64(values.shape[1]))
-        there = np.where(missing, 0, values)
-        return np.asarray(there.sum(axis=1) / (values.shape[1] - missing.sum(axis=1)))
+        if not np.isnan(whole).any():
+            return np.asarray(whole / np.float64(len(values)))
+        there = ~np.isnan(values)
+        return np.asarray(np.where(there, values, 0).sum(axis=0) / there.sum(axis=0))

@@ -7,16 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from domain.insight.processes import (
-    AT_ONCE,
-    Assurance,
-    Evidence,
-    Process,
-    Series,
-    Variation,
-    process,
-    processes,
-)
+from domain.insight.assessing import AT_ONCE, assess
+from domain.insight.processes import Assurance, Evidence, Series, Variation, process
 from domain.insight.rule_sets import MDC_1
 from domain.insight.special_causes import Cause
 
@@ -163,29 +155,20 @@ def test_no_value_at_all_is_no_verdict() -> None:
         assert np.isnan(found.groups[0].mean)
 
 
-def test_many_at_once_are_what_each_is_alone() -> None:
+@pytest.mark.parametrize("polarity", [1, -1, 0])
+def test_many_at_once_are_what_each_is_alone(polarity: int) -> None:
     chance = np.random.default_rng(5)
-    every = [
-        Series(
-            np.where(chance.random(length) < gaps, GAP, chance.normal(50, 9, length)),
-            bool(chance.integers(2)),
-            target=52.0,
-            starts=(length // 2,) if chance.integers(2) else (),
-            screen=bool(chance.integers(2)),
-        )
-        for length, gaps in zip(
-            chance.integers(2, 10, 2 * AT_ONCE).tolist(),
-            chance.choice([0, 0.3], 2 * AT_ONCE),
-            strict=True,
-        )
-    ]
-    together = processes(every)
-    assert len(together) == len(every)
-    for one, found in zip(every, together, strict=True):
-        alone = process(one, MDC_1)
-        assert _facts(found) == _facts(alone)
-
-
-def _facts(found: Process) -> tuple[str, list[int]]:
-    """By their text, in which NaN equals NaN."""
-    return (repr((found.groups, found.variation, found.assurance)), found.causes.tolist())
+    values = chance.normal(50, 9, (15, 2 * AT_ONCE + 1))
+    values[chance.random(values.shape) < 0.05] = GAP
+    values[:, 7] = 40.0
+    targets = chance.normal(50, 30, values.shape[1])
+    together = assess(values, np.full(values.shape[1], polarity, np.int8), targets, MDC_1)
+    for number in range(0, values.shape[1], 7):
+        own = slice(number, number + 1)
+        alone = assess(values[:, own], np.array([polarity], np.int8), targets[own], MDC_1)
+        assert alone.limits.mean[0] == pytest.approx(together.limits.mean[number], rel=1e-12)
+        assert alone.limits.low[0] == pytest.approx(together.limits.low[number], rel=1e-12)
+        assert alone.causes[:, 0].tolist() == together.causes[:, number].tolist()
+        assert alone.assurance[0] == together.assurance[number]
+        assert alone.points[0] == together.points[number]
+    assert {*together.assurance.tolist()} == ({-1, 0, 1} if polarity else {0})
