@@ -37,6 +37,13 @@ class ActionKind(StrEnum):
         """
         return _BODIES.get(self, "")
 
+    @classmethod
+    def of_words(cls, words: str) -> "ActionKind":
+        """The standard action that is meant, which more may follow after a colon; else another."""
+        named = words.partition(":")[0].strip(" .").casefold()
+        said = {kind.words.casefold(): kind for kind in cls}
+        return {**said, **_ALSO_SAID}.get(named, cls.OTHER)
+
 
 _REPORTED_BACK = frozenset(
     {
@@ -54,6 +61,10 @@ _WORDS = {
     ActionKind.LEADERSHIP_TEAM: "Refer to the leadership team",
     ActionKind.COMMITTEE: "Refer to the policy and resources committee",
     ActionKind.OTHER: "Another action",
+}
+_ALSO_SAID = {
+    "approve actions": ActionKind.APPROVE,
+    "identify alternative/additional actions": ActionKind.ALTERNATIVES,
 }
 _BODIES = {
     ActionKind.LEADERSHIP_TEAM: "the leadership team",

@@ -85,7 +85,10 @@ def form_instead_of(scene: Scene, action: Action, indicator: Indicator) -> Actio
 
 
 def handle(request: Request, store: Store) -> ActionAgreed | ActionForm:
-    """From the words: the indicator, what is to be done, and who by when; without any a form."""
+    """From the words: the indicator, what is to be done, and who by when; without any a form.
+
+    A form also asks for the day that a standard action needs.
+    """
     check_length(request.text)
     scene = enter(request, store)
     if not request.text.strip():
@@ -93,9 +96,10 @@ def handle(request: Request, store: Store) -> ActionAgreed | ActionForm:
     read = read_words(scene, request.text)
     check_agree(scene, read.indicator)
     check_in_use(read.indicator)
-    if not read.description:
-        return _begun(scene, read)
+    kind = ActionKind.of_words(read.description)
     check_description(read.description)
+    if not read.description or (kind.needs_report_back and read.report_back is None):
+        return _begun(scene, read, kind)
     if read.report_back is not None:
         check_day(scene, read.report_back)
     wanted = Action(
@@ -105,18 +109,21 @@ def handle(request: Request, store: Store) -> ActionAgreed | ActionForm:
         owner=(read.owner or scene.person).key,
         created_by=scene.person.key,
         created_at=scene.now,
+        kind=kind,
         report_back=read.report_back,
     )
     return agreed(scene, wanted, read.indicator)
 
 
-def _begun(scene: Scene, read: Typed) -> ActionForm:
+def _begun(scene: Scene, read: Typed, kind: ActionKind) -> ActionForm:
     """A form with what was typed, for what was not."""
     form = _form(scene, read.indicator, "")
     return replace(
         form,
         owner=read.owner.slack if read.owner and read.owner.slack else form.owner,
         report_back=read.report_back or form.report_back,
+        kind=kind,
+        description=read.description,
     )
 
 

@@ -8,7 +8,7 @@ from domain.errors import DomainError, NotFoundError
 from domain.indicators import Indicator
 from domain.people import Person
 from domain.typed_text import shown
-from handlers.dates import parse_day
+from handlers.dates import meant_as_day, parse_day
 from handlers.names import stored
 from handlers.people import check_here, named_person
 from handlers.scene import Scene
@@ -54,13 +54,18 @@ def _indicator(scene: Scene, text: str) -> tuple[Indicator, str]:
 
 
 def _day(text: str, today: date) -> tuple[str, date | None]:
-    """A day after the last "by"; where it reads as none, it belongs to what is to be done."""
+    """A day after the last "by"; what is none at all belongs to what is to be done.
+
+    A day that does not exist is refused: without it nobody would be reminded.
+    """
     found = _BY.match(text)
     if found is None:
         return text, None
     try:
         return found[1], parse_day(found[2], today)
     except DomainError:
+        if meant_as_day(found[2]):
+            raise
         return text, None
 
 

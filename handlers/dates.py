@@ -11,6 +11,7 @@ from domain.typed_text import plain, shown
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)", re.ASCII)
+_NUMBERS = re.compile(r"\d{1,4}([-./])\d\d?\1\d{1,4}", re.ASCII)
 _NAMED = re.compile(r"(\d\d?)(?:st|nd|rd|th)? ?([a-z]{3,9})(?: ?(\d{4}|\d\d))?", re.ASCII)
 _AGO = re.compile(r"(\d{1,3}) ?(day|week)s? ago", re.ASCII)
 _BECAUSE = re.compile(r"^(because|for|:|-)\s+")
@@ -29,6 +30,13 @@ def parse_day(typed: str, today: date) -> date:
         example = today + timedelta(days=14)
         raise DomainError(f"{shown(typed)} is not a day. Write for example {example:%-d %b %Y}.")
     return found
+
+
+def meant_as_day(typed: str) -> bool:
+    """Whether it can only be a day of the calendar, even one that does not exist: "31 feb"."""
+    text = plain(typed).lower().strip(" ,;:.")
+    named = _NAMED.fullmatch(text)
+    return bool(_NUMBERS.fullmatch(text)) or bool(named and _month(named[2]))
 
 
 def parse_past_day(typed: str, today: date) -> date:
@@ -83,7 +91,9 @@ def _leading(text: str, today: date, read: Callable[[str, date], date]) -> tuple
         except DomainError:
             continue
         return day, _BECAUSE.sub("", " ".join(words[count:]))
-    return read(" ".join(words[:1]), today), ""
+    starts = (" ".join(words[:count]) for count in (3, 2, 1))
+    meant = next((start for start in starts if meant_as_day(start)), words[0] if words else "")
+    return read(meant, today), ""
 
 
 def _iso(text: str) -> date | None:
@@ -96,16 +106,20 @@ def _named(text: str, today: date, *, past: bool = False) -> date | None:
     found = _NAMED.fullmatch(text)
     if found is None:
         return None
-    months = [at for at, name in enumerate(MONTH_NAMES, 1) if name.lower().startswith(found[2])]
-    if len(months) != 1:
+    month, day = _month(found[2]), int(found[1])
+    if month is None:
         return None
-    month, day = months[0], int(found[1])
     if found[3]:
         year = int(found[3]) + (2000 if len(found[3]) == 2 else 0)
         return date(year, month, day)
     at, now = (month, day), (today.month, today.day)
     years = -(at > now) if past else at < now
     return date(today.year + years, month, day)
+
+
+def _month(text: str) -> int | None:
+    months = [at for at, name in enumerate(MONTH_NAMES, 1) if name.lower().startswith(text)]
+    return months[0] if len(months) == 1 else None
 
 
 def _ahead(text: str, today: date) -> date | None:

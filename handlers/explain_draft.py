@@ -191,7 +191,7 @@ def _weight(data: _Data) -> str:
     points = len(_improving(data))
     worsening = _worsening(data)
     points = max(points, worsening, 2)
-    return _TWO_POINTS if points == 2 else f"{points} points: still little"
+    return _TWO_POINTS if points == 2 else f"{points} values: little to go by"
 
 
 def _worsening(data: _Data) -> int:

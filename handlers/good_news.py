@@ -96,7 +96,7 @@ class GoodNews:
             took_effect=effect,
             periods=tuple(period.label for period in found.periods),
             values=tuple(decimal(value) for value in found.values),
-            after=decimal_of(since.mean or found.values[-1]),
+            after=decimal_of(found.values[-1] if since.mean is None else since.mean),
             after_count=len(since.values),
             before=None if before.mean is None else decimal_of(before.mean),
             before_count=len(before.values),

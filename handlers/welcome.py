@@ -13,7 +13,7 @@ from handlers.words import Words
 from storage.store import Store
 
 USAGE = ("/kpi",)
-_ALWAYS = ("status", "card", "list", "due", "history", "action", "help")
+_ALWAYS = ("status", "card", "list", "due", "history", "action", "meeting", "agenda", "help")
 
 
 @dataclass(frozen=True)

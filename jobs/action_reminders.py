@@ -1,7 +1,7 @@
 """Reminders of actions and of Red exceptions without one, for some people."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -17,6 +17,8 @@ from domain.action_dues import (
     undated_step,
 )
 from domain.actions import Action
+from domain.assessments import Assessment
+from domain.cells import Cell
 from domain.episodes import Episode
 from domain.organisation import LONGEST_REST_DAYS, Organisation
 from domain.rating import Rating
@@ -109,7 +111,7 @@ class ActionReminders:
         """Those whose latest value is Red."""
         known = self.store.indicators.among(indicators) if indicators else ()
         latest = (
-            (found.record.indicator.key, [a.cell for a in found.assessments if a.cell.value])
+            (found.record.indicator.key, _valued(found.assessments))
             for found in self.store.records.assessed(known, self.today)
         )
         return frozenset(key for key, cells in latest if cells and cells[-1].rating is Rating.RED)
@@ -150,6 +152,11 @@ class ActionReminders:
         acts += [action.created_at] if action.created_by == person else []
         acts += [action.done_at] if action.done_by == person else []
         return max((self.organisation.today(at) for at in acts if at is not None), default=None)
+
+
+def _valued(assessments: Sequence[Assessment]) -> list[Cell]:
+    """Nothing is a value too."""
+    return [each.cell for each in assessments if each.cell.value is not None]
 
 
 def _subject(action: Action) -> str:

@@ -79,7 +79,7 @@ def _missing(notice: WeeklyPulse) -> Marked:
         count = words.count(notice.ownerless, "thing has", "things have")
         told = _named(notice.ownerless_names, notice.ownerless)
         lines.append(marked("• {} nobody who can be reached: {}", bold(count), told))
-    return joined([Marked("*Nobody there*"), *lines]) if lines else Marked("")
+    return joined([Marked("*Missing*"), *lines]) if lines else Marked("")
 
 
 def _meetings(notice: WeeklyPulse) -> Marked:

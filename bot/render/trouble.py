@@ -59,8 +59,10 @@ def _where(channel: str, unit_name: str) -> Marked:
 
 
 def _waiting(messages: int) -> str:
-    told = count(messages, "message waits and goes", "messages wait and go")
-    return f"{told} out by themselves, in order, as soon as this is mended."
+    told = count(
+        messages, "message waits and goes out by itself", "messages wait and go out by themselves"
+    )
+    return f"{told}, in order, as soon as this is mended."
 
 
 def _refusal(notice: MessageTrouble) -> str:

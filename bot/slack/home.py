@@ -19,6 +19,8 @@ _ACTIONS = 10
 _EXCEPTIONS = 10
 _LAGGING = 12
 _ROOM = 2  # blocks kept free for what is said of parts left out
+# The commands that Home names, of every part of the work; `/kpi help` has them all.
+_NAMED = ("log", "due", "status", "card", "health", "action", "meeting", "agenda", "help")
 
 
 def view(home: Home) -> dict[str, Any]:
@@ -125,7 +127,6 @@ def _lag(each: Lagging) -> Marked:
 
 def _help(page: Page, home: Home) -> None:
     page.divider()
-    lines = [
-        marked("• {} {}", code(f"/kpi {topic.name}"), topic.summary) for topic in home.topics[:8]
-    ]
+    named = [topic for topic in home.topics if topic.name in _NAMED]
+    lines = [marked("• {} {}", code(f"/kpi {topic.name}"), topic.summary) for topic in named]
     page.say(joined([Marked("*What you can type*"), *lines]))

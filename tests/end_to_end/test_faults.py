@@ -42,7 +42,8 @@ def test_a_closed_channel_is_told_to_its_people_and_what_waited_goes_out_on_invi
     norfolk.type(NOVEMBER)
     for person in ("sdm", "him"):
         told = eventually(lambda: norfolk.direct(person), f"word to {person}")  # noqa: B023
-        assert "I cannot post in <#C01IMT> (IMT): I am not in the channel." in words(told[0])
+        named = "I cannot post in <#C01IMT> (IMT, IMT stat meeting): I am not in the channel."
+        assert named in words(told[0])
         assert "*What to do:* Type /invite @Statkeeper in it." in words(told[0])
     assert norfolk.posted("Abandonment rate") == []
     norfolk.driver.post("state", {"channel": "imt", "invite_bot": True})

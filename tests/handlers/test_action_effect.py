@@ -115,6 +115,7 @@ def test_without_a_day_the_form_asks(talk: Talk) -> None:
         ("took-effect 1 tomorrow", "6 Feb 2018 is still to come"),
         ("took-effect 1 1 nov 2016", "Write a day from 30 Nov 2016 on"),
         ("took-effect 1 soon", '"soon" is not a day'),
+        ("took-effect 1 31 feb", '"31 feb" is not a day'),
         ("took-effect 7 yesterday", "No action has the number"),
         ("took-effect", "Say which action by its number"),
         ("took-effect x", "No action has the number"),

@@ -49,6 +49,21 @@ def test_what_is_typed_is_understood_or_kept_as_words(
     assert (kept.description, kept.owner, kept.report_back) == (description, owner, day)
 
 
+@pytest.mark.parametrize("day", ["31 feb", "31st February 2018", "2018-02-31", "31/02/2018"])
+def test_a_report_back_day_that_does_not_exist_is_refused_and_nothing_is_stored(
+    red: Talk, day: str
+) -> None:
+    told = refusal(red.type(f"action add abandonment Recruit two @sda by {day}"))
+    assert f'"{day}" is not a day. Write for example' in told
+    assert stored(red) == 0
+
+
+@pytest.mark.parametrize("words", ["Cut calls by 10%", "Answer by 20 people", "Ready by 1.5"])
+def test_what_only_sounds_like_a_day_belongs_to_what_is_to_be_done(red: Talk, words: str) -> None:
+    said(red.type(f"action add abandonment {words}"), ActionAgreed)
+    assert (action(red).description, action(red).report_back) == (words, None)
+
+
 def test_the_alert_shows_the_action_and_the_thread_tells_of_it(agreed: Talk) -> None:
     assert [(each.number, each.owner) for each in shown(agreed).actions] == [(1, "SDA")]
     assert shown(agreed).state is EpisodeState.ACTIONS_AGREED

@@ -42,7 +42,7 @@ def test_a_series_is_set_up_changed_on_the_way_and_told(slack_over_socket: Slack
     assert submit(slack, OFFICER, {"minutes": "45"})["response_action"] == "update"
     assert submit(slack, OFFICER, {})["ok"]
     with slack.database.reading() as store:
-        (series,) = store.series.all()
+        (series,) = [each for each in store.series.all() if each.name == INPUTS["name"]]
         assert (series.minutes, series.units, series.indicators, series.chair) == (
             45, ("imt", "cil"), (topic,), "him",
         )  # fmt: skip

@@ -1,5 +1,6 @@
 """Whatever a form or the Home is filled with, it is a view that Slack takes."""
 
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.slack import home
 from bot.slack.modals import form, reason
 from bot.slack.modals.views import view_of
 from bot.workspace.blockkit.views import check_view
+from handlers.commands import topics
 from handlers.home import Home
 from handlers.log_form import LogForm
 from handlers.replies import Form, Said
@@ -34,6 +36,14 @@ def test_every_form_keeps_the_limits(kind: Any, seed: int) -> None:
 def test_the_home_keeps_the_limits(seed: int) -> None:
     facts = fact(Home, Random(seed), most=12)
     assert check_view(home.view(facts), "home").lines() == []
+
+
+def test_the_home_names_the_commands_of_actions_and_meetings() -> None:
+    facts = Home("po", "Norfolk", date(2018, 3, 6), (), (), 0, (), tuple(topics().values()))
+    shown = str(home.view(facts))
+    assert [name for name in ("log", "action", "meeting", "agenda") if f"/kpi {name}" in shown] == [
+        "log", "action", "meeting", "agenda",
+    ]  # fmt: skip
 
 
 @settings(max_examples=60)
