@@ -9,7 +9,7 @@ from domain.meeting_notices import Heading
 from domain.meetings import AgendaItem, MeetingState, Section
 from domain.typed_text import shown
 from handlers.meeting_choice import chosen_facts
-from handlers.names import stored
+from handlers.names import catalogue, stored
 from handlers.permissions import may_chair
 from handlers.request import Request
 from handlers.scene import Scene, enter
@@ -28,9 +28,12 @@ _STATES = {
 
 @dataclass(frozen=True)
 class AgendaAdded:
+    """``meant`` are the names that resemble what stands before the colon, where it is none."""
+
     heading: Heading
     title: str
     number: int
+    meant: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def add(request: Request, store: Store) -> AgendaAdded:
     _note(scene, "put on the agenda", added)
     now_there = items_of(store, chosen_facts(scene))
     number = next(each.position for each in now_there if each.id == added.id)
-    return AgendaAdded(heading_of(facts), title, number)
+    return AgendaAdded(heading_of(facts), title, number, _meant(store, facts, item))
 
 
 def drop(request: Request, store: Store) -> AgendaDropped:
@@ -128,6 +131,16 @@ def _linked(scene: Scene, title: str) -> str:
     named, colon, _ = title.partition(":")
     found = stored(scene.store, scene.unit).matches(named) if colon else ()
     return found[0] if len(found) == 1 else ""
+
+
+def _meant(store: Store, facts: AgendaFacts, item: AgendaItem) -> tuple[str, ...]:
+    """Among the series' own indicators, which are few."""
+    named, colon, _ = item.title.partition(":")
+    if not colon or item.indicator:
+        return ()
+    units, keys = facts.series.units, facts.series.indicators
+    its = (*store.indicators.of_units(units), *store.indicators.among(keys))
+    return tuple(each.name for each in catalogue(its, None).nearest(named))
 
 
 def _numbered(typed: str, every: tuple[AgendaItem, ...]) -> AgendaItem:

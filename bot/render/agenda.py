@@ -73,6 +73,13 @@ def agenda_added(reply: AgendaAdded) -> Message:
     )
     page = Page(escaped(f"Added: {reply.title} is {where}."))
     page.say(marked("{} is on the agenda: {}.", bold(reply.title), where))
+    if reply.meant:
+        page.say(
+            escaped(
+                "It stands by itself: no indicator has the name before its colon. Did you mean "
+                f"{' or '.join(reply.meant)}? Then take it off and add it again with that name."
+            )
+        )
     page.small(marked("To take it off: /kpi agenda drop {}", reply.number))
     return page.message()
 

@@ -17,6 +17,7 @@ from domain.deliveries import InDoubt, RetryLater
 log = logging.getLogger(__name__)
 
 DRAIN_SECONDS = 20.0
+CLOSE_SECONDS = 3.0
 AGAIN_SECONDS = 5.0
 THREADS = 24  # five, the usual number, let a fast command wait behind slow ones
 
@@ -88,4 +89,11 @@ def close_socket(handler: SocketHandler) -> None:
     handler.client.auto_reconnect_enabled = False
     handler.client.socket_mode_request_listeners.clear()
     handler.app.desk.at_work.wait(DRAIN_SECONDS)
-    handler.close()  # type: ignore[no-untyped-call]
+    close_in_time(handler)
+
+
+def close_in_time(handler: SocketModeHandler) -> None:
+    """The SDK waits for ever for a session that began while it was still connecting."""
+    closing = threading.Thread(target=handler.close, name="closing", daemon=True)
+    closing.start()
+    closing.join(CLOSE_SECONDS)

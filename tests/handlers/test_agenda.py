@@ -56,6 +56,13 @@ def test_anybody_puts_an_item_on_the_agenda_and_the_brief_says_who(imt: Talk) ->
     assert [(line.title, line.added_by) for line in told.lines][1] == ("the phones move", "SDA")
 
 
+def test_a_mistyped_indicator_is_named_so_that_its_item_can_be_linked(imt: Talk) -> None:
+    mistyped = said(imt.type("agenda add abandonmnt: the phones move"), AgendaAdded)
+    assert mistyped.meant == ("Abandonment",)
+    for words in ("abandonment: the rotas", "the phones move", "tea: who makes it"):
+        assert said(imt.type(f"agenda add {words}"), AgendaAdded).meant == ()
+
+
 def test_an_item_added_after_the_brief_stands_in_the_brief(briefed: Talk) -> None:
     briefed.type("agenda add abandonment: the phones move")
     told = [each.notice for each in briefed.outbox() if isinstance(each.notice, MeetingBrief)]

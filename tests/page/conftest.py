@@ -9,6 +9,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, ViewportSize, expect, sync_playwright
 
+from bot.slack.socket import close_in_time
 from bot.workspace import seed as seeds
 from bot.workspace import server
 from tests.page import small_bot
@@ -74,7 +75,7 @@ def started(playwright: Playwright) -> Iterator[server.RunningWorkspace]:
     running = server.start(seed, port=0, clock_start=START)
     bot = small_bot.connect(running.api_url, seed.install.bot_token, seed.install.app_token)
     yield running
-    bot.close()  # type: ignore[no-untyped-call]
+    close_in_time(bot)
     running.stop()
 
 

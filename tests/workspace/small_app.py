@@ -14,6 +14,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
 
+from bot.slack.socket import close_in_time
 from bot.workspace.server import RunningWorkspace
 from tests.workspace.driver import actions, button, modal, plain, section, text_input
 
@@ -158,7 +159,7 @@ def over_socket(app: App, running: RunningWorkspace) -> Iterator[None]:
     try:
         yield
     finally:
-        handler.close()  # type: ignore[no-untyped-call]
+        close_in_time(handler)
 
 
 @contextmanager
