@@ -3,7 +3,6 @@
 import time
 
 import pytest
-from slack_sdk.socket_mode.builtin.connection import ConnectionState
 
 from bot.slack import socket
 from bot.slack.socket import close_socket, open_socket
@@ -67,21 +66,3 @@ def test_what_is_no_fault_of_the_token_is_tried_again_until_people_are_heard(
     said = [each.getMessage() for each in caplog.records if "not hearing yet" in each.msg]
     assert len(said) == len(PASSING)
     assert not [each for each in said if "SLACK_APP_TOKEN" in each]
-
-
-def test_a_session_that_the_sdk_has_lost_sight_of_holds_up_no_stop(
-    running: RunningWorkspace, norfolk: Database
-) -> None:
-    app = app_for(running, norfolk)
-    handler = open_socket(app, running.workspace.install.app_token)
-    runner = handler.client.current_session_runner.thread
-    assert Slack(Driver(running.url), running, norfolk, app).type("status")
-    lost, handler.client.current_session_state = (
-        handler.client.current_session_state, ConnectionState(),
-    )  # fmt: skip
-    close_socket(handler)
-    app.drain()
-    assert runner.is_alive()
-    assert not handler.client.is_connected()
-    lost.terminated = True
-    runner.join()

@@ -158,10 +158,10 @@ def test_no_value_at_all_is_no_verdict() -> None:
 @pytest.mark.parametrize("polarity", [1, -1, 0])
 def test_many_at_once_are_what_each_is_alone(polarity: int) -> None:
     chance = np.random.default_rng(5)
-    values = chance.normal(50, 9, (15, 2 * AT_ONCE + 1))
+    values = np.asarray(chance.normal(50, 9, (15, 2 * AT_ONCE + 1)))
     values[chance.random(values.shape) < 0.05] = GAP
     values[:, 7] = 40.0
-    targets = chance.normal(50, 30, values.shape[1])
+    targets = np.asarray(chance.normal(50, 30, values.shape[1]))
     together = assess(values, np.full(values.shape[1], polarity, np.int8), targets, MDC_1)
     for number in range(0, values.shape[1], 7):
         own = slice(number, number + 1)
