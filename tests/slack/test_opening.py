@@ -1,8 +1,10 @@
 """Socket Mode at the start: a token that Slack refuses, and a Slack that cannot be reached yet."""
 
+import threading
 import time
 
 import pytest
+from slack_sdk.socket_mode.interval_runner import IntervalRunner
 
 from bot.slack import socket
 from bot.slack.socket import close_socket, open_socket
@@ -66,3 +68,23 @@ def test_what_is_no_fault_of_the_token_is_tried_again_until_people_are_heard(
     said = [each.getMessage() for each in caplog.records if "not hearing yet" in each.msg]
     assert len(said) == len(PASSING)
     assert not [each for each in said if "SLACK_APP_TOKEN" in each]
+
+
+def test_a_session_that_never_ends_does_not_hold_up_a_stop(
+    running: RunningWorkspace, norfolk: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "CLOSE_SECONDS", 0.1)
+    app, ending = app_for(running, norfolk), threading.Event()
+    handler = open_socket(app, running.workspace.install.app_token)
+    ended = handler.client.current_session_runner
+    never = IntervalRunner(lambda: _ended(ending)).start()
+    handler.client.current_session_runner = never
+    close_socket(handler)
+    assert never.is_alive()
+    ending.set()
+    ended.shutdown()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
+    app.drain()
+
+
+def _ended(ending: threading.Event) -> None:
+    ending.wait()
