@@ -86,11 +86,12 @@ def card(facts: CardPicture) -> Picture:
 
 def lag(scope: str, window: str, steps: tuple[LagStep, ...]) -> Picture:
     told = (
-        f"{step.milestone.words} after {step.since_end.words} ({step.since_end.count:,})"
+        f"{step.milestone.words} after {step.since_end.words} "
+        f"({words.count(step.since_end.count, 'exception')})"
         for step in steps
     )
-    title, subtitle = "Detection lag", f"{words.capital(scope)} · {window}"
-    alt = f"Detection lag of {scope}, medians from the end of the period: {', '.join(told)}."
+    title, subtitle = "How long it takes", f"{words.capital(scope)} · {window}"
+    alt = f"How long it takes from the end of a period, {scope}, typically: {', '.join(told)}."
     return Picture(LagPicture(title, subtitle, steps), _cut(alt))
 
 
