@@ -7,11 +7,11 @@ from bot.charts.scale import Scale, scale_for
 from bot.charts.style import THEMES, VALUE, Theme, ThemeName
 from bot.charts.typeface import Weight, fitting_size, shortened, width
 
-WIDTH, HEIGHT = 1600, 1350
+WIDTH, HEIGHT = 1600, 1400
 MOST_BYTES = 75 * 1024
 MARGIN = 60
 LEFT, RIGHT = MARGIN, WIDTH - MARGIN  # where day 0 stands, and the scale ends
-TOP, PITCH = 236, 160
+TOP, PITCH = 286, 160
 BAR_AT, BAR, TRACK = 112, 40, 6  # from a row's top to the bar's middle; how thick both are
 SEEN = 8  # of a step of no day
 GAP = 36
@@ -25,7 +25,7 @@ KEY = (
 
 
 def lag_png(chart: LagChart, theme: ThemeName = "light") -> bytes:
-    """A PNG of 1600 x 1350 pixels, whose smallest words are read 360 pixels wide."""
+    """A PNG of 1600 x 1400 pixels, whose smallest words are read 360 pixels wide."""
     colours = THEMES[theme]
     known = [row.days for row in chart.rows if row.days is not None]
     scale = scale_for([0.0, *known] if any(known) else [0.0, 1.0], Unit(floor=0), RIGHT, LEFT)
@@ -40,15 +40,16 @@ def lag_png(chart: LagChart, theme: ThemeName = "light") -> bytes:
 
 
 def _head(canvas: Canvas, theme: Theme, chart: LagChart) -> None:
-    right, below = WIDTH - MARGIN, chart.headline_words
-    canvas.text((right, 112), chart.headline, VALUE, theme.ink, Weight.BOLD, 1)
-    size = fitting_size(below, WIDTH / 2, SUBTITLE_SIZES)
-    canvas.text((right, 180), below, size, theme.muted, align=1)
-    room = right - width(chart.headline, VALUE, Weight.BOLD) - GAP - MARGIN
-    lines_or_one(canvas, chart.title, (MARGIN, 104), room, TITLE_SIZES, theme.ink, Weight.BOLD)
-    room = right - width(below, size) - GAP - MARGIN
+    room = float(WIDTH - 2 * MARGIN)
     size = fitting_size(chart.subtitle, room, SUBTITLE_SIZES)
-    canvas.text((MARGIN, 180), shortened(chart.subtitle, room, size), size, theme.muted)
+    scope, dot, window = chart.subtitle.rpartition(" · ")
+    scope = shortened(scope, room - width(dot + window, size) - size / 2, size)
+    canvas.text((MARGIN, 240), scope + dot + window, size, theme.muted)
+    number = (WIDTH - MARGIN, 136)
+    room -= canvas.text(number, chart.headline, VALUE, theme.ink, Weight.BOLD, 1) + GAP
+    lines_or_one(canvas, chart.title, (MARGIN, 104), room, TITLE_SIZES, theme.ink, Weight.BOLD)
+    below = shortened(chart.headline_words, room, SUBTITLE_SIZES[0])
+    canvas.text((MARGIN, 172), below, SUBTITLE_SIZES[0], theme.ink)
 
 
 def _row(canvas: Canvas, theme: Theme, scale: Scale, row: LagRow, top: float) -> None:
@@ -65,7 +66,7 @@ def _row(canvas: Canvas, theme: Theme, scale: Scale, row: LagRow, top: float) ->
 
 def _words(canvas: Canvas, theme: Theme, row: LagRow, baseline: float) -> None:
     """The milestone at the left; at the right its days, and beside them what they stand on."""
-    known, right = row.days is not None, WIDTH - MARGIN
+    known, right = row.days is not None, float(WIDTH - MARGIN)
     weight = Weight.BOLD if known else Weight.REGULAR
     size = fitting_size(row.shown, WIDTH / 3, NUMBER_SIZES if known else BESIDE_SIZES, weight)
     shown = shortened(row.shown, WIDTH / 3, size, weight)

@@ -16,6 +16,7 @@ SIGNS = {
     Standing.TOO_FEW: "–",
 }
 _BUTTONS = 6  # cases with a button of their own
+_LAG_TITLE = Marked("*From the end of a period* (+ is the step itself)")
 _CASE = 220  # characters of each part of a case's line
 
 
@@ -33,9 +34,7 @@ def health_shown(reply: HealthShown) -> Message:
     page.say(joined([Marked("*Open now*"), *(age_line(each) for each in reply.ages)]))
     page.small(_silent(reply))
     if any(step.since_end.count for step in reply.lag):
-        page.say(
-            joined([Marked("*From the end of a period*"), *(_step(each) for each in reply.lag)])
-        )
+        page.say(joined([_LAG_TITLE, *(_step(each) for each in reply.lag)]))
         page.picture(pictures.lag(reply.scope, _window(reply), reply.lag))
     page.small(escaped(_footnote(reply)))
     return page.message(in_channel=reply.shared)
@@ -126,8 +125,8 @@ def _step(step: LagStep) -> Marked:
     name, days = words.capital(step.milestone.words), step.since_end
     if not days.count:
         return marked("• {}: no record yet", name)
-    own = f", {step.step.words} for this step" if step.step.count else ""
-    return marked("• {}: {}{} ({})", name, days.words, own, words.count(days.count, "exception"))
+    own = f"+{step.step.number}, " if step.step.count else ""
+    return marked("• {}: {} ({}{})", name, days.words, own, words.count(days.count, "exception"))
 
 
 def _window(reply: HealthShown | HealthCases) -> str:

@@ -31,7 +31,7 @@ NOTHING = LagChart(
 @pytest.mark.parametrize("chart", [NORFOLK, NOTHING], ids=["all", "none"])
 def test_it_is_1600_pixels_wide_and_at_most_75_kib(theme: ThemeName, chart: LagChart) -> None:
     drawn = lag_png(chart, theme)
-    assert pixels(drawn).shape[:2] == (1350, 1600)
+    assert pixels(drawn).shape[:2] == (1400, 1600)
     assert len(drawn) <= MOST_BYTES
     colours = LIGHT if theme == "light" else DARK
     assert has_colour(pixels(drawn), colours.line) is (chart is NORFOLK)

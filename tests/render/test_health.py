@@ -64,7 +64,7 @@ def test_the_picture_comes_with_the_same_numbers_in_words_and_only_with_any() ->
     (picture,) = message.pictures
     assert isinstance(picture.facts, LagPicture)
     assert "fix verified after 1,234.5 days (10,000 exceptions)" in picture.alt
-    told = "• Fix verified: 1,234.5 days, 1,234.5 days for this step (10,000 exceptions)"
+    told = "• Fix verified: 1,234.5 days (+1,234.5, 10,000 exceptions)"
     assert told in str(message.unpictured())
     assert replies.render(shown(count=0)).pictures == ()
 
@@ -117,6 +117,7 @@ def test_a_week_without_news_tells_what_is_open() -> None:
 def test_the_page_needs_no_word_of_statistics_and_no_table_that_is_pushed_sideways() -> None:
     message = replies.render(shown(scope="IMT"))
     (picture,) = message.pictures
+    assert isinstance(picture.facts, LagPicture)
     told = (text_of(message) + picture.alt + picture.facts.title).casefold()
     assert [each for each in ("median", "lag", " n ") if each in told] == []
     assert "table" not in {each["type"] for each in message.unpictured()}
@@ -129,5 +130,5 @@ def test_what_has_no_record_says_so() -> None:
     lag = tuple(LagStep(each, Days(), Days()) for each in Milestone)[:-1]
     lag = (LagStep(Milestone.VALUE, Days(9, 1), Days(9, 1)), *lag[1:])
     told = text_of(replies.render(replace(shown(scope="IMT"), lag=lag)))
-    assert "• Value logged: 9 days, 9 days for this step (1 exception)" in told
+    assert "• Value logged: 9 days (+9, 1 exception)" in told
     assert "• Alert posted: no record yet" in told
