@@ -10,6 +10,7 @@ from handlers import (
     acknowledge,
     action,
     agenda,
+    audit,
     card,
     due,
     explain,
@@ -102,6 +103,9 @@ COMMANDS: Mapping[str, Command] = {
         health.USAGE,
         health.handle,
         shareable=True,
+    ),
+    "audit": Command(
+        SEEING, "What is doubtful in the data", audit.USAGE, audit.handle, shareable=True
     ),
     "explain": Command(
         ACTING, "Answer the six prompts", explain.USAGE, explain.open_form, opens="always"

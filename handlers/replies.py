@@ -15,6 +15,8 @@ from handlers.action_stage import StandardiseForm
 from handlers.agenda import AgendaShown
 from handlers.agenda_items import AgendaAdded, AgendaDropped
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
+from handlers.audit import AcceptedShown, AuditShown
+from handlers.audit_accept import AcceptForm, FindingsAccepted
 from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
 from handlers.close_meeting import CloseForm, MeetingClosed
@@ -47,7 +49,8 @@ from handlers.welcome import Welcome
 
 # Answers in words.
 Said = (
-    Acknowledged
+    AcceptedShown
+    | Acknowledged
     | AgendaAdded
     | AgendaDropped
     | AgendaShown
@@ -59,11 +62,13 @@ Said = (
     | AlreadyLogged
     | AskPeriod
     | AskReason
+    | AuditShown
     | ConfirmRatio
     | Decided
     | DueList
     | EndedWithoutEffect
     | Explained
+    | FindingsAccepted
     | FlagWithdrawn
     | Flagged
     | HealthCases
@@ -103,7 +108,8 @@ Said = (
 
 # Forms to be opened; a command that ends in one needs the trigger id of its request.
 Form = (
-    ActionCancelForm
+    AcceptForm
+    | ActionCancelForm
     | ActionForm
     | ActionNoteForm
     | ActionOwnerForm

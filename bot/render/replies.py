@@ -5,6 +5,7 @@ from typing import assert_never
 from bot.render import (
     actions,
     agenda,
+    audit,
     card,
     definitions,
     due,
@@ -29,6 +30,8 @@ from handlers.action_show import ActionShown
 from handlers.agenda import AgendaShown
 from handlers.agenda_items import AgendaAdded, AgendaDropped
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
+from handlers.audit import AcceptedShown, AuditShown
+from handlers.audit_accept import FindingsAccepted
 from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
 from handlers.close_meeting import MeetingClosed
@@ -60,7 +63,9 @@ from handlers.welcome import Welcome
 
 # The replies by what they answer, so that each group's `match` stays short.
 Read = (
-    DueList
+    AcceptedShown
+    | AuditShown
+    | DueList
     | HealthCases
     | HealthShown
     | HelpPage
@@ -77,7 +82,14 @@ Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLo
 Met = AgendaAdded | AgendaDropped | AgendaShown | Decided | MeetingClosed | MeetingStarted
 Acted = ActionAgreed | ActionChanged | ActionEffect | ActionList | ActionShown
 TakenUp = (
-    Acknowledged | EndedWithoutEffect | Explained | FlagWithdrawn | Flagged | Snoozed | Unsnoozed
+    Acknowledged
+    | EndedWithoutEffect
+    | Explained
+    | FindingsAccepted
+    | FlagWithdrawn
+    | Flagged
+    | Snoozed
+    | Unsnoozed
 )
 Planned = MeetingCalendar | MeetingChanged | MeetingList | MeetingSeries | SeriesEnded | SeriesSaved
 
@@ -100,6 +112,10 @@ def render(reply: Said) -> Message:
 
 def _read(reply: Read) -> Message:
     match reply:
+        case AcceptedShown():
+            return audit.accepted_shown(reply)
+        case AuditShown():
+            return audit.audit_shown(reply)
         case DueList():
             return due.due_list(reply)
         case HealthCases():
@@ -188,6 +204,8 @@ def _taken_up(reply: TakenUp) -> Message:
             return taken_up.ended_without_effect(reply)
         case Explained():
             return taken_up.explained(reply)
+        case FindingsAccepted():
+            return audit.findings_accepted(reply)
         case FlagWithdrawn():
             return definitions.flag_withdrawn(reply)
         case Flagged():

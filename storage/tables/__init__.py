@@ -13,6 +13,7 @@ from storage.tables.deliveries import (
 )
 from storage.tables.episodes import EpisodeRow, ExplanationRow, FlagRow
 from storage.tables.indicators import IndicatorRow, TargetRow
+from storage.tables.insight import AcceptanceRow, LinkRow
 from storage.tables.meetings import AgendaItemRow, MeetingRow, SeriesRow
 from storage.tables.names import NameRow, WordRow
 from storage.tables.organisation import DepartureRow, GoalRow, OrganisationRow, PersonRow, UnitRow
@@ -22,6 +23,7 @@ METADATA = Row.metadata
 
 __all__ = [
     "METADATA",
+    "AcceptanceRow",
     "ActionNoteRow",
     "ActionRow",
     "AgendaItemRow",
@@ -39,6 +41,7 @@ __all__ = [
     "JobHealthRow",
     "JobRunRow",
     "LaneRow",
+    "LinkRow",
     "MeetingRow",
     "NameRow",
     "OrganisationRow",
