@@ -177,8 +177,8 @@ def _never_red(audited: Audited, target: Decimal, tolerance: Decimal, band: Frac
     allowed = audited.points(room) if room else "nothing"
     return (
         f"Red begins only below {audited.exactly(edge)}, {audited.exact_points(band + room)} "
-        f"from 100%, where the target of {audited.value(target)} allows {allowed}. Fairer: points, with "
-        f"Amber up to {audited.points(fairer)}"
+        f"from 100%, where the target of {audited.value(target)} allows {allowed}. Fairer: "
+        f"points, with Amber up to {audited.points(fairer)}"
     )
 
 

@@ -33,6 +33,17 @@ MOST_ACCEPTED = 30
 
 
 @dataclass(frozen=True)
+class ToldFinding:
+    """``period`` is canonical, empty where it is not about a reading."""
+
+    check: AuditCheck
+    indicator: str
+    told: str
+    period: str = ""
+    period_label: str = ""
+
+
+@dataclass(frozen=True)
 class AuditedIndicator:
     """Each of ``groups`` are the findings of one check, the worst first; so are the groups.
 
@@ -42,7 +53,7 @@ class AuditedIndicator:
     indicator: str
     name: str
     unit_name: str
-    groups: tuple[tuple[Finding, ...], ...]
+    groups: tuple[tuple[ToldFinding, ...], ...]
 
     @property
     def count(self) -> int:
@@ -166,11 +177,22 @@ def _indicator(scene: Scene, doubts: Doubts, everywhere: bool) -> AuditedIndicat
     return AuditedIndicator(indicator.key, indicator.name, unit, tuple(_groups(doubts.open)))
 
 
-def _groups(findings: Sequence[Finding]) -> Iterator[tuple[Finding, ...]]:
+def _groups(findings: Sequence[Finding]) -> Iterator[tuple[ToldFinding, ...]]:
     order = list(AuditCheck)
     ranked = sorted(worst_first(findings), key=lambda each: order.index(each.check))
     for _, group in groupby(ranked, key=lambda each: each.check):
-        yield tuple(group)
+        yield tuple(map(_told, group))
+
+
+def _told(finding: Finding) -> ToldFinding:
+    at = finding.period
+    return ToldFinding(
+        finding.check,
+        finding.indicator,
+        finding.told,
+        at.text if at else "",
+        at.label if at else "",
+    )
 
 
 def _counts(findings: Sequence[Finding]) -> tuple[tuple[AuditCheck, int], ...]:

@@ -9,7 +9,7 @@ from domain.notices import DueItem
 from domain.periods import Period
 from domain.readings import ReadingStatus, counting
 from domain.targets import in_force
-from domain.values import parse_entry
+from domain.values import decimal_text, parse_entry
 from handlers.admission import LONGEST_TEXT
 from handlers.due import items_of, own
 from handlers.entering import Intent, needs_reason, take_up
@@ -38,6 +38,15 @@ class PeriodChoice:
 
 
 @dataclass(frozen=True)
+class KnownValue:
+    """A value as it can be typed again: alone, or as the two numbers of its ratio."""
+
+    value: str = ""
+    numerator: str = ""
+    denominator: str = ""
+
+
+@dataclass(frozen=True)
 class LogForm:
     """Facts of the form. Without ``indicator`` the person chooses one first.
 
@@ -45,7 +54,7 @@ class LogForm:
     provisional, estimated, not_expected), sample, note, reason. ``example`` shows how a value is
     typed. ``due`` come first in the choice of indicators. ``periods`` are newest first.
     ``status`` decides which inputs there are: a value that is not expected has none.
-    ``corrects`` is what the period has, where it is to be corrected: the inputs begin with it.
+    ``known`` is what the period has, where that is to be corrected: the inputs begin with it.
     """
 
     indicator: str
@@ -60,7 +69,7 @@ class LogForm:
     previous: str = ""
     target: str = ""
     status: ReadingStatus = ReadingStatus.FINAL
-    corrects: Entry | None = None
+    known: KnownValue | None = None
 
 
 @dataclass(frozen=True)
@@ -167,16 +176,19 @@ def _filled(scene: Scene, indicator: Indicator, due: tuple[DueItem, ...], period
         previous=words.labelled(valued[-1]) if valued else "",
         target=words.value(target.value) if target else "",
         status=_status(scene.request, Faults()),
-        corrects=_corrected(scene, seen, period),
+        known=_known(scene, seen, period),
     )
 
 
-def _corrected(scene: Scene, seen: Look, period: str) -> Entry | None:
+def _known(scene: Scene, seen: Look, period: str) -> KnownValue | None:
     """What the period has, where the button was there to correct it."""
-    if not scene.request.value("correct"):
+    standing = counting(seen.record.readings).items()
+    entry = next((found.entry for at, found in standing if at.text == period), None)
+    if entry is None or not scene.request.value("correct"):
         return None
-    known = counting(seen.record.readings)
-    return next((found.entry for at, found in known.items() if at.text == period), None)
+    if entry.numerator is None or entry.denominator is None:
+        return KnownValue(value="" if entry.value is None else decimal_text(entry.value))
+    return KnownValue("", decimal_text(entry.numerator), decimal_text(entry.denominator))
 
 
 def _periods(scene: Scene, seen: Look, asked: str) -> tuple[PeriodChoice, ...]:

@@ -15,8 +15,14 @@ from bot.render.mrkdwn import (
     marked,
     shortened_plain,
 )
-from domain.audit_findings import AuditCheck, Finding
-from handlers.audit import AcceptedFinding, AcceptedShown, AuditedIndicator, AuditShown
+from domain.audit_findings import AuditCheck
+from handlers.audit import (
+    AcceptedFinding,
+    AcceptedShown,
+    AuditedIndicator,
+    AuditShown,
+    ToldFinding,
+)
 from handlers.audit_accept import FindingsAccepted
 
 _LINES = 3  # checks that an indicator's entry tells of
@@ -120,25 +126,25 @@ def _whole(page: Page, its: AuditedIndicator) -> None:
         page.choices(_accept(group))
 
 
-def _full(its: AuditedIndicator) -> list[tuple[Finding, ...]]:
+def _full(its: AuditedIndicator) -> list[tuple[ToldFinding, ...]]:
     return [group for group in its.groups if group]
 
 
-def _line(group: Sequence[Finding]) -> Marked:
+def _line(group: Sequence[ToldFinding]) -> Marked:
     more = f"; and {len(group) - 1:,} more like it" if len(group) > 1 else ""
     return marked("• *{}:* {}{}", group[0].check.words, _told(group[0]), more)
 
 
-def _told(finding: Finding) -> str:
+def _told(finding: ToldFinding) -> str:
     return shortened_plain(finding.told, _TOLD)
 
 
-def _correct(finding: Finding) -> list[Block]:
+def _correct(finding: ToldFinding) -> list[Block]:
     """Where it is put right: the reading's own form, the target's, the indicator's."""
     about = {"indicator": finding.indicator}
-    if finding.period is not None:
-        value = {**about, "period": finding.period.text, "correct": "yes"}
-        return [button(f"Correct {finding.period.label}", "log", value)]
+    if finding.period:
+        value = {**about, "period": finding.period, "correct": "yes"}
+        return [button(f"Correct {finding.period_label}", "log", value)]
     match finding.check:
         case AuditCheck.SILENT:
             return [button("Log", "log", about)]
@@ -150,10 +156,10 @@ def _correct(finding: Finding) -> list[Block]:
             return []
 
 
-def _accept(group: Sequence[Finding]) -> Block:
+def _accept(group: Sequence[ToldFinding]) -> Block:
     value: dict[str, object] = {"indicator": group[0].indicator, "check": group[0].check.value}
-    if len(group) == 1 and group[0].period is not None:
-        value["period"] = group[0].period.text
+    if len(group) == 1 and group[0].period:
+        value["period"] = group[0].period
     return button(
         "Accept" if len(group) == 1 else f"Accept all {len(group):,}", "audit_accept", value
     )

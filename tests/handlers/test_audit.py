@@ -14,7 +14,7 @@ from domain.readings import Reading
 from handlers.audit import AcceptedShown, AuditShown
 from handlers.audit_accept import AcceptForm, FindingsAccepted
 from handlers.log import AlreadyLogged, ValueLogged
-from handlers.log_form import LogForm
+from handlers.log_form import KnownValue, LogForm
 from handlers.refused import FormRefused
 from storage.auditing import doubts_of
 from storage.database import Database
@@ -129,7 +129,7 @@ def test_correct_opens_the_form_of_that_very_period_with_what_it_has(talk: Talk)
     form = said(
         talk.press("log", indicator="abandonment", period="2017-11", correct="yes"), LogForm
     )
-    assert (form.period, form.corrects and form.corrects.numerator) == ("2017-11", 611)
+    assert (form.period, form.known) == ("2017-11", KnownValue("", "611", "4288"))
     talk.at("2020-12-01T09:30:00+00:00")
     later = said(
         talk.press("log", indicator="abandonment", period="2017-11", correct="yes"), LogForm

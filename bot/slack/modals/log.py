@@ -1,7 +1,6 @@
 """The form behind `/kpi log`: one value after another, due ones first, made for a thumb."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 from bot.render.blocks import Block
 from bot.slack.modals.form import (
@@ -13,8 +12,8 @@ from bot.slack.modals.form import (
     text_input,
 )
 from domain.readings import ReadingStatus
-from domain.values import Calculation, decimal_text
-from handlers.log_form import LogForm, PeriodChoice
+from domain.values import Calculation
+from handlers.log_form import KnownValue, LogForm, PeriodChoice
 
 CALLBACK = "log"
 STATUSES = (
@@ -34,7 +33,7 @@ def view(form: LogForm, metadata: Mapping[str, str]) -> View:
         select_input("status", "This value is", STATUSES, initial=form.status.value, redraw=True),
         *_sample(form),
         _note(form),
-        *([reason_input("The old value stays in the history, with it.")] if form.corrects else []),
+        *([reason_input("The old value stays in the history, with it.")] if form.known else []),
     ]
     return modal("Log a value", CALLBACK, blocks, metadata, submit="Log")
 
@@ -74,26 +73,18 @@ def _value(form: LogForm) -> list[Block]:
 
 
 def _numbers(form: LogForm) -> list[Block]:
-    has = form.corrects
-    if form.calculation is Calculation.RATIO and (has is None or has.numerator is not None):
-        top, _, bottom = form.example.partition("/")
-        of = _number(has.numerator if has else None), _number(has.denominator if has else None)
+    has = form.known or KnownValue()
+    if form.calculation is Calculation.RATIO and not has.value:
+        top, _, bottom = (_for_example(each) for each in form.example.partition("/"))
         return [
             text_input(
-                "numerator", "Numerator", initial=of[0], placeholder=_for_example(top), focus=True
+                "numerator", "Numerator", initial=has.numerator, placeholder=top, focus=True
             ),
-            text_input(
-                "denominator", "Denominator", initial=of[1], placeholder=_for_example(bottom)
-            ),
+            text_input("denominator", "Denominator", initial=has.denominator, placeholder=bottom),
         ]
     label = f"Value ({form.unit_words})" if form.unit_words else "Value"
-    shown, initial = _for_example(form.example), _number(has.value if has else None)
-    focus = bool(form.indicator)
-    return [text_input("value", label, initial=initial, placeholder=shown, focus=focus)]
-
-
-def _number(number: Decimal | None) -> str:
-    return "" if number is None else decimal_text(number)
+    shown, focus = _for_example(form.example), bool(form.indicator)
+    return [text_input("value", label, initial=has.value, placeholder=shown, focus=focus)]
 
 
 def _for_example(example: str) -> str:
