@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from domain.chips import Chip
 from domain.meetings import Decision, Section
 from domain.snapshots import Snapshot
 
@@ -27,7 +28,7 @@ class AgendaLine:
     """An item of an agenda as it is shown; people are names.
 
     ``minutes`` 0: if time permits. ``outcome`` says in words what was decided, and is empty
-    before that. ``asks``: for approval, yes or no.
+    before that. ``asks``: for approval, yes or no. ``chip`` is of an exception's latest value.
     """
 
     item: int
@@ -42,6 +43,7 @@ class AgendaLine:
     outcome: str = ""
     decided_by: str = ""
     asks: bool = False
+    chip: Chip | None = None
 
 
 @dataclass(frozen=True)
