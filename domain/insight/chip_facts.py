@@ -4,18 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import takewhile
-
-import numpy as np
+from functools import cached_property
+from itertools import pairwise, takewhile
+from math import isnan
 
 from domain.assessments import Record
 from domain.cells import Cell
 from domain.chips import Assurance, Chip, Evidence, LimitSpan, Sign
-from domain.insight.assessing import Assessed
-from domain.insight.processes import variation_of
-from domain.insight.rule_sets import MDC_1
+from domain.insight.processes import evidence, variation_of
 from domain.insight.special_causes import NEIGHBOURS, Cause
-from domain.insight.xmr import Floats
 from domain.rating import Polarity
 from domain.values import format_value
 
@@ -40,57 +37,38 @@ class Judged:
 
 @dataclass(frozen=True)
 class Column:
-    """One group among those that were computed together; ``periods`` are its last rows."""
+    """One group: ``causes`` are signed Cause numbers, ``assurance`` is a sign, as of Assessed."""
 
-    found: Assessed
-    matrix: Floats
-    at: int
     periods: tuple[str, ...]
+    values: tuple[float, ...]
+    causes: list[int]
+    points: int
+    mean: float
+    low: float
+    high: float
+    near: float
+    assurance: int
 
-    @property
-    def values(self) -> Floats:
-        return self.matrix[-len(self.periods) :, self.at]
-
-    @property
-    def causes(self) -> list[int]:
-        causes: list[int] = self.found.causes[-len(self.periods) :, self.at].tolist()
-        return causes
-
-    @property
-    def points(self) -> int:
-        return int(self.found.points[self.at])
-
-    @property
+    @cached_property
     def evidence(self) -> Evidence:
-        return MDC_1.evidence(self.points)
+        return evidence(self.points)
 
-    @property
-    def mean(self) -> float:
-        return float(self.found.limits.mean[self.at])
-
-    @property
-    def low(self) -> float:
-        return float(self.found.limits.low[self.at])
-
-    @property
-    def high(self) -> float:
-        return float(self.found.limits.high[self.at])
-
-    @property
-    def near(self) -> float:
-        return float(self.found.limits.near[self.at])
+    @cached_property
+    def has_limits(self) -> bool:
+        """Values that are never neighbours have a mean and no limits."""
+        return self.evidence is not Evidence.TOO_FEW and not isnan(self.high)
 
 
 def chip(judged: Judged, column: Column, *, began_anew: bool) -> Chip:
     """Below 8 points the group says nothing."""
-    indicator, evidence = judged.record.indicator, column.evidence
-    cause = column.causes[-1] if evidence is not Evidence.TOO_FEW and _has_limits(column) else 0
+    indicator, carried = judged.record.indicator, column.evidence
+    cause = column.causes[-1] if column.has_limits else 0
     until = judged.cell.period.label if judged.is_earlier else ""
     since = _first_label(judged, column) if began_anew else ""
-    if evidence is Evidence.TOO_FEW:
-        return Chip(evidence, column.points, indicator.frequency, until=until, since=since)
+    if carried is Evidence.TOO_FEW:
+        return Chip(carried, column.points, indicator.frequency, until=until, since=since)
     return Chip(
-        evidence,
+        carried,
         column.points,
         indicator.frequency,
         variation_of(cause, indicator.polarity is Polarity.BIGGER),
@@ -106,7 +84,7 @@ def chip(judged: Judged, column: Column, *, began_anew: bool) -> Chip:
 
 def span(column: Column) -> LimitSpan | None:
     """None where there are too few points for limits."""
-    if column.evidence is Evidence.TOO_FEW or not _has_limits(column):
+    if not column.has_limits:
         return None
     return LimitSpan(
         column.periods[0],
@@ -119,15 +97,10 @@ def span(column: Column) -> LimitSpan | None:
 
 
 def outside(column: Column) -> tuple[str, ...]:
-    if column.evidence is Evidence.TOO_FEW:
+    if not column.has_limits:
         return ()
     rows = zip(column.periods, column.causes, strict=True)
     return tuple(text for text, cause in rows if abs(cause) == Cause.OUTSIDE)
-
-
-def _has_limits(column: Column) -> bool:
-    """Values that are never neighbours have a mean and no limits."""
-    return not np.isnan(column.high)
 
 
 def _first_label(judged: Judged, column: Column) -> str:
@@ -140,17 +113,17 @@ def _run(column: Column, cause: int) -> int:
     values, up = column.values[::-1], 1 if cause > 0 else -1
     match abs(cause):
         case Cause.SHIFT:
-            return _count((values - column.mean) * up > 0)
+            return _count((value - column.mean) * up > 0 for value in values)
         case Cause.TREND:
-            return _count(-np.diff(values) * up > 0) + 1
+            return _count((after - before) * up > 0 for after, before in pairwise(values)) + 1
         case Cause.TWO_OF_THREE:
-            distance = (values[:NEIGHBOURS] - column.mean) * up
-            return int((distance > column.near).sum())
+            latest = values[:NEIGHBOURS]
+            return sum((value - column.mean) * up > column.near for value in latest)
         case _:
             return 1 if cause else 0
 
 
-def _count(flags: Iterable[object]) -> int:
+def _count(flags: Iterable[bool]) -> int:
     return sum(1 for _ in takewhile(bool, flags))
 
 
@@ -172,9 +145,9 @@ def _limit(judged: Judged, column: Column, cause: int) -> str:
 def _assurance(judged: Judged, column: Column) -> Assurance | None:
     """None without a target; and none that the last value itself gainsays."""
     variance = judged.cell.variance
-    if variance is None or judged.cell.target is None or not _has_limits(column):
+    if variance is None or judged.cell.target is None or not column.has_limits:
         return None
-    found = _ASSURANCES[int(column.found.assurance[column.at])]
+    found = _ASSURANCES[column.assurance]
     met = variance.points <= 0
     gainsaid = met if found is Assurance.FAILING else not met
     return None if found is not Assurance.HIT_AND_MISS and gainsaid else found

@@ -19,6 +19,7 @@ __all__ = [
     "Process",
     "Series",
     "Variation",
+    "evidence",
     "process",
     "variation_of",
 ]
@@ -86,7 +87,7 @@ def process(series: Series, rules: RuleSet = MDC_1) -> Process:
         causes=np.concatenate([each.causes[:, 0] for _, _, each in found]),
         variation=variation_of(cause, series.bigger_is_better),
         assurance=_assurance(series, int(latest.assurance[0])),
-        evidence=rules.evidence(int(latest.points[0])),
+        evidence=evidence(int(latest.points[0]), rules),
     )
 
 
@@ -127,3 +128,9 @@ def _assurance(series: Series, sign: int) -> Assurance | None:
     if sign == 0:
         return Assurance.HIT_AND_MISS
     return Assurance.PASSING if sign > 0 else Assurance.FAILING
+
+
+def evidence(points: int, rules: RuleSet = MDC_1) -> Evidence:
+    if points < rules.too_few:
+        return Evidence.TOO_FEW
+    return Evidence.PROVISIONAL if points < rules.provisional else Evidence.ENOUGH

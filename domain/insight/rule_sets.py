@@ -5,8 +5,6 @@
 
 from dataclasses import dataclass
 
-from domain.chips import Evidence
-
 LIMIT = 2.66  # of the mean moving range: three standard deviations, from ranges of two
 SCREEN = 3.267  # of the mean moving range: the upper limit of moving ranges themselves
 NEAR = 2 / 3  # of the way to a limit
@@ -32,11 +30,6 @@ class RuleSet:
     ties_fall: bool
     too_few: int
     provisional: int
-
-    def evidence(self, points: int) -> Evidence:
-        if points < self.too_few:
-            return Evidence.TOO_FEW
-        return Evidence.PROVISIONAL if points < self.provisional else Evidence.ENOUGH
 
 
 MDC_1 = RuleSet(

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from domain.assessments import Assessment, Record
+from domain.cells import Cell
 from domain.chips import SILENT, Signal
 from domain.insight.assessing import assess
 from domain.insight.chip_facts import Column, Judged, chip, outside, span
@@ -73,29 +74,35 @@ def _history(
     record: Record, found: Sequence[Assessment], before: _Before, known_by: datetime | None
 ) -> _History | None:
     """None without a final value."""
-    final = [at for at, each in enumerate(found) if each.cell.is_final]
-    if not final:
+    cells = [each.cell for each in found]
+    while cells and not cells[-1].is_final:
+        cells.pop()
+    if not cells:
         return None
-    cells = [each.cell for each in found[: final[-1] + 1]]
     periods = tuple(cell.period.text for cell in cells)
-    values = tuple(
-        float(cell.value) if cell.value is not None and cell.is_final else GAP for cell in cells
-    )
+    values = tuple(_final(cell) for cell in cells)
     if record.since is not None and record.earlier:
         older = before.texts(record.since, next(iter(record.earlier)))
         periods = (*older, *periods)
         values = (*(record.earlier.get(text, GAP) for text in older), *values)
-    latest = [each for each in found if each.cell.value is not None][-1]
+    later = found[len(cells) :]
     return _History(
-        Judged(record, cells[-1], latest is not found[final[-1]]),
+        Judged(record, cells[-1], any(each.cell.value is not None for each in later)),
         periods,
         values,
         _starts(record, periods, known_by),
     )
 
 
+def _final(cell: Cell) -> float:
+    value = cell.value
+    return value.numerator / value.denominator if value is not None and cell.is_final else GAP
+
+
 def _starts(record: Record, periods: Sequence[str], known_by: datetime | None) -> tuple[int, ...]:
     """New limits begin with the period that contains the day of a logged change."""
+    if not record.changes:
+        return ()
     indicator, calendar = record.indicator, record.organisation.calendar
     begun = {
         calendar.containing(indicator.frequency, change.day).text
@@ -116,9 +123,17 @@ def _columns(groups: Sequence[tuple[_History, int, int]]) -> list[Column]:
     for at, (history, start, end) in enumerate(asked):
         values[longest - (end - start) :, at] = history.values[start:end]
     found = assess(values, *_aims(asked), MDC_1)
+    limits = found.limits
+    rows = zip(
+        groups,
+        found.causes.T.tolist(),
+        *(each.tolist() for each in (found.points, limits.mean, limits.low, limits.high)),
+        *(each.tolist() for each in (limits.near, found.assurance)),
+        strict=False,
+    )
     return [
-        Column(found, values, at, history.periods[start:end])
-        for at, (history, start, end) in enumerate(groups)
+        Column(history.periods[start:end], history.values[start:end], causes[start - end :], *rest)
+        for (history, start, end), causes, *rest in rows
     ]
 
 
