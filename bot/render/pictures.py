@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.render import words
+from bot.render import chips, words
 from bot.render.message import Picture
 from domain.detection_lag import LagStep
 from domain.marks import ChangeMark
@@ -125,11 +125,17 @@ def _conclusion(shown: Snapshot) -> str:
     target = f"Target {words.target(shown)}; {shown.polarity.direction}."
     reasons = "; ".join(met.reason for met in shown.criteria)
     told = [words.sentence(shown), target, f"Exception: {reasons}." if reasons else ""]
+    told += [chips.sentence(shown.chip), _limits(shown)]
     past = [point for point in shown.history if point.value is not None][:-1]
     earlier = [f"{at.label} was {words.amount(shown, at.value)}" for at in (past[-1:] + past[:1])]
     told += [f"{', '.join(dict.fromkeys(earlier))}."] if past else []
     told += [_marked(shown, mark) for mark in shown.marks[-3:]]
     return " ".join(filter(None, told))
+
+
+def _limits(shown: Snapshot) -> str:
+    told = chips.limits(shown)
+    return f"{told}." if told else ""
 
 
 def _marked(shown: Snapshot, mark: ChangeMark) -> str:
