@@ -61,14 +61,16 @@ class Step:
 
 
 Cause = Callable[[Act, Sight], str]
-"""What an episode that the act undoes says."""
+"""What an episode that the act undoes says; never empty."""
+
+CHANGED = "what it rested on was changed"
 
 
 def walk(
     record: Record,
     acts: Iterable[Act],
     closing: int = CLOSING_PERIODS,
-    cause: Cause = lambda act, before: "",
+    cause: Cause = lambda act, before: CHANGED,
 ) -> Iterator[Step]:
     """Step by step; ``record`` has its rules and what was always known, the acts bring the rest."""
     history = _Growing(record, closing)

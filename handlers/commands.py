@@ -22,6 +22,7 @@ from handlers import (
     log_form,
     meeting,
     pause,
+    replay,
     snooze,
     status,
     target,
@@ -101,6 +102,13 @@ COMMANDS: Mapping[str, Command] = {
         "How the stat meetings and follow-ups do",
         health.USAGE,
         health.handle,
+        shareable=True,
+    ),
+    "replay": Command(
+        SEEING,
+        "Try rules on history before they count",
+        replay.USAGE,
+        replay.handle,
         shareable=True,
     ),
     "explain": Command(
