@@ -1,7 +1,7 @@
 """Assessments: an indicator's whole history rated and held against the criteria."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
@@ -12,6 +12,7 @@ from domain.flags import Flag, FlagKind
 from domain.indicators import Indicator, Stage
 from domain.organisation import Organisation
 from domain.periods import Period
+from domain.process_changes import ProcessChange
 from domain.rating import Case, Rating, YearOnYear
 from domain.readings import Reading, ReadingStatus, counting
 from domain.targets import Target, in_force
@@ -19,11 +20,12 @@ from domain.targets import Target, in_force
 
 @dataclass(frozen=True)
 class Record:
-    """What is known about one indicator: all revisions, targets and flags.
+    """What is known about one indicator: all revisions, targets, flags and process changes.
 
-    With ``since`` the history is cut off: it begins earlier, and is known from that period on.
-    ``counted`` are the numbers of the criteria that make an exception: all, unless a replay tries
-    fewer.
+    With ``since`` the history is cut off: it begins earlier, and is known from that period on. Of
+    the time before only ``earlier`` is: final values by the canonical text of their period, oldest
+    first, for the process limits. ``counted`` are the numbers of the criteria that make an
+    exception: all, unless a replay tries fewer.
     """
 
     indicator: Indicator
@@ -32,6 +34,8 @@ class Record:
     readings: tuple[Reading, ...] = ()
     flags: tuple[Flag, ...] = ()
     since: Period | None = None
+    changes: tuple[ProcessChange, ...] = ()
+    earlier: Mapping[str, float] = field(default_factory=dict)
     counted: frozenset[int] = EVERY_CRITERION
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from domain.chips import Chip
 from domain.meetings import Decision, Section
 from domain.snapshots import Snapshot
 
@@ -27,7 +28,9 @@ class AgendaLine:
     """An item of an agenda as it is shown; people are names.
 
     ``minutes`` 0: if time permits. ``outcome`` says in words what was decided, and is empty
-    before that. ``asks``: for approval, yes or no.
+    before that. ``asks``: for approval, yes or no. ``to_decide`` is False for what needs no
+    decision: a success, and what has settled or ended by itself. ``chip`` is of an exception's
+    latest value.
     """
 
     item: int
@@ -42,6 +45,8 @@ class AgendaLine:
     outcome: str = ""
     decided_by: str = ""
     asks: bool = False
+    to_decide: bool = True
+    chip: Chip | None = None
 
 
 @dataclass(frozen=True)
@@ -136,7 +141,10 @@ class MeetingMemo:
 
 @dataclass(frozen=True)
 class CloseQuestion:
-    """A meeting was not closed on its day: its chair is asked once. ``started``: at all."""
+    """A meeting was not closed on its day: its chair is asked once. ``started``: at all.
+
+    ``items`` are those that need a decision.
+    """
 
     heading: Heading
     person: str

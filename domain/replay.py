@@ -111,7 +111,7 @@ class _Growing:
     def __init__(self, record: Record, closing: int) -> None:
         always = tuple(each for each in record.targets if each.recorded is None)
         self.record = replace(record, readings=(), targets=always, flags=())
-        self._closing = closing
+        self._changes, self._closing = record.changes, closing
         self._today = date.min
         self._revisions: dict[Period, dict[int, Reading]] = {}
         self._standing: dict[Period, Reading] = {}
@@ -128,6 +128,9 @@ class _Growing:
 
     def turn_to(self, at: datetime) -> None:
         """What the day alone changes: periods have ended, and missing values are overdue."""
+        if self._changes:
+            known = (replace(e, withdrawn_at=None) for e in self._changes if e.stands(at))
+            self.record = replace(self.record, changes=tuple(known))
         self._today = self.record.organisation.today(at)
         if self._standing:
             self._rate(len(self._cells))

@@ -1,8 +1,8 @@
 """What a replay comes to: exceptions, episodes, colours, alerts and how long they took."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
 from statistics import median
@@ -13,9 +13,11 @@ from domain.episodes import Run, runs
 from domain.organisation import Organisation
 from domain.periods import Period
 from domain.rating import Rating
-from domain.replay import Rules, under, walk
+from domain.replay import Rules, Step, under, walk
 from domain.replay_acts import acts_of
 from domain.replay_posts import Channels, Event, EventKind, Posting
+
+Seen = tuple[Record, tuple[Assessment, ...]]
 
 
 @dataclass(frozen=True)
@@ -33,22 +35,29 @@ class Happening:
 
 @dataclass(frozen=True)
 class Ending:
-    """Where one indicator's history ends under a rule set; ``first`` is where counting begins."""
+    """Where one indicator's history ends under a rule set; ``first`` is where counting begins.
+
+    ``then`` is the history through each Red as it was known when its value was.
+    """
 
     record: Record
     assessments: tuple[Assessment, ...]
     runs: tuple[Run, ...]
     first: int
+    then: Mapping[Period, Seen] = field(default_factory=dict)
 
     @property
     def counted(self) -> tuple[Assessment, ...]:
         return self.assessments[self.first :]
 
     @property
-    def reds(self) -> tuple[int, ...]:
-        """The places of the Reds that count."""
-        red = (at for at, each in enumerate(self.assessments) if each.cell.rating is Rating.RED)
-        return tuple(at for at in red if at >= self.first)
+    def reds(self) -> tuple[Period, ...]:
+        """The Reds that count; provisional ones do not."""
+        return tuple(
+            each.period
+            for each in self.counted
+            if each.cell.rating is Rating.RED and each.cell.is_final
+        )
 
 
 @dataclass(frozen=True)
@@ -127,7 +136,7 @@ def replayed(
     found: list[Happening] = []
     by_channel = sorted(ruled, key=lambda each: channels[each.indicator.key])
     for _, group in groupby(by_channel, key=lambda each: channels[each.indicator.key]):
-        found += _happened(list(group), rules, channels, window)
+        found += _happened([*group], rules, channels, window, endings)
     return Replayed(endings, tuple(found))
 
 
@@ -167,15 +176,41 @@ def _happened(
     rules: Mapping[str, Rules],
     channels: Mapping[str, str],
     window: Window,
+    endings: dict[str, Ending],
 ) -> list[Happening]:
+    """What was said; the endings are told how each of their Reds looked when it became known."""
     organisation = records[0].organisation
-    walks = (
-        walk(each, acts_of(each, imports_speak=True), rules[each.indicator.key].closing)
+    then: dict[str, dict[Period, Seen]] = defaultdict(dict)
+    walks = [
+        _watched(
+            walk(each, acts_of(each, imports_speak=True), rules[each.indicator.key].closing),
+            endings[each.indicator.key],
+            then[each.indicator.key],
+        )
         for each in records
-    )
+    ]
     begin = organisation.midnight(window.since)
     events = Channels(organisation, channels).events(walks)
-    return [_happening(each, organisation) for each in events if _is_told(each, begin)]
+    found = [_happening(each, organisation) for each in events if _is_told(each, begin)]
+    for key, seen in then.items():
+        endings[key] = replace(endings[key], then=seen)
+    return found
+
+
+def _watched(
+    steps: Iterable[Step],
+    ending: Ending,
+    then: dict[Period, Seen],
+) -> Iterator[Step]:
+    reds = frozenset(ending.reds)
+    counts_now = {each.period: each.cell.reading for each in ending.counted if each.period in reds}
+    for step in steps:
+        for reading in step.act.readings:
+            if counts_now.get(reading.period) == reading:
+                seen = step.after.assessments
+                upto = tuple(each for each in seen if each.period <= reading.period)
+                then[reading.period] = (step.after.record, upto)
+        yield step
 
 
 def _is_told(event: Event, begin: datetime) -> bool:

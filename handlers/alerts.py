@@ -7,6 +7,7 @@ from domain.actions import Action
 from domain.assessments import Assessment, Record
 from domain.episodes import Episode
 from domain.notices import EpisodeAlert
+from domain.signals import signal_of
 from domain.snapshots import snapshot
 from domain.telling import cut
 from handlers.words import Words
@@ -34,7 +35,7 @@ def alert(
     return EpisodeAlert(
         episode=episode.id,
         state=episode.state,
-        snapshot=snapshot(record, shown, unit_name, changes),
+        snapshot=snapshot(record, shown, unit_name, changes, signal_of(record, shown)),
         since=episode.opened.label,
         acknowledged_by=people.get(episode.acknowledged_by, episode.acknowledged_by),
         acknowledged_at=episode.acknowledged_at,

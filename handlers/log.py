@@ -8,6 +8,7 @@ from domain.indicators import Indicator
 from domain.notices import DueItem
 from domain.periods import Period
 from domain.readings import Reading, ReadingStatus
+from domain.signals import signal_of
 from domain.snapshots import Snapshot, snapshot
 from handlers.admission import check_length
 from handlers.announcing import Fate
@@ -244,7 +245,12 @@ def _echo(
     assessment = upto[-1]
     delay = scene.request.timing.alert_delay.total_seconds()
     return ValueLogged(
-        snapshot=snapshot(record, upto, _unit_name(scene, record.indicator)),
+        snapshot=snapshot(
+            record,
+            upto,
+            _unit_name(scene, record.indicator),
+            signal=signal_of(record, upto),
+        ),
         indicator=record.indicator.key,
         period=period.text,
         revision=reading.revision,

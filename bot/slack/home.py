@@ -1,4 +1,4 @@
-"""The App Home: due values, my actions, my exceptions, who has not logged, help."""
+"""The App Home: due values, actions, meetings, exceptions, who has not logged, help."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,18 +6,21 @@ from typing import Any
 from bot.render import buttons, words
 from bot.render.action_lines import action_line
 from bot.render.blocks import Block, button
-from bot.render.due import add_items
+from bot.render.due import add_items, by_indicator
 from bot.render.limits import Limits
 from bot.render.message import Page, view_size
-from bot.render.mrkdwn import Marked, bold, code, escaped, joined, marked
+from bot.render.mrkdwn import Marked, bold, code, escaped, joined, local_day, marked
 from bot.render.status import exception_line
+from domain.agenda_lines import tally
 from domain.notices import DueItem
 from handlers.home import Home, Lagging
+from handlers.home_meetings import HomeMeeting
 from handlers.status_rows import StatusRow
 
 _ACTIONS = 10
 _EXCEPTIONS = 10
-_LAGGING = 12
+_LAGGING, _IN_A_PARAGRAPH = 12, 6
+_NAMES, _NAME = 3, 60  # indicators of one who lags, characters of each
 _ROOM = 2  # blocks kept free for what is said of parts left out
 # The commands that Home names, of every part of the work; `/kpi help` has them all.
 _NAMED = ("log", "due", "status", "card", "health", "action", "meeting", "agenda", "help")
@@ -56,6 +59,7 @@ def blocks(home: Home) -> list[Block]:
         page.small(
             marked("Due later: {}, see {}", words.count(home.later, "value"), code("/kpi due"))
         )
+    _meetings(page, home)
     _actions(page, home)
     _exceptions(page, home.exceptions)
     _lagging(page, home.lagging)
@@ -96,6 +100,32 @@ def _actions(page: Page, home: Home) -> None:
         page.small(marked("and {} more: {}", left, code("/kpi action")))
 
 
+def _meetings(page: Page, home: Home) -> None:
+    if not home.meetings:
+        return
+    page.divider()
+    page.say(Marked("*Next stat meetings*"))
+    for each in home.meetings:
+        see = button("Agenda", "agenda", {"meeting": each.heading.meeting})
+        page.say(_meeting(each), see)
+    if home.meetings_left:
+        page.small(marked("and {} more: {}", home.meetings_left, code("/kpi meeting")))
+
+
+def _meeting(each: HomeMeeting) -> Marked:
+    when = local_day(each.heading.begins)
+    return joined([bold(each.heading.name), when, escaped(_agenda(each))])
+
+
+def _agenda(each: HomeMeeting) -> str:
+    if each.under_way:
+        return f"Agenda open: {tally(each.decided, each.to_decide)}."
+    if not each.items:
+        return "Nothing is on the agenda yet."
+    so_far = "" if each.fixed else " so far"
+    return f"{words.count(each.items, 'item')} on the agenda{so_far}."
+
+
 def _exceptions(page: Page, rows: Sequence[StatusRow]) -> None:
     if not rows:
         return
@@ -112,17 +142,28 @@ def _lagging(page: Page, lagging: Sequence[Lagging]) -> None:
         return
     page.divider()
     page.say(Marked("*Who has not logged*"))
-    page.say(joined([_lag(each) for each in lagging[:_LAGGING]]))
+    for at in range(0, min(len(lagging), _LAGGING), _IN_A_PARAGRAPH):
+        shown = lagging[at : min(at + _IN_A_PARAGRAPH, _LAGGING)]
+        page.say(joined([_lag(each) for each in shown]))
     if len(lagging) > _LAGGING:
         page.small(marked("and {} more: {}", len(lagging) - _LAGGING, code("/kpi due all")))
 
 
 def _lag(each: Lagging) -> Marked:
-    counts = [f"{len(each.overdue)} overdue"] if each.overdue else []
+    """ "Ann, IMT: 4 overdue for up to 65 days, 1 awaited: Abandonment rate and First line fix"."""
+    longest = max((item.days for item in each.overdue), default=0)
+    late = f"{len(each.overdue)} overdue for up to {words.count(longest, 'day')}"
+    counts = [late] if each.overdue else []
     counts += [f"{each.awaited} awaited"] if each.awaited else []
-    names = [f"{item.name} ({words.item(item)})" for item in each.overdue[:3]]
-    told = ", ".join(counts) + (f": {words.listed(names)}" if names else "")
+    told = ", ".join(counts) + _named(each.overdue)
     return marked("• {}, {}: {}", bold(each.owner or "no data owner"), each.unit_name, told)
+
+
+def _named(overdue: Sequence[DueItem]) -> str:
+    """Each indicator once, however many of its values are missing."""
+    every = [words.brief(its[0].name, _NAME) for its in by_indicator(overdue)]
+    more = [f"{len(every) - _NAMES} more"] if len(every) > _NAMES else []
+    return f": {words.listed([*every[:_NAMES], *more])}" if every else ""
 
 
 def _help(page: Page, home: Home) -> None:
