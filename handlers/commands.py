@@ -23,6 +23,7 @@ from handlers import (
     log_form,
     meeting,
     pause,
+    replay,
     snooze,
     status,
     target,
@@ -106,6 +107,13 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "audit": Command(
         SEEING, "What is doubtful in the data", audit.USAGE, audit.handle, shareable=True
+    ),
+    "replay": Command(
+        SEEING,
+        "Try rules on history before they count",
+        replay.USAGE,
+        replay.handle,
+        shareable=True,
     ),
     "explain": Command(
         ACTING, "Answer the six prompts", explain.USAGE, explain.open_form, opens="always"

@@ -36,6 +36,7 @@ from handlers.meeting import MeetingList, MeetingSeries
 from handlers.meeting_change import CancelForm, MeetingChanged, MoveForm
 from handlers.pause import Paused, Resumed
 from handlers.refused import FormRefused, Refused
+from handlers.replay import ReplayFile, ReplayShown
 from handlers.series_end import SeriesEnded
 from handlers.series_form import SeriesDays, SeriesForm
 from handlers.series_save import SeriesSaved
@@ -90,6 +91,8 @@ Said = (
     | MeetingStarted
     | Paused
     | Refused
+    | ReplayFile
+    | ReplayShown
     | ReportCard
     | Resumed
     | SeriesEnded

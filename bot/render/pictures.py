@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.render import chips, words
 from bot.render.message import Picture
@@ -9,6 +10,7 @@ from domain.detection_lag import LagStep
 from domain.marks import ChangeMark
 from domain.rating import Rating
 from domain.snapshots import Snapshot
+from handlers.replaying_rules import Line
 
 ALT_LENGTH = 1_000
 _SHORTENED = " … (shortened)"
@@ -73,7 +75,23 @@ class LagPicture:
     steps: tuple[LagStep, ...]
 
 
-PictureFacts = ExceptionPicture | PhonePicture | HeatMapPicture | CardPicture | LagPicture
+@dataclass(frozen=True)
+class TimelinePicture:
+    """Episodes under the rules in force and, where some are tried, under those."""
+
+    title: str
+    subtitle: str
+    since: date
+    today: date
+    lines: tuple[Line, ...]
+    is_compared: bool
+    headline: str
+    note: str
+
+
+PictureFacts = (
+    ExceptionPicture | PhonePicture | HeatMapPicture | CardPicture | LagPicture | TimelinePicture
+)
 
 
 def exception(shown: Snapshot) -> Picture:
@@ -93,6 +111,10 @@ def lag(scope: str, window: str, steps: tuple[LagStep, ...]) -> Picture:
     title, subtitle = "How long it takes", f"{words.capital(scope)} · {window}"
     alt = f"How long it takes from the end of a period, {scope}, typically: {', '.join(told)}."
     return Picture(LagPicture(title, subtitle, steps), _cut(alt))
+
+
+def timeline(facts: TimelinePicture, told: str) -> Picture:
+    return Picture(facts, _cut(told))
 
 
 def status(unit_name: str, rows: Sequence[Snapshot]) -> list[Picture]:

@@ -16,6 +16,7 @@ from bot.render import (
     history,
     lists,
     meetings,
+    replay,
     status,
     taken_up,
 )
@@ -50,6 +51,7 @@ from handlers.meeting import MeetingList, MeetingSeries
 from handlers.meeting_change import MeetingChanged
 from handlers.pause import Paused, Resumed
 from handlers.refused import Refused
+from handlers.replay import ReplayFile, ReplayShown
 from handlers.replies import Said
 from handlers.series_end import SeriesEnded
 from handlers.series_save import SeriesSaved
@@ -73,6 +75,8 @@ Read = (
     | IndicatorList
     | IndicatorStatus
     | Refused
+    | ReplayFile
+    | ReplayShown
     | ReportCard
     | Status
     | TargetList
@@ -132,6 +136,10 @@ def _read(reply: Read) -> Message:
             return status.indicator_status(reply)
         case Refused():
             return help.refused(reply)
+        case ReplayFile():
+            return replay.replay_file(reply)
+        case ReplayShown():
+            return replay.replay_shown(reply)
         case ReportCard():
             return card.report_card(reply)
         case Status():
