@@ -9,6 +9,7 @@ from domain.detection_lag import LagStep
 from domain.marks import ChangeMark
 from domain.rating import Rating
 from domain.snapshots import Snapshot
+from handlers.outlook import ComingPeriod
 
 ALT_LENGTH = 1_000
 _SHORTENED = " … (shortened)"
@@ -73,7 +74,18 @@ class LagPicture:
     steps: tuple[LagStep, ...]
 
 
-PictureFacts = ExceptionPicture | PhonePicture | HeatMapPicture | CardPicture | LagPicture
+@dataclass(frozen=True)
+class OutlookPicture:
+    """One indicator's history and what is forecast for its next periods."""
+
+    snapshot: Snapshot
+    coming: tuple[ComingPeriod, ...]
+    recovery: str
+
+
+PictureFacts = (
+    ExceptionPicture | PhonePicture | HeatMapPicture | CardPicture | LagPicture | OutlookPicture
+)
 
 
 def exception(shown: Snapshot) -> Picture:
@@ -92,6 +104,16 @@ def lag(scope: str, window: str, steps: tuple[LagStep, ...]) -> Picture:
     title, subtitle = "Detection lag", f"{words.capital(scope)} · {window}"
     alt = f"Detection lag of {scope}, medians from the end of the period: {', '.join(told)}."
     return Picture(LagPicture(title, subtitle, steps), _cut(alt))
+
+
+def outlook(shown: Snapshot, coming: tuple[ComingPeriod, ...], recovery: str) -> Picture:
+    told = (
+        f"{each.label} about {each.median}, 80% range {each.span}"
+        + (f", chance of meeting the target {each.chance}" if each.target else "")
+        for each in coming
+    )
+    alt = f"Forecast. {words.sentence(shown)} {words.capital(recovery)}. {'; '.join(told)}."
+    return Picture(OutlookPicture(shown, coming, recovery), _cut(alt))
 
 
 def status(unit_name: str, rows: Sequence[Snapshot]) -> list[Picture]:

@@ -15,6 +15,7 @@ from bot.render import (
     history,
     lists,
     meetings,
+    outlook,
     status,
     taken_up,
 )
@@ -45,6 +46,7 @@ from handlers.log import ValueLogged
 from handlers.log_questions import AlreadyLogged, AskPeriod, AskReason, ConfirmRatio
 from handlers.meeting import MeetingList, MeetingSeries
 from handlers.meeting_change import MeetingChanged
+from handlers.outlook import IndicatorOutlook, UnitOutlook
 from handlers.pause import Paused, Resumed
 from handlers.refused import Refused
 from handlers.replies import Said
@@ -66,11 +68,13 @@ Read = (
     | HelpPage
     | IndicatorHistory
     | IndicatorList
+    | IndicatorOutlook
     | IndicatorStatus
     | Refused
     | ReportCard
     | Status
     | TargetList
+    | UnitOutlook
     | Welcome
 )
 Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLogged
@@ -112,6 +116,8 @@ def _read(reply: Read) -> Message:
             return history.indicator_history(reply)
         case IndicatorList():
             return lists.indicator_list(reply)
+        case IndicatorOutlook():
+            return outlook.indicator_outlook(reply)
         case IndicatorStatus():
             return status.indicator_status(reply)
         case Refused():
@@ -122,6 +128,8 @@ def _read(reply: Read) -> Message:
             return status.status(reply)
         case TargetList():
             return definitions.target_list(reply)
+        case UnitOutlook():
+            return outlook.unit_outlook(reply)
         case Welcome():
             return help.welcome(reply)
         case _:

@@ -12,6 +12,7 @@ from storage.tables.deliveries import (
     PictureRow,
 )
 from storage.tables.episodes import EpisodeRow, ExplanationRow, FlagRow
+from storage.tables.forecasts import ForecastRow, ForecastScoreRow
 from storage.tables.indicators import IndicatorRow, TargetRow
 from storage.tables.meetings import AgendaItemRow, MeetingRow, SeriesRow
 from storage.tables.names import NameRow, WordRow
@@ -34,6 +35,8 @@ __all__ = [
     "EpisodeRow",
     "ExplanationRow",
     "FlagRow",
+    "ForecastRow",
+    "ForecastScoreRow",
     "GoalRow",
     "IndicatorRow",
     "JobHealthRow",
