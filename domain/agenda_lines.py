@@ -114,6 +114,7 @@ def _line(item: AgendaItem, facts: AgendaFacts) -> AgendaLine:
         outcome=outcome(item, facts),
         decided_by=facts.name(item.decided_by),
         asks=_asks(item, facts),
+        to_decide=needs_decision(item, facts),
     )
 
 
@@ -140,18 +141,24 @@ def _news(facts: AgendaFacts) -> str:
             return ""
 
 
+def needs_decision(item: AgendaItem, facts: AgendaFacts) -> bool:
+    """A success needs none, nor does what has settled or ended by itself."""
+    if item.section is Section.SUCCESS or item.reasons == (SETTLED,):
+        return False
+    action = facts.action(item.action) if item.section is Section.FOLLOW_UP else None
+    return action is None or not action.is_over
+
+
 def left_to_decide(facts: AgendaFacts, items: Iterable[AgendaItem]) -> tuple[AgendaItem, ...]:
-    """A success needs no decision, nor does what has settled or ended by itself."""
-    over = {each.id for each in facts.actions if each.is_over}
-    return tuple(
-        each
-        for each in items
-        if not each.is_decided
-        and each.section is not Section.SUCCESS
-        and each.reasons != (SETTLED,)
-        and (each.section is not Section.FOLLOW_UP or each.action not in over)
-    )
+    return tuple(each for each in items if not each.is_decided and needs_decision(each, facts))
+
+
+def decided_of(facts: AgendaFacts, items: Sequence[AgendaItem]) -> tuple[int, int]:
+    """How many are decided, and of how many: what needs no decision counts only once it has one."""
+    decided = sum(each.is_decided for each in items)
+    return decided, decided + len(left_to_decide(facts, items))
 
 
 def tally(decided: int, items: int) -> str:
-    return f"{decided} of {counted(items, 'item')} decided"
+    """ "1 of 3 items decided"."""
+    return f"{decided} of {counted(items, 'item')} decided" if items else "nothing to decide"

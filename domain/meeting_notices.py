@@ -27,7 +27,8 @@ class AgendaLine:
     """An item of an agenda as it is shown; people are names.
 
     ``minutes`` 0: if time permits. ``outcome`` says in words what was decided, and is empty
-    before that. ``asks``: for approval, yes or no.
+    before that. ``asks``: for approval, yes or no. ``to_decide`` is False for what needs no
+    decision: a success, and what has settled or ended by itself.
     """
 
     item: int
@@ -42,6 +43,7 @@ class AgendaLine:
     outcome: str = ""
     decided_by: str = ""
     asks: bool = False
+    to_decide: bool = True
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,10 @@ class MeetingMemo:
 
 @dataclass(frozen=True)
 class CloseQuestion:
-    """A meeting was not closed on its day: its chair is asked once. ``started``: at all."""
+    """A meeting was not closed on its day: its chair is asked once. ``started``: at all.
+
+    ``items`` are those that need a decision.
+    """
 
     heading: Heading
     person: str

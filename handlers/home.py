@@ -1,4 +1,4 @@
-"""The App Home: due values, my actions, my exceptions, help; who lags, for performance officers."""
+"""The App Home: due values, actions, meetings, exceptions, help; who lags, for officers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from handlers.action_items import action_items
 from handlers.action_list import own_actions
 from handlers.due import items_of, own
 from handlers.help import Topic
+from handlers.home_meetings import HomeMeeting, home_meetings
 from handlers.pausing import paused_words
 from handlers.request import Request
 from handlers.scene import Scene, look
@@ -33,7 +34,7 @@ class Lagging:
 class Home:
     """``due`` holds what is due within seven days; ``later`` counts the rest.
 
-    ``actions`` are the most urgent of ``open_actions``.
+    ``actions`` are the most urgent of ``open_actions``; ``meetings_left`` more are not shown.
     ``going`` counts the exceptions of all units, for performance officers and administrators.
     """
 
@@ -52,6 +53,8 @@ class Home:
     going: int | None = None
     actions: tuple[ActionItem, ...] = ()
     open_actions: int = 0
+    meetings: tuple[HomeMeeting, ...] = ()
+    meetings_left: int = 0
 
 
 def facts(request: Request, store: Store, topics: tuple[Topic, ...]) -> Home:
@@ -60,6 +63,7 @@ def facts(request: Request, store: Store, topics: tuple[Topic, ...]) -> Home:
     soon = [each for each in waiting if -DAYS_AHEAD <= each.days <= 0]
     overdue = tuple(each for each in waiting if each.days > 0)
     mine = own_actions(scene)
+    meetings, meetings_left = home_meetings(scene)
     officer = scene.person.performance_officer or scene.person.admin
     return Home(
         person=scene.person.name,
@@ -77,6 +81,8 @@ def facts(request: Request, store: Store, topics: tuple[Topic, ...]) -> Home:
         going=store.episodes.count_going() if officer else None,
         actions=action_items(store, mine.first),
         open_actions=mine.count,
+        meetings=meetings,
+        meetings_left=meetings_left,
     )
 
 

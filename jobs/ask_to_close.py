@@ -1,14 +1,15 @@
 """Asks a chair, once, to close a meeting that was left open on its day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
-from domain.agenda_lines import heading, key_of
+from domain.agenda_lines import decided_of, heading, key_of
 from domain.deliveries import DeliveryKind, NewDelivery
 from domain.meeting_notices import CloseQuestion
-from domain.meetings import AgendaItem, Meeting, Series
+from domain.meetings import Meeting, Series
 from domain.people import Person
 from jobs.duties import reachable
+from storage.agenda_facts import agenda_facts
 from storage.store import Store
 
 JOB = "ask_to_close"
@@ -32,7 +33,7 @@ def ask_to_close(store: Store, now: datetime) -> None:
     for meeting in over:
         is_new = _claimed(store, series[meeting.series], meeting, now)
         if is_new and (meeting.took_place or last[meeting.series] == meeting):
-            _ask(store, series[meeting.series], meeting)
+            _ask(store, series[meeting.series], meeting, now)
 
 
 def _is_over(series: Series, meeting: Meeting, now: datetime) -> bool:
@@ -51,10 +52,11 @@ def _claimed(store: Store, series: Series, meeting: Meeting, now: datetime) -> b
     return store.ledger.claim(JOB, key, meeting.begins.isoformat(), 0, now)
 
 
-def _ask(store: Store, series: Series, meeting: Meeting) -> None:
+def _ask(store: Store, series: Series, meeting: Meeting, now: datetime) -> None:
     key = f"{key_of('close', series, meeting)}:{meeting.begins.isoformat()}"
     chair, slack = store.people.get(series.chair), reachable(store).get(series.chair, "")
-    notice = _question(series, meeting, chair, store.agendas.of(meeting.id))
+    decided = decided_of(agenda_facts(store, series, meeting, now), store.agendas.of(meeting.id))
+    notice = _question(series, meeting, chair, decided)
     if slack:
         store.outbox.queue(NewDelivery(key, DeliveryKind.DM, slack, notice))
     else:
@@ -62,13 +64,13 @@ def _ask(store: Store, series: Series, meeting: Meeting) -> None:
 
 
 def _question(
-    series: Series, meeting: Meeting, chair: Person | None, items: Sequence[AgendaItem]
+    series: Series, meeting: Meeting, chair: Person | None, decided: tuple[int, int]
 ) -> CloseQuestion:
     name = chair.name if chair else series.chair
     return CloseQuestion(
         heading=heading(series, meeting, name),
         person=name,
         started=meeting.took_place,
-        decided=sum(each.is_decided for each in items),
-        items=len(items),
+        decided=decided[0],
+        items=decided[1],
     )

@@ -1,11 +1,14 @@
 """The look of an agenda: to be read, and to be worked through at the meeting."""
 
+from collections.abc import Sequence
+
 from bot.render import agenda_items, words
 from bot.render.blocks import Block, button
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, escaped, joined, marked
 from domain.agenda_lines import tally
 from domain.meeting_notices import AgendaLine, AgendaPage
+from domain.meetings import Section
 from handlers.agenda import AgendaShown
 from handlers.agenda_items import AgendaAdded, AgendaDropped
 from handlers.close_meeting import MeetingClosed
@@ -14,12 +17,13 @@ from handlers.start_meeting import MeetingStarted
 
 _LINES = 60  # of an agenda that is only read
 _SHORT = 110
+_TOLD = Section.SUCCESS
 
 
 def agenda_page(notice: AgendaPage) -> Message:
     heading, number = notice.heading, f"{notice.page} of {notice.pages}"
     part = f", part {number}" if notice.pages > 1 else ""
-    decided = tally(sum(bool(line.outcome) for line in notice.lines), len(notice.lines))
+    decided = _decided_of(notice.lines)
     page = Page(escaped(f"Agenda of {heading.name}{part}: {decided}."), where="/kpi agenda")
     page.header(f"Agenda: {heading.name}{part}")
     page.say(
@@ -27,7 +31,7 @@ def agenda_page(notice: AgendaPage) -> Message:
         essential=True,
     )
     for section, lines in agenda_items.by_section(notice.lines):
-        page.say(bold(agenda_items.TITLES[section]))
+        page.say(_section(section))
         for line in lines:
             is_open = not notice.closed and not line.outcome
             page.say(agenda_items.item(line), _decide(line) if is_open else None)
@@ -42,6 +46,17 @@ def agenda_page(notice: AgendaPage) -> Message:
         page.buttons(button("Close the meeting", "close_meeting", value))
         page.small(Marked("*Close* posts the follow-up memo: who does what by when."))
     return page.message()
+
+
+def _section(section: Section) -> Marked:
+    title = bold(agenda_items.TITLES[section])
+    return marked("{}, to be told: nothing to decide", title) if section is _TOLD else title
+
+
+def _decided_of(lines: Sequence[AgendaLine]) -> str:
+    """As the memo counts: what needs no decision counts only once it has one."""
+    counted = sum(line.to_decide or bool(line.outcome) for line in lines)
+    return tally(sum(bool(line.outcome) for line in lines), counted)
 
 
 def agenda_shown(reply: AgendaShown) -> Message:

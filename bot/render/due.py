@@ -1,6 +1,6 @@
 """The look of missing values: the due list and the digest that a person gets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.render import buttons, reminders, words
 from bot.render.message import Message, Page
@@ -9,9 +9,10 @@ from domain.notices import DueDigest, DueItem
 from domain.reminders import ActionReminder, NoAction
 from handlers.due import EVERYWHERE, DueList
 
-_BUTTONS = 10  # items with a Log button of their own
-_LINES = 15  # items told in all, of one kind
+_BUTTONS = 10  # indicators with a Log button of their own
+_LINES = 15  # indicators told in all, of one kind
 _NAMES = 40  # the same, where a line names many
+_PERIODS = 6  # of one indicator that are named
 
 
 def due_list(reply: DueList) -> Message:
@@ -59,20 +60,39 @@ def add_items(
     units: bool = False,
     owner: bool = False,
 ) -> None:
-    """A titled list; the first items that the reader may log have a button each.
+    """A titled list with a line for each indicator; the first ones that the reader may log have a
+    button each, for the period that has been missing longest.
 
     ``units``: which unit an item is of, where the place of the message does not say it.
     """
     if not items:
         return
     page.say(Marked(f"*{title}*"))
-    shown = items[:_LINES]
-    with_button = [item for item in shown if item.indicator in mine][:_BUTTONS]
-    for item in with_button:
-        page.say(_line(item, units, owner), buttons.log(item))
+    every = by_indicator(items)
+    shown = every[:_LINES]
+    with_button = [each for each in shown if each[0].indicator in mine][:_BUTTONS]
+    for each in with_button:
+        page.say(_line(each, units, owner), buttons.log(each[0]))
     page.say(joined([_line(each, units, owner) for each in shown if each not in with_button]))
-    if len(items) > len(shown):
-        page.small(marked("and {} more: /kpi due", len(items) - len(shown)))
+    page.small(_left(len(every) - len(shown)))
+
+
+def by_indicator(items: Iterable[DueItem]) -> list[list[DueItem]]:
+    """Each indicator's missing values, oldest first; in the order in which they come up."""
+    found: dict[tuple[str, str, str], list[DueItem]] = {}
+    for item in items:
+        found.setdefault((item.indicator, item.name, item.unit_name), []).append(item)
+    return [sorted(each, key=lambda item: -item.days) for each in found.values()]
+
+
+def missing_words(items: Sequence[DueItem]) -> str:
+    """Of one indicator: "Nov 17, Dec 17; the first is 50 days overdue"."""
+    first = items[0]
+    if len(items) == 1:
+        return words.item(first)
+    labels = [each.period_label for each in items[:_PERIODS]]
+    more = f" and {len(items) - _PERIODS} more" if len(items) > _PERIODS else ""
+    return f"{', '.join(labels)}{more}; the first is {words.lateness(first)}"
 
 
 def missing_lines(items: Sequence[DueItem]) -> Marked:
@@ -83,22 +103,30 @@ def missing_lines(items: Sequence[DueItem]) -> Marked:
 
 
 def _missing(title: str, items: Sequence[DueItem]) -> Marked:
-    """A line for those of one period, the longest overdue first."""
+    """A line for those that lack the same periods, the longest overdue first."""
+    every = by_indicator(sorted(items, key=lambda each: -each.days))
     groups: dict[str, list[str]] = {}
-    for item in sorted(items, key=lambda each: -each.days)[:_NAMES]:
-        groups.setdefault(words.item(item), []).append(item.name)
+    for each in every[:_NAMES]:
+        groups.setdefault(missing_words(each), []).append(each[0].name)
     told = [
         marked("{} {} ({})", bold(f"{title}:"), words.listed(names), late)
         for late, names in groups.items()
     ]
-    left = len(items) - _NAMES
-    return joined([*told, marked("and {} more: /kpi due", left)] if left > 0 else told)
+    return joined([*told, _left(len(every) - _NAMES)])
 
 
-def _line(item: DueItem, units: bool, owner: bool) -> Marked:
+def _left(left: int) -> Marked:
+    """Of indicators that are not named."""
+    if left <= 0:
+        return Marked("")
+    return marked("and {}: /kpi due", words.count(left, "more indicator"))
+
+
+def _line(items: Sequence[DueItem], units: bool, owner: bool) -> Marked:
+    item = items[0]
     where = f" ({item.unit_name})" if units else ""
     who = f", data owner {item.owner}" if owner and item.owner else ""
-    return marked("{}{}: {}{}", bold(item.name), where, words.item(item), who)
+    return marked("{}{}: {}{}", bold(item.name), where, missing_words(items), who)
 
 
 def _several_units(*lists: Sequence[DueItem | ActionReminder | NoAction]) -> bool:

@@ -1,4 +1,4 @@
-"""The App Home: due values, my actions, my exceptions, who has not logged, help."""
+"""The App Home: due values, actions, meetings, exceptions, who has not logged, help."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,13 +6,15 @@ from typing import Any
 from bot.render import buttons, words
 from bot.render.action_lines import action_line
 from bot.render.blocks import Block, button
-from bot.render.due import add_items
+from bot.render.due import add_items, by_indicator, missing_words
 from bot.render.limits import Limits
 from bot.render.message import Page, view_size
-from bot.render.mrkdwn import Marked, bold, code, escaped, joined, marked
+from bot.render.mrkdwn import Marked, bold, code, escaped, joined, local_day, marked
 from bot.render.status import exception_line
+from domain.agenda_lines import tally
 from domain.notices import DueItem
 from handlers.home import Home, Lagging
+from handlers.home_meetings import HomeMeeting
 from handlers.status_rows import StatusRow
 
 _ACTIONS = 10
@@ -57,6 +59,7 @@ def blocks(home: Home) -> list[Block]:
             marked("Due later: {}, see {}", words.count(home.later, "value"), code("/kpi due"))
         )
     _actions(page, home)
+    _meetings(page, home)
     _exceptions(page, home.exceptions)
     _lagging(page, home.lagging)
     _help(page, home)
@@ -96,6 +99,32 @@ def _actions(page: Page, home: Home) -> None:
         page.small(marked("and {} more: {}", left, code("/kpi action")))
 
 
+def _meetings(page: Page, home: Home) -> None:
+    if not home.meetings:
+        return
+    page.divider()
+    page.say(Marked("*Next stat meetings*"))
+    for each in home.meetings:
+        see = button("Agenda", "agenda", {"meeting": each.heading.meeting})
+        page.say(_meeting(each), see)
+    if home.meetings_left:
+        page.small(marked("and {} more: {}", home.meetings_left, code("/kpi meeting")))
+
+
+def _meeting(each: HomeMeeting) -> Marked:
+    when = local_day(each.heading.begins)
+    return joined([bold(each.heading.name), when, escaped(_agenda(each))])
+
+
+def _agenda(each: HomeMeeting) -> str:
+    if each.under_way:
+        return f"Agenda open: {tally(each.decided, each.to_decide)}."
+    if not each.items:
+        return "Nothing is on the agenda yet."
+    so_far = "" if each.fixed else " so far"
+    return f"{words.count(each.items, 'item')} on the agenda{so_far}."
+
+
 def _exceptions(page: Page, rows: Sequence[StatusRow]) -> None:
     if not rows:
         return
@@ -120,7 +149,7 @@ def _lagging(page: Page, lagging: Sequence[Lagging]) -> None:
 def _lag(each: Lagging) -> Marked:
     counts = [f"{len(each.overdue)} overdue"] if each.overdue else []
     counts += [f"{each.awaited} awaited"] if each.awaited else []
-    names = [f"{item.name} ({words.item(item)})" for item in each.overdue[:3]]
+    names = [f"{its[0].name} ({missing_words(its)})" for its in by_indicator(each.overdue)[:3]]
     told = ", ".join(counts) + (f": {words.listed(names)}" if names else "")
     return marked("• {}, {}: {}", bold(each.owner or "no data owner"), each.unit_name, told)
 

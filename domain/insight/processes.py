@@ -97,7 +97,7 @@ def process(series: Series, rules: RuleSet = MDC_1) -> Process:
         causes=np.concatenate([each.causes[:, 0] for _, _, each in found]),
         variation=_variation(cause, series.bigger_is_better),
         assurance=_assurance(series, int(latest.assurance[0])),
-        evidence=_evidence(int(latest.points[0]), rules),
+        evidence=evidence(int(latest.points[0]), rules),
     )
 
 
@@ -139,7 +139,7 @@ def _assurance(series: Series, sign: int) -> Assurance | None:
     return Assurance.PASSING if sign > 0 else Assurance.FAILING
 
 
-def _evidence(points: int, rules: RuleSet) -> Evidence:
+def evidence(points: int, rules: RuleSet = MDC_1) -> Evidence:
     if points < rules.too_few:
         return Evidence.TOO_FEW
     return Evidence.PROVISIONAL if points < rules.provisional else Evidence.ENOUGH

@@ -26,6 +26,7 @@ from tests.handlers.at_a_meeting import (
     HEAD,
     MEETING_TIME,
     PERF,
+    begin,
     decide,
     memos,
     pages,
@@ -320,3 +321,14 @@ def test_of_many_who_decide_at_once_one_wins_and_one_action_is_kept(meeting: Tal
     assert told == {" this first."}
     with meeting.database.reading() as store:
         assert len(store.actions.going()) == 1
+
+
+def test_a_success_needs_no_decision_on_the_agenda_as_in_the_memo(briefed: Talk) -> None:
+    with briefed.database.writing() as store:
+        store.agendas.add(makers.agenda_item(1, section=Section.SUCCESS, position=9, title="Good"))
+    begun = begin(briefed)
+    waiting = {line.title: line.to_decide for page in pages(begun) for line in page.lines}
+    assert waiting["Abandonment"]
+    assert not waiting["Good"]
+    assert decide(begun).left == 0
+    assert said(begun.press("close_meeting", who=CHAIR, meeting="1"), CloseForm).undecided == ()

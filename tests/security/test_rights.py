@@ -102,7 +102,8 @@ COMMANDS_TRIED: dict[str, str | None] = {
     "help": None,
 }
 
-SEES = ("history", "card", "status", "action_show", "meeting")  # that show what all may see
+# They show what everybody may see.
+SEES = ("agenda", "history", "card", "status", "action_show", "meeting")
 OPENS_FOR_ALL = ("log",)  # its form shows what everybody may see, and asks again when it is sent
 
 FORM_VALUES: dict[str, dict[str, str]] = {
