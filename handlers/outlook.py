@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.assessments import Assessment
+from domain.assessments import Assessment, Record
 from domain.errors import NotFoundError
 from domain.indicators import Indicator, Stage
 from domain.outlooks import FEWEST, Course, Horizon, Outlook
 from domain.promise_record import Promise
+from domain.rating import Thresholds
 from domain.snapshots import Snapshot, snapshot
 from domain.units import Unit
 from handlers.admission import check_length
@@ -46,6 +47,7 @@ class ComingPeriod:
     """One of the next periods in words, and its numbers for the picture.
 
     ``target`` is what has to be reached in it; without one it is empty and ``chance`` says so.
+    ``goal`` is what people call it.
     """
 
     label: str
@@ -55,6 +57,7 @@ class ComingPeriod:
     target: str
     chance: str
     horizon: Horizon
+    goal: str = "target"
 
 
 @dataclass(frozen=True)
@@ -165,7 +168,14 @@ def _coming(seen: Prospect, shown: Numbers, horizon: Horizon) -> ComingPeriod:
         target=seen.words.level(horizon.level),
         chance=chance_words(horizon.chance),
         horizon=horizon,
+        goal=goal_word(seen.record),
     )
+
+
+def goal_word(record: Record) -> str:
+    """What a level is called that has to be reached."""
+    scheme = record.indicator.scheme_under(record.organisation.scheme)
+    return "Green level" if isinstance(scheme, Thresholds) else "target"
 
 
 def _late(scene: Scene, seen: Prospect) -> str:

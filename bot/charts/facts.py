@@ -185,10 +185,11 @@ class FanPoint:
 class OutlookChart:
     """An indicator's history and, from the point at ``begins`` on, the periods ahead.
 
-    ``recovery`` says when it is back on track.
+    ``recovery`` says when it is back on track, ``goal`` what the chances are of.
     """
 
     chart: ExceptionChart
     begins: int
     fan: tuple[FanPoint, ...]
     recovery: str
+    goal: str = ""

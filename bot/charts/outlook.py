@@ -27,7 +27,6 @@ SIZES = (LABEL, KEY_TEXT, 30, 26)
 EDGE, MEDIAN = 3, 5
 DASH, GAP = 16, 10
 SPANNED = "Shaded: 80% range of the forecast; dashed: its median"
-HEADING = "Chance of meeting the target"
 NO_TARGET = "No target is set for these periods, so there is no chance of meeting one."
 
 
@@ -49,7 +48,7 @@ def _plot(canvas: Canvas, theme: Theme, outlook: OutlookChart) -> None:
     ends = _ends(plot, outlook)
     _shade(canvas, theme, ends)
     draw_gridlines(canvas, theme, plot)
-    period_rows(canvas, theme, plot, chart.points)
+    period_rows(canvas, theme, plot, chart.points, outlook.begins - 1)
     levels(canvas, theme, plot, chart)
     _median(canvas, theme, ends)
     draw_series(canvas, theme, plot, chart.points)
@@ -111,7 +110,7 @@ def _chances(canvas: Canvas, theme: Theme, outlook: OutlookChart) -> None:
     """The chances in columns of their own, under a heading and the key of the fan."""
     told = [each for each in outlook.fan if each.chance]
     room = WIDTH - 2 * MARGIN
-    heading = HEADING if told else NO_TARGET
+    heading = outlook.goal if told else NO_TARGET
     canvas.text((MARGIN, CHANCES), heading, KEY_TEXT, theme.ink, Weight.SEMIBOLD)
     left = MARGIN + width(heading, KEY_TEXT, Weight.SEMIBOLD) + 40
     size = fitting_size(SPANNED, WIDTH - MARGIN - left, (KEY_TEXT, 30, 26))
@@ -119,7 +118,7 @@ def _chances(canvas: Canvas, theme: Theme, outlook: OutlookChart) -> None:
     canvas.text((WIDTH - MARGIN, CHANCES), key, size, theme.muted, align=1)
     for at, each in enumerate(told):
         x, most = MARGIN + at * room / len(outlook.fan), room / len(outlook.fan) - 20
-        label = f"{each.period_label} "
-        size = fitting_size(label + each.chance, most, SIZES, Weight.BOLD)
-        taken = canvas.text((x, CHANCE_ROW), label, size, theme.muted)
-        canvas.text((x + taken, CHANCE_ROW), each.chance, size, theme.ink, Weight.BOLD)
+        size = fitting_size(f"{each.period_label} {each.chance}", most, SIZES, Weight.BOLD)
+        taken = canvas.text((x, CHANCE_ROW), each.period_label, size, theme.muted)
+        at_chance = (x + taken + size / 3, CHANCE_ROW)
+        canvas.text(at_chance, each.chance, size, theme.ink, Weight.BOLD)

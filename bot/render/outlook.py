@@ -58,7 +58,8 @@ def chance_table(coming: Sequence[ComingPeriod]) -> Table:
         (each.label, each.median, each.span, each.target or "none set", each.chance)
         for each in coming
     )
-    columns = ("Period", "Median", "80% range", "Target", "Chance of meeting it")
+    goal = words.capital(coming[0].goal)
+    columns = ("Period", "Median", "80% range", goal, "Chance of meeting it")
     return Table("The next periods", columns, rows, frozenset({1, 2, 3, 4}))
 
 
@@ -75,7 +76,7 @@ def _next(reply: IndicatorOutlook) -> Marked:
     first = reply.coming[0]
     told = f"{words.capital(first.long_label)}: about {first.median}, 80% range {first.span}"
     if first.target:
-        told += f", chance of {first.target}: {first.chance}"
+        told += f", chance of meeting the {first.goal} ({first.target}) {first.chance}"
     return escaped(f"Latest: {words.latest(reply.snapshot)}. {told}.")
 
 

@@ -23,11 +23,15 @@ def outlook_chart(picture: OutlookPicture) -> OutlookChart:
     within = {point.period: drawn for point, drawn in known.items()}
     ahead = tuple(_point(each, within.get(each.horizon.period.text)) for each in coming)
     past = past[-HISTORY:]
+    last = next((each for each in reversed(coming) if each.target), None)
+    target = f"{capital(last.goal)} {last.target}" if last else ""
+    chart = replace(chart, marks=(), gap_shown="", target_shown=target)
     return OutlookChart(
-        chart=replace(chart, points=(*past, *ahead), marks=(), gap_shown=""),
+        chart=replace(chart, points=(*past, *ahead)),
         begins=len(past),
         fan=tuple(_fan(each) for each in coming),
         recovery=capital(picture.recovery),
+        goal=f"Chance of meeting the {last.goal}" if last else "",
     )
 
 

@@ -109,7 +109,7 @@ def lag(scope: str, window: str, steps: tuple[LagStep, ...]) -> Picture:
 def outlook(shown: Snapshot, coming: tuple[ComingPeriod, ...], recovery: str) -> Picture:
     told = (
         f"{each.label} about {each.median}, 80% range {each.span}"
-        + (f", chance of meeting the target {each.chance}" if each.target else "")
+        + (f", chance of meeting the {each.goal} {each.chance}" if each.target else "")
         for each in coming
     )
     alt = f"Forecast. {words.sentence(shown)} {words.capital(recovery)}. {'; '.join(told)}."
