@@ -34,6 +34,7 @@ from handlers.log import AlreadyLogged, AskPeriod, AskReason, ConfirmRatio, Valu
 from handlers.log_form import LogForm, ReasonForm
 from handlers.meeting import MeetingList, MeetingSeries
 from handlers.meeting_change import CancelForm, MeetingChanged, MoveForm
+from handlers.outlook import IndicatorOutlook, UnitOutlook
 from handlers.pause import Paused, Resumed
 from handlers.refused import FormRefused, Refused
 from handlers.replay import ReplayFile, ReplayShown
@@ -80,6 +81,7 @@ Said = (
     | ImportPreview
     | IndicatorHistory
     | IndicatorList
+    | IndicatorOutlook
     | IndicatorRetired
     | IndicatorSaved
     | IndicatorStatus
@@ -103,6 +105,7 @@ Said = (
     | TargetSet
     | TargetUnchanged
     | Undone
+    | UnitOutlook
     | UnitSaved
     | Unsnoozed
     | ValueLogged

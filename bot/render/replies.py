@@ -16,6 +16,7 @@ from bot.render import (
     history,
     lists,
     meetings,
+    outlook,
     replay,
     status,
     taken_up,
@@ -49,6 +50,7 @@ from handlers.log import ValueLogged
 from handlers.log_questions import AlreadyLogged, AskPeriod, AskReason, ConfirmRatio
 from handlers.meeting import MeetingList, MeetingSeries
 from handlers.meeting_change import MeetingChanged
+from handlers.outlook import IndicatorOutlook, UnitOutlook
 from handlers.pause import Paused, Resumed
 from handlers.refused import Refused
 from handlers.replay import ReplayFile, ReplayShown
@@ -73,6 +75,7 @@ Read = (
     | HelpPage
     | IndicatorHistory
     | IndicatorList
+    | IndicatorOutlook
     | IndicatorStatus
     | Refused
     | ReplayFile
@@ -80,6 +83,7 @@ Read = (
     | ReportCard
     | Status
     | TargetList
+    | UnitOutlook
     | Welcome
 )
 Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLogged
@@ -132,6 +136,8 @@ def _read(reply: Read) -> Message:
             return history.indicator_history(reply)
         case IndicatorList():
             return lists.indicator_list(reply)
+        case IndicatorOutlook():
+            return outlook.indicator_outlook(reply)
         case IndicatorStatus():
             return status.indicator_status(reply)
         case Refused():
@@ -146,6 +152,8 @@ def _read(reply: Read) -> Message:
             return status.status(reply)
         case TargetList():
             return definitions.target_list(reply)
+        case UnitOutlook():
+            return outlook.unit_outlook(reply)
         case Welcome():
             return help.welcome(reply)
         case _:
