@@ -62,9 +62,10 @@ class _Telling:
             return None
         late = late_words(store, JOB, self.planned, today)
         pulse = _pulse(store, organisation, since, now, late, tell_once(store, news, now))
-        for person, slack in _officers(store) if pulse else ():
-            key = f"pulse:{self.week.text}:{person}"
-            store.outbox.queue(NewDelivery(key, DeliveryKind.DM, slack, pulse))
+        if pulse is not None:
+            for person, slack in _officers(store):
+                key = f"pulse:{self.week.text}:{person}"
+                store.outbox.queue(NewDelivery(key, DeliveryKind.DM, slack, pulse))
         return Failures(news.failed) if news.failed else None
 
 

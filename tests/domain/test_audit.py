@@ -12,7 +12,7 @@ from domain.assessments import Record
 from domain.audit import CHECKS, audit
 from domain.audit_findings import AuditCheck, Finding, worst_first
 from domain.indicators import Stage
-from domain.measures import Bounds, Calculation, Measure
+from domain.measures import Bounds, Calculation, Entry, Measure
 from domain.rating import Points, Polarity, Relative, Scheme
 from domain.readings import ReadingStatus
 from tests import makers
@@ -88,7 +88,7 @@ def test_what_is_not_in_use_is_not_audited(stage: Stage) -> None:
 
 def printed(value: str, ratio: str) -> Record:
     top, _, bottom = ratio.partition("/")
-    entry = makers.Entry(Decimal(value), Decimal(top), Decimal(bottom))
+    entry = Entry(Decimal(value), Decimal(top), Decimal(bottom))
     reading = makers.reading("0", "2018-01", entry=entry)
     return Record(makers.indicator(), makers.organisation(), (), (reading,))
 
