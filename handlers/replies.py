@@ -34,8 +34,10 @@ from handlers.log import AlreadyLogged, AskPeriod, AskReason, ConfirmRatio, Valu
 from handlers.log_form import LogForm, ReasonForm
 from handlers.meeting import MeetingList, MeetingSeries
 from handlers.meeting_change import CancelForm, MeetingChanged, MoveForm
+from handlers.outlook import IndicatorOutlook, UnitOutlook
 from handlers.pause import Paused, Resumed
 from handlers.refused import FormRefused, Refused
+from handlers.replay import ReplayFile, ReplayShown
 from handlers.series_end import SeriesEnded
 from handlers.series_form import SeriesDays, SeriesForm
 from handlers.series_save import SeriesSaved
@@ -79,6 +81,7 @@ Said = (
     | ImportPreview
     | IndicatorHistory
     | IndicatorList
+    | IndicatorOutlook
     | IndicatorRetired
     | IndicatorSaved
     | IndicatorStatus
@@ -90,6 +93,8 @@ Said = (
     | MeetingStarted
     | Paused
     | Refused
+    | ReplayFile
+    | ReplayShown
     | ReportCard
     | Resumed
     | SeriesEnded
@@ -100,6 +105,7 @@ Said = (
     | TargetSet
     | TargetUnchanged
     | Undone
+    | UnitOutlook
     | UnitSaved
     | Unsnoozed
     | ValueLogged

@@ -15,6 +15,7 @@ from storage.drafts import Drafts
 from storage.episodes import Episodes, Explanations
 from storage.findings import Acceptances
 from storage.flags import Flags
+from storage.forecasts import Forecasts
 from storage.health_facts import HealthRecords
 from storage.indicators import Indicators, Targets
 from storage.job_health import JobHealths
@@ -52,6 +53,7 @@ class Store:
         self.flags = Flags(transaction)
         self.episodes = Episodes(transaction)
         self.explanations = Explanations(transaction)
+        self.forecasts = Forecasts(transaction)
         self.actions = Actions(transaction)
         self.series = SeriesOfMeetings(transaction)
         self.meetings = Meetings(transaction)

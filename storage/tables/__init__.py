@@ -12,6 +12,7 @@ from storage.tables.deliveries import (
     PictureRow,
 )
 from storage.tables.episodes import EpisodeRow, ExplanationRow, FlagRow
+from storage.tables.forecasts import ForecastRow, ForecastScoreRow
 from storage.tables.indicators import IndicatorRow, TargetRow
 from storage.tables.insight import AcceptanceRow, LinkRow
 from storage.tables.meetings import AgendaItemRow, MeetingRow, SeriesRow
@@ -36,6 +37,8 @@ __all__ = [
     "EpisodeRow",
     "ExplanationRow",
     "FlagRow",
+    "ForecastRow",
+    "ForecastScoreRow",
     "GoalRow",
     "IndicatorRow",
     "JobHealthRow",

@@ -100,6 +100,7 @@ COMMANDS_TRIED: dict[str, str | None] = {
     "resume": "",
     "health": None,
     "audit": None,
+    "replay": None,
     "help": None,
 }
 
