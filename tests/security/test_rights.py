@@ -99,6 +99,7 @@ COMMANDS_TRIED: dict[str, str | None] = {
     "pause": "quiet",
     "resume": "",
     "health": None,
+    "outlook": None,
     "help": None,
 }
 
