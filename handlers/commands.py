@@ -10,6 +10,7 @@ from handlers import (
     acknowledge,
     action,
     agenda,
+    audit,
     card,
     due,
     explain,
@@ -23,6 +24,7 @@ from handlers import (
     meeting,
     outlook,
     pause,
+    replay,
     snooze,
     status,
     target,
@@ -109,6 +111,16 @@ COMMANDS: Mapping[str, Command] = {
         "How the stat meetings and follow-ups do",
         health.USAGE,
         health.handle,
+        shareable=True,
+    ),
+    "audit": Command(
+        SEEING, "What is doubtful in the data", audit.USAGE, audit.handle, shareable=True
+    ),
+    "replay": Command(
+        SEEING,
+        "Try rules on history before they count",
+        replay.USAGE,
+        replay.handle,
         shareable=True,
     ),
     "explain": Command(

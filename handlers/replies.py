@@ -15,6 +15,8 @@ from handlers.action_stage import StandardiseForm
 from handlers.agenda import AgendaShown
 from handlers.agenda_items import AgendaAdded, AgendaDropped
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
+from handlers.audit import AcceptedShown, AuditShown
+from handlers.audit_accept import AcceptForm, FindingsAccepted
 from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
 from handlers.close_meeting import CloseForm, MeetingClosed
@@ -35,6 +37,7 @@ from handlers.meeting_change import CancelForm, MeetingChanged, MoveForm
 from handlers.outlook import IndicatorOutlook, UnitOutlook
 from handlers.pause import Paused, Resumed
 from handlers.refused import FormRefused, Refused
+from handlers.replay import ReplayFile, ReplayShown
 from handlers.series_end import SeriesEnded
 from handlers.series_form import SeriesDays, SeriesForm
 from handlers.series_save import SeriesSaved
@@ -48,7 +51,8 @@ from handlers.welcome import Welcome
 
 # Answers in words.
 Said = (
-    Acknowledged
+    AcceptedShown
+    | Acknowledged
     | AgendaAdded
     | AgendaDropped
     | AgendaShown
@@ -60,11 +64,13 @@ Said = (
     | AlreadyLogged
     | AskPeriod
     | AskReason
+    | AuditShown
     | ConfirmRatio
     | Decided
     | DueList
     | EndedWithoutEffect
     | Explained
+    | FindingsAccepted
     | FlagWithdrawn
     | Flagged
     | HealthCases
@@ -87,6 +93,8 @@ Said = (
     | MeetingStarted
     | Paused
     | Refused
+    | ReplayFile
+    | ReplayShown
     | ReportCard
     | Resumed
     | SeriesEnded
@@ -106,7 +114,8 @@ Said = (
 
 # Forms to be opened; a command that ends in one needs the trigger id of its request.
 Form = (
-    ActionCancelForm
+    AcceptForm
+    | ActionCancelForm
     | ActionForm
     | ActionNoteForm
     | ActionOwnerForm

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from domain.errors import DomainError
-from handlers import card, due, founding, health, history, home, status, welcome
+from handlers import audit, card, due, founding, health, history, home, replay, status, welcome
 from handlers import list as listing
 from handlers.action_list import ActionList
 from handlers.action_show import ActionShown
@@ -127,5 +127,9 @@ def _marked(reply: Reply) -> Reply:
         case IndicatorOutlook() | UnitOutlook():
             return replace(reply, shared=True)
         case health.HealthShown() | health.HealthCases():
+            return replace(reply, shared=True)
+        case audit.AuditShown() | audit.AcceptedShown():
+            return replace(reply, shared=True)
+        case replay.ReplayShown():
             return replace(reply, shared=True)
     return reply

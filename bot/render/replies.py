@@ -5,6 +5,7 @@ from typing import assert_never
 from bot.render import (
     actions,
     agenda,
+    audit,
     card,
     definitions,
     due,
@@ -16,6 +17,7 @@ from bot.render import (
     lists,
     meetings,
     outlook,
+    replay,
     status,
     taken_up,
 )
@@ -30,6 +32,8 @@ from handlers.action_show import ActionShown
 from handlers.agenda import AgendaShown
 from handlers.agenda_items import AgendaAdded, AgendaDropped
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
+from handlers.audit import AcceptedShown, AuditShown
+from handlers.audit_accept import FindingsAccepted
 from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
 from handlers.close_meeting import MeetingClosed
@@ -49,6 +53,7 @@ from handlers.meeting_change import MeetingChanged
 from handlers.outlook import IndicatorOutlook, UnitOutlook
 from handlers.pause import Paused, Resumed
 from handlers.refused import Refused
+from handlers.replay import ReplayFile, ReplayShown
 from handlers.replies import Said
 from handlers.series_end import SeriesEnded
 from handlers.series_save import SeriesSaved
@@ -62,7 +67,9 @@ from handlers.welcome import Welcome
 
 # The replies by what they answer, so that each group's `match` stays short.
 Read = (
-    DueList
+    AcceptedShown
+    | AuditShown
+    | DueList
     | HealthCases
     | HealthShown
     | HelpPage
@@ -71,6 +78,8 @@ Read = (
     | IndicatorOutlook
     | IndicatorStatus
     | Refused
+    | ReplayFile
+    | ReplayShown
     | ReportCard
     | Status
     | TargetList
@@ -81,7 +90,14 @@ Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLo
 Met = AgendaAdded | AgendaDropped | AgendaShown | Decided | MeetingClosed | MeetingStarted
 Acted = ActionAgreed | ActionChanged | ActionEffect | ActionList | ActionShown
 TakenUp = (
-    Acknowledged | EndedWithoutEffect | Explained | FlagWithdrawn | Flagged | Snoozed | Unsnoozed
+    Acknowledged
+    | EndedWithoutEffect
+    | Explained
+    | FindingsAccepted
+    | FlagWithdrawn
+    | Flagged
+    | Snoozed
+    | Unsnoozed
 )
 Planned = MeetingCalendar | MeetingChanged | MeetingList | MeetingSeries | SeriesEnded | SeriesSaved
 
@@ -104,6 +120,10 @@ def render(reply: Said) -> Message:
 
 def _read(reply: Read) -> Message:
     match reply:
+        case AcceptedShown():
+            return audit.accepted_shown(reply)
+        case AuditShown():
+            return audit.audit_shown(reply)
         case DueList():
             return due.due_list(reply)
         case HealthCases():
@@ -122,6 +142,10 @@ def _read(reply: Read) -> Message:
             return status.indicator_status(reply)
         case Refused():
             return help.refused(reply)
+        case ReplayFile():
+            return replay.replay_file(reply)
+        case ReplayShown():
+            return replay.replay_shown(reply)
         case ReportCard():
             return card.report_card(reply)
         case Status():
@@ -196,6 +220,8 @@ def _taken_up(reply: TakenUp) -> Message:
             return taken_up.ended_without_effect(reply)
         case Explained():
             return taken_up.explained(reply)
+        case FindingsAccepted():
+            return audit.findings_accepted(reply)
         case FlagWithdrawn():
             return definitions.flag_withdrawn(reply)
         case Flagged():
