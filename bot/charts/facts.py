@@ -222,7 +222,7 @@ class TimelineChart:
 
 
 @dataclass(frozen=True)
-class FanPoint:
+class ComingPoint:
     """A period ahead: the forecast's range and median; ``chance`` is in its final words."""
 
     period_label: str
@@ -241,6 +241,6 @@ class OutlookChart:
 
     chart: ExceptionChart
     begins: int
-    fan: tuple[FanPoint, ...]
+    fan: tuple[ComingPoint, ...]
     recovery: str
     goal: str = ""

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.charts.facts import ChartPoint, FanPoint, OutlookChart
+from bot.charts.facts import ChartPoint, ComingPoint, OutlookChart
 from bot.render.chart_facts import exception_chart, short_label, year_label
 from bot.render.pictures import OutlookPicture
 from bot.render.words import capital
@@ -44,8 +44,8 @@ def _point(period: ComingPeriod, known: ChartPoint | None) -> ChartPoint:
     return ChartPoint(label, year, None, Rating.AWAITED, target=target)
 
 
-def _fan(period: ComingPeriod) -> FanPoint:
+def _fan(period: ComingPeriod) -> ComingPoint:
     horizon = period.horizon
     chance = "" if horizon.chance is None else _SHORT.get(period.chance, period.chance)
     label = short_label(period.label)
-    return FanPoint(label, horizon.low, horizon.median, horizon.high, chance)
+    return ComingPoint(label, horizon.low, horizon.median, horizon.high, chance)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.charts.facts import ChartPoint, FanPoint, OutlookChart
+from bot.charts.facts import ChartPoint, ComingPoint, OutlookChart
 from bot.charts.outlook import HEIGHT, MOST_BYTES, WIDTH, outlook_png
 from bot.charts.style import DARK, LIGHT, ThemeName
 from domain.rating import Rating
@@ -13,7 +13,7 @@ from tests.charts.makers import exception_chart, has_colour, pixels, points
 
 MONTHS = ("Feb", "Mar", "Apr", "May", "Jun", "Jul")
 FAN = tuple(
-    FanPoint(month, 29 - 4 * at, 29 + at, 35 + 5 * at, f"{3 + 2 * at}%")
+    ComingPoint(month, 29 - 4 * at, 29 + at, 35 + 5 * at, f"{3 + 2 * at}%")
     for at, month in enumerate(MONTHS)
 )
 AHEAD = tuple(ChartPoint(month, "2018", None, Rating.AWAITED, target=10.0) for month in MONTHS)
@@ -35,7 +35,7 @@ NO_TARGET = replace(
 LONG = OutlookChart(
     exception_chart(title="T" * 300, subtitle="s" * 300, points=NORFOLK.chart.points),
     13,
-    tuple(FanPoint("W52" * 9, -1e9, 0.0, 1e9, "more than 99%" * 4) for _ in FAN),
+    tuple(ComingPoint("W52" * 9, -1e9, 0.0, 1e9, "more than 99%" * 4) for _ in FAN),
     "r" * 400,
     "g" * 200,
 )
@@ -59,7 +59,7 @@ def test_a_fan_without_a_value_before_it_begins_with_its_first_period() -> None:
 
 
 def test_a_forecast_that_knows_only_one_value_is_a_line() -> None:
-    flat = tuple(FanPoint(month, 99.0, 99.0, 99.0, ">99%") for month in MONTHS)
+    flat = tuple(ComingPoint(month, 99.0, 99.0, 99.0, ">99%") for month in MONTHS)
     assert outlook_png(replace(NORFOLK, fan=flat))
 
 
