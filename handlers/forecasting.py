@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from domain.assessments import Assessment, Record, assess
 from domain.exact_decimals import fraction
+from domain.forecast_values import changed_with, forecast_values
 from domain.indicators import Stage
 from domain.levels import level_of
 from domain.outlooks import FEWEST, Outlook, Recovery, recovery
@@ -60,7 +61,8 @@ def _prospect(record: Record, made: Outlook | None, today: date) -> Prospect:
     assessments = assess(record, today)
     final = [each for each in assessments if each.cell.is_final]
     if made is None:
-        return Prospect(record, assessments, lacking=_lacking(record, len(final)))
+        known = len(forecast_values(record, assessments))
+        return Prospect(record, assessments, lacking=_lacking(record, known))
     if made.horizons[-1].period.ended(today):
         return Prospect(record, assessments, lacking=_too_old(record, made.base, today))
     found = recovery(made.horizons, _is_on_track(record, final[-1]))
@@ -83,7 +85,9 @@ def _lacking(record: Record, values: int) -> str:
     name = record.indicator.name
     if _is_retired(record):
         return f"{name} is retired, so nothing is forecast for it."
-    return too_few_words(name, values)
+    begun = changed_with(record)
+    since = f" since new limits began with {begun.label}" if begun else ""
+    return too_few_words(name, values, since)
 
 
 def _too_old(record: Record, base: Period, today: date) -> str:
