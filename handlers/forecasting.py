@@ -13,6 +13,7 @@ from domain.outlooks import FEWEST, Outlook, Recovery, recovery
 from domain.periods import Period
 from handlers.outlook_words import period_name, recovery_words, too_few_words
 from handlers.words import Words
+from storage.store import Store
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,12 @@ def prospects(records: Sequence[Record], now: datetime) -> tuple[Prospect, ...]:
 
 def prospect(record: Record, now: datetime) -> Prospect:
     return prospects((record,), now)[0]
+
+
+def keep_forecast(store: Store, record: Record, now: datetime) -> None:
+    """What a message in a channel shows of it is not to be denied later."""
+    if not _is_retired(record):
+        store.forecasts.keep(_outlooks((record,), now).values())
 
 
 def _outlooks(records: Sequence[Record], now: datetime) -> Mapping[str, Outlook]:

@@ -27,6 +27,7 @@ YEARS = 5
 RANGE = (0.1, 0.5, 0.9)
 DIGITS = 10  # kept of a forecast's numbers
 FANS = 512  # kept: a message is made anew at every press of a button
+MADE = 4  # kept with all their paths: of one indicator both fan and chances are asked
 
 _Shape = tuple[int, int, float | None, float | None]
 """Periods, season, lowest and highest possible value."""
@@ -114,8 +115,13 @@ def _known(record: Record) -> Mapping[Period, Fraction]:
 
 @lru_cache(FANS)
 def _fan(values: bytes, season: int, low: float | None, high: float | None) -> tuple[_Edges, ...]:
-    made = forecast(np.frombuffer(values), season, AHEAD, low, high)
+    made = _alone(values, season, low, high)
     return tuple(_edges(made)) if made is not None else ()
+
+
+@lru_cache(MADE)
+def _alone(values: bytes, season: int, low: float | None, high: float | None) -> Forecast | None:
+    return forecast(np.frombuffer(values), season, AHEAD, low, high)
 
 
 def _edges(made: Forecast) -> list[_Edges]:
@@ -126,6 +132,8 @@ def _edges(made: Forecast) -> list[_Edges]:
 
 def _forecast(shape: _Shape, group: Sequence[tuple[_History, Floats]]) -> Sequence[Forecast | None]:
     _, season, low, high = shape
+    if len(group) == 1:
+        return [_alone(group[0][1].tobytes(), season, low, high)]
     together = np.column_stack([values for _, values in group])
     return forecasts(together, season, AHEAD, low, high)
 
