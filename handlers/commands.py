@@ -10,6 +10,7 @@ from handlers import (
     acknowledge,
     action,
     agenda,
+    audit,
     card,
     due,
     explain,
@@ -21,6 +22,7 @@ from handlers import (
     log,
     log_form,
     meeting,
+    outlook,
     pause,
     replay,
     snooze,
@@ -94,6 +96,13 @@ COMMANDS: Mapping[str, Command] = {
         history.handle,
         shareable=True,
     ),
+    "outlook": Command(
+        SEEING,
+        "What comes next, and when it is back on track",
+        outlook.USAGE,
+        outlook.handle,
+        shareable=True,
+    ),
     "list": Command(
         SEEING, "The indicators and their targets", listing.USAGE, listing.handle, shareable=True
     ),
@@ -103,6 +112,9 @@ COMMANDS: Mapping[str, Command] = {
         health.USAGE,
         health.handle,
         shareable=True,
+    ),
+    "audit": Command(
+        SEEING, "What is doubtful in the data", audit.USAGE, audit.handle, shareable=True
     ),
     "replay": Command(
         SEEING,
@@ -184,6 +196,7 @@ _ALSO = {
     "ack": "on",
     "actions": "action",
     "acknowledge": "on",
+    "forecast": "outlook",
     "indicators": "list",
     "meetings": "meeting",
     "wake": "unsnooze",

@@ -219,3 +219,28 @@ class TimelineChart:
     headline: str = ""
     headline_words: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True)
+class FanPoint:
+    """A period ahead: the forecast's range and median; ``chance`` is in its final words."""
+
+    period_label: str
+    low: float
+    median: float
+    high: float
+    chance: str = ""
+
+
+@dataclass(frozen=True)
+class OutlookChart:
+    """An indicator's history and, from the point at ``begins`` on, the periods ahead.
+
+    ``recovery`` says when it is back on track, ``goal`` what the chances are of.
+    """
+
+    chart: ExceptionChart
+    begins: int
+    fan: tuple[FanPoint, ...]
+    recovery: str
+    goal: str = ""

@@ -255,11 +255,19 @@ def _column(point: Point) -> str:
 
 
 def _short(point: Point) -> str:
-    return point.label.split(" ")[0]
+    return short_label(point.label)
+
+
+def short_label(label: str) -> str:
+    return label.split(" ")[0]
 
 
 def _year(point: Point) -> str:
-    rest = point.label.partition(" ")[2]
+    return year_label(point.label)
+
+
+def year_label(label: str) -> str:
+    rest = label.partition(" ")[2]
     if rest.isdigit() and len(rest) == 2:
         return f"20{rest}"
     return rest[2:] if "/" in rest else rest

@@ -10,6 +10,7 @@ from domain.detection_lag import LagStep
 from domain.marks import ChangeMark
 from domain.rating import Rating
 from domain.snapshots import Snapshot
+from handlers.outlook import ComingPeriod
 from handlers.replaying_rules import Line
 
 ALT_LENGTH = 1_000
@@ -89,8 +90,23 @@ class TimelinePicture:
     note: str
 
 
+@dataclass(frozen=True)
+class OutlookPicture:
+    """One indicator's history and what is forecast for its next periods."""
+
+    snapshot: Snapshot
+    coming: tuple[ComingPeriod, ...]
+    recovery: str
+
+
 PictureFacts = (
-    ExceptionPicture | PhonePicture | HeatMapPicture | CardPicture | LagPicture | TimelinePicture
+    ExceptionPicture
+    | PhonePicture
+    | HeatMapPicture
+    | CardPicture
+    | LagPicture
+    | TimelinePicture
+    | OutlookPicture
 )
 
 
@@ -115,6 +131,16 @@ def lag(scope: str, window: str, steps: tuple[LagStep, ...]) -> Picture:
 
 def timeline(facts: TimelinePicture, told: str) -> Picture:
     return Picture(facts, _cut(told))
+
+
+def outlook(shown: Snapshot, coming: tuple[ComingPeriod, ...], recovery: str) -> Picture:
+    told = (
+        f"{each.label} about {each.median}, 80% range {each.span}"
+        + (f", chance of meeting the {each.goal} {each.chance}" if each.target else "")
+        for each in coming
+    )
+    alt = f"Forecast. {words.sentence(shown)} {words.capital(recovery)}. {'; '.join(told)}."
+    return Picture(OutlookPicture(shown, coming, recovery), _cut(alt))
 
 
 def status(unit_name: str, rows: Sequence[Snapshot]) -> list[Picture]:
