@@ -9,7 +9,13 @@ from domain.errors import ValueTextError
 from domain.exact_decimals import decimal_text
 from domain.measures import Bounds, Calculation, Entry, Measure, ratio_value
 from domain.typed_text import LONGEST, readable, shown, too_long
-from domain.value_format import disagrees, format_percent_of, format_points, format_value
+from domain.value_format import (
+    disagrees,
+    format_level,
+    format_percent_of,
+    format_points,
+    format_value,
+)
 from domain.value_text import Unit, UnreadableError, read
 
 __all__ = [
@@ -19,6 +25,7 @@ __all__ = [
     "Measure",
     "decimal_text",
     "disagrees",
+    "format_level",
     "format_percent_of",
     "format_points",
     "format_value",

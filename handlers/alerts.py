@@ -6,8 +6,11 @@ from domain.action_items import ActionItem
 from domain.actions import Action
 from domain.assessments import Assessment, Record
 from domain.episodes import Episode
+from domain.fans import with_fan
 from domain.notices import EpisodeAlert
+from domain.signals import signal_of
 from domain.snapshots import snapshot
+from domain.telling import cut
 from handlers.words import Words
 
 MOST_STORY_LINES = 13
@@ -30,10 +33,11 @@ def alert(
     took effect are marked.
     """
     shown = cut(assessments, episode)
+    seen = snapshot(record, shown, unit_name, changes, signal_of(record, shown))
     return EpisodeAlert(
         episode=episode.id,
         state=episode.state,
-        snapshot=snapshot(record, shown, unit_name, changes),
+        snapshot=seen if episode.is_over else with_fan(seen, record, shown),
         since=episode.opened.label,
         acknowledged_by=people.get(episode.acknowledged_by, episode.acknowledged_by),
         acknowledged_at=episode.acknowledged_at,
@@ -48,14 +52,6 @@ def alert(
         memory="" if episode.is_over else memory,
         actions=actions,
     )
-
-
-def cut(assessments: Sequence[Assessment], episode: Episode) -> tuple[Assessment, ...]:
-    """What the message shows: a closed episode ends with the period that closed it."""
-    closed = episode.closed
-    if closed is None:
-        return tuple(assessments)
-    return tuple(each for each in assessments if each.period <= closed)
 
 
 def story(words: Words, shown: Sequence[Assessment], episode: Episode) -> tuple[str, ...]:

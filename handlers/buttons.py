@@ -18,6 +18,7 @@ from handlers import (
     agenda,
     apply_draft,
     approve,
+    audit_accept,
     card,
     close_meeting,
     decide,
@@ -29,6 +30,7 @@ from handlers import (
     log_form,
     meeting,
     meeting_change,
+    rules,
     series_form,
     snooze,
     start_meeting,
@@ -74,6 +76,10 @@ BUTTONS: Mapping[str, Button] = {
     "target": Button(target.open_form, opens=True),
     "flag": Button(flag.open_form, opens=True),
     "action_no_effect": Button(action_no_effect.open_form, opens=True),
+    "rules": Button(rules.open_form, opens=True),
+    "rules_keep": Button(rules.keep),
+    "rules_reason": Button(rules.open_reason, opens=True),
+    "rules_save": Button(rules.save, writes=True),
     "meeting": Button(meeting.show),
     "meeting_cancel": Button(meeting_change.open_cancel, opens=True),
     "meeting_move": Button(meeting_change.open_move, opens=True),
@@ -94,6 +100,7 @@ BUTTONS: Mapping[str, Button] = {
     "action_supersede": Button(action_end.open_supersede, opens=True),
     "took_effect": Button(action_effect.open_took_effect, opens=True),
     "action_done": Button(action_effect.open_done, opens=True),
+    "audit_accept": Button(audit_accept.open_form, opens=True),
 }
 OPENS_FORM = frozenset(verb for verb, button in BUTTONS.items() if button.opens)
 RUN = "run"

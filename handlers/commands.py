@@ -10,6 +10,7 @@ from handlers import (
     acknowledge,
     action,
     agenda,
+    audit,
     card,
     due,
     explain,
@@ -21,7 +22,10 @@ from handlers import (
     log,
     log_form,
     meeting,
+    outlook,
     pause,
+    replay,
+    rules,
     snooze,
     status,
     target,
@@ -93,6 +97,13 @@ COMMANDS: Mapping[str, Command] = {
         history.handle,
         shareable=True,
     ),
+    "outlook": Command(
+        SEEING,
+        "What comes next, and when it is back on track",
+        outlook.USAGE,
+        outlook.handle,
+        shareable=True,
+    ),
     "list": Command(
         SEEING, "The indicators and their targets", listing.USAGE, listing.handle, shareable=True
     ),
@@ -101,6 +112,16 @@ COMMANDS: Mapping[str, Command] = {
         "How the stat meetings and follow-ups do",
         health.USAGE,
         health.handle,
+        shareable=True,
+    ),
+    "audit": Command(
+        SEEING, "What is doubtful in the data", audit.USAGE, audit.handle, shareable=True
+    ),
+    "replay": Command(
+        SEEING,
+        "Try rules on history before they count",
+        replay.USAGE,
+        replay.handle,
         shareable=True,
     ),
     "explain": Command(
@@ -166,6 +187,12 @@ COMMANDS: Mapping[str, Command] = {
         writes=True,
         opens="bare",
     ),
+    "rules": Command(
+        SETTING_UP,
+        "See how it is rated; try other rules, then change them",
+        rules.USAGE,
+        rules.handle,
+    ),
     "pause": Command(SETTING_UP, "Stop all posting", pause.USAGE[:1], pause.handle, writes=True),
     "resume": Command(SETTING_UP, "Post again", pause.USAGE[1:], pause.resume, writes=True),
     "help": Command(SEEING, "All commands, or the examples of one", help.USAGE, _help),
@@ -176,6 +203,7 @@ _ALSO = {
     "ack": "on",
     "actions": "action",
     "acknowledge": "on",
+    "forecast": "outlook",
     "indicators": "list",
     "meetings": "meeting",
     "wake": "unsnooze",

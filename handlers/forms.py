@@ -15,6 +15,7 @@ from handlers import (
     action_report,
     action_stage,
     apply_draft,
+    audit_accept,
     close_meeting,
     decide,
     explain,
@@ -23,6 +24,7 @@ from handlers import (
     log,
     log_form,
     meeting_change,
+    rules,
     series_form,
     series_save,
     snooze,
@@ -58,6 +60,8 @@ FORMS: Mapping[str, FormActions] = {
     "indicator": FormActions(indicator.open_form, indicator.save),
     "action_no_effect": FormActions(action_no_effect.open_form, action_no_effect.handle),
     "target": FormActions(target.open_form, target.handle),
+    "rules": FormActions(rules.open_form, rules.preview),
+    "rules_save": FormActions(rules.open_reason, rules.save),
     "meeting_cancel": FormActions(meeting_change.open_cancel, meeting_change.cancel),
     "meeting_move": FormActions(meeting_change.open_move, meeting_change.move),
     "series": FormActions(series_form.open_form, series_form.preview),
@@ -72,6 +76,7 @@ FORMS: Mapping[str, FormActions] = {
     "action_standardise": FormActions(action_stage.open_form, action_stage.standardise),
     "took_effect": FormActions(action_effect.open_took_effect, action_effect.took_effect),
     "action_done": FormActions(action_effect.open_done, action_effect.done),
+    "audit_accept": FormActions(audit_accept.open_form, audit_accept.handle),
 }
 
 

@@ -13,11 +13,14 @@ from storage.controls import Controls
 from storage.departures import Departures
 from storage.drafts import Drafts
 from storage.episodes import Episodes, Explanations
+from storage.findings import Acceptances
 from storage.flags import Flags
+from storage.forecasts import Forecasts
 from storage.health_facts import HealthRecords
 from storage.indicators import Indicators, Targets
 from storage.job_health import JobHealths
 from storage.ledger import Ledger
+from storage.links import Links
 from storage.meetings import Agendas, Meetings, SeriesOfMeetings
 from storage.names import Names
 from storage.organisations import Organisations
@@ -27,6 +30,7 @@ from storage.pictures import Pictures
 from storage.readings import Readings
 from storage.records import Records
 from storage.restored import Restored
+from storage.rule_decisions import RuleDecisions
 from storage.seen import Seen
 from storage.transaction import Transaction
 from storage.units import Goals, Units
@@ -50,12 +54,16 @@ class Store:
         self.flags = Flags(transaction)
         self.episodes = Episodes(transaction)
         self.explanations = Explanations(transaction)
+        self.forecasts = Forecasts(transaction)
         self.actions = Actions(transaction)
         self.series = SeriesOfMeetings(transaction)
         self.meetings = Meetings(transaction)
         self.agendas = Agendas(transaction)
         self.records = Records(transaction)
+        self.acceptances = Acceptances(transaction)
+        self.links = Links(transaction)
         self.health = HealthRecords(transaction)
+        self.rule_decisions = RuleDecisions(transaction)
         self.audit = Audit(transaction)
         self.ledger = Ledger(transaction)
         self.jobs = JobHealths(transaction)

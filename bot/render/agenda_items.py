@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.render import words
+from bot.render import chips, words
 from bot.render.mrkdwn import Marked, escaped, joined, marked, shortened
 from domain.meeting_notices import AgendaLine, Heading
 from domain.meetings import Section
@@ -45,6 +45,7 @@ def reasons(line: AgendaLine, most: int = REASONS) -> Marked:
     """An exception's have a line each, so that what was promised is not overlooked."""
     by = [f"Added by {line.added_by}"] if line.added_by else []
     told = [escaped(words.capital(each)) for each in (*by, *line.reasons)]
+    told.insert(len(by) + 1, escaped(words.capital(chips.chip(line.chip))))
     apart = "\n" if line.section is Section.STANDING else " · "
     return shortened(joined(told, apart), most)
 

@@ -5,6 +5,7 @@ from typing import assert_never
 from bot.render import (
     actions,
     agenda,
+    audit,
     card,
     definitions,
     due,
@@ -15,6 +16,9 @@ from bot.render import (
     history,
     lists,
     meetings,
+    outlook,
+    replay,
+    rules,
     status,
     taken_up,
 )
@@ -29,6 +33,8 @@ from handlers.action_show import ActionShown
 from handlers.agenda import AgendaShown
 from handlers.agenda_items import AgendaAdded, AgendaDropped
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
+from handlers.audit import AcceptedShown, AuditShown
+from handlers.audit_accept import FindingsAccepted
 from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
 from handlers.close_meeting import MeetingClosed
@@ -45,9 +51,12 @@ from handlers.log import ValueLogged
 from handlers.log_questions import AlreadyLogged, AskPeriod, AskReason, ConfirmRatio
 from handlers.meeting import MeetingList, MeetingSeries
 from handlers.meeting_change import MeetingChanged
+from handlers.outlook import IndicatorOutlook, UnitOutlook
 from handlers.pause import Paused, Resumed
 from handlers.refused import Refused
+from handlers.replay import ReplayFile, ReplayShown
 from handlers.replies import Said
+from handlers.rules import RuleDecisions, RulesKept, RulesPreview, RulesSaved, RulesShown
 from handlers.series_end import SeriesEnded
 from handlers.series_save import SeriesSaved
 from handlers.snooze import Snoozed, Unsnoozed
@@ -60,25 +69,39 @@ from handlers.welcome import Welcome
 
 # The replies by what they answer, so that each group's `match` stays short.
 Read = (
-    DueList
+    AcceptedShown
+    | AuditShown
+    | DueList
     | HealthCases
     | HealthShown
     | HelpPage
     | IndicatorHistory
     | IndicatorList
+    | IndicatorOutlook
     | IndicatorStatus
     | Refused
+    | ReplayFile
+    | ReplayShown
     | ReportCard
     | Status
     | TargetList
+    | UnitOutlook
     | Welcome
 )
 Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLogged
 Met = AgendaAdded | AgendaDropped | AgendaShown | Decided | MeetingClosed | MeetingStarted
 Acted = ActionAgreed | ActionChanged | ActionEffect | ActionList | ActionShown
 TakenUp = (
-    Acknowledged | EndedWithoutEffect | Explained | FlagWithdrawn | Flagged | Snoozed | Unsnoozed
+    Acknowledged
+    | EndedWithoutEffect
+    | Explained
+    | FindingsAccepted
+    | FlagWithdrawn
+    | Flagged
+    | Snoozed
+    | Unsnoozed
 )
+Ruled = RuleDecisions | RulesKept | RulesPreview | RulesSaved | RulesShown
 Planned = MeetingCalendar | MeetingChanged | MeetingList | MeetingSeries | SeriesEnded | SeriesSaved
 
 
@@ -95,11 +118,17 @@ def render(reply: Said) -> Message:
         return _taken_up(reply)
     if isinstance(reply, Planned):
         return _planned(reply)
+    if isinstance(reply, Ruled):
+        return _ruled(reply)
     return _changed(reply)
 
 
 def _read(reply: Read) -> Message:
     match reply:
+        case AcceptedShown():
+            return audit.accepted_shown(reply)
+        case AuditShown():
+            return audit.audit_shown(reply)
         case DueList():
             return due.due_list(reply)
         case HealthCases():
@@ -112,16 +141,24 @@ def _read(reply: Read) -> Message:
             return history.indicator_history(reply)
         case IndicatorList():
             return lists.indicator_list(reply)
+        case IndicatorOutlook():
+            return outlook.indicator_outlook(reply)
         case IndicatorStatus():
             return status.indicator_status(reply)
         case Refused():
             return help.refused(reply)
+        case ReplayFile():
+            return replay.replay_file(reply)
+        case ReplayShown():
+            return replay.replay_shown(reply)
         case ReportCard():
             return card.report_card(reply)
         case Status():
             return status.status(reply)
         case TargetList():
             return definitions.target_list(reply)
+        case UnitOutlook():
+            return outlook.unit_outlook(reply)
         case Welcome():
             return help.welcome(reply)
         case _:
@@ -188,6 +225,8 @@ def _taken_up(reply: TakenUp) -> Message:
             return taken_up.ended_without_effect(reply)
         case Explained():
             return taken_up.explained(reply)
+        case FindingsAccepted():
+            return audit.findings_accepted(reply)
         case FlagWithdrawn():
             return definitions.flag_withdrawn(reply)
         case Flagged():
@@ -214,6 +253,22 @@ def _planned(reply: Planned) -> Message:
             return meetings.series_ended(reply)
         case SeriesSaved():
             return meetings.series_saved(reply)
+        case _:
+            assert_never(reply)
+
+
+def _ruled(reply: Ruled) -> Message:
+    match reply:
+        case RuleDecisions():
+            return rules.rule_decisions(reply)
+        case RulesKept():
+            return rules.rules_kept(reply)
+        case RulesPreview():
+            return rules.rules_preview(reply)
+        case RulesSaved():
+            return rules.rules_saved(reply)
+        case RulesShown():
+            return rules.rules_shown(reply)
         case _:
             assert_never(reply)
 

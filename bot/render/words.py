@@ -9,7 +9,7 @@ from domain.criteria import OFF_TARGET
 from domain.notices import DueItem
 from domain.rating import Polarity, Rating
 from domain.snapshots import SHOWN_PERIODS, Snapshot
-from domain.values import format_percent_of, format_points, format_value
+from domain.values import format_level, format_percent_of, format_points, format_value
 from handlers.words import grouped
 
 SHAPES = {
@@ -53,6 +53,13 @@ def amount(snapshot: Snapshot, value: Decimal | None) -> str:
         return "no value"
     return format_value(
         value, snapshot.measure, decimals=snapshot.decimals, currency=snapshot.currency
+    )
+
+
+def level(snapshot: Snapshot, level: Decimal) -> str:
+    """A mean or a limit."""
+    return format_level(
+        level, snapshot.measure, decimals=snapshot.decimals, currency=snapshot.currency
     )
 
 

@@ -56,14 +56,21 @@ def forecast(
         paths = _drawn((known - middle) / step, shape, ahead) * step + middle
     else:
         paths = np.full((PATHS, ahead), known[0])
-    return Forecast(np.clip(paths, low, high), found)
+    least, most = -np.inf if low is None else low, np.inf if high is None else high
+    return Forecast(np.clip(paths, least, most), found)
 
 
 def forecasts(
     values: Floats, season: int, ahead: int, low: float | None = None, high: float | None = None
 ) -> list[Forecast | None]:
-    """Of each column of ``values`` (periods, series), as by itself."""
-    return [forecast(column, season, ahead, low, high) for column in values.T]
+    """Of each column of ``values`` (periods, series), as by itself.
+
+    Those with the same gaps come one after the other, so that their models are worked out once.
+    """
+    gaps = [column.tobytes() for column in np.isnan(values).T]
+    in_turn = sorted(range(len(gaps)), key=gaps.__getitem__)
+    found = {each: forecast(values[:, each], season, ahead, low, high) for each in in_turn}
+    return [found[each] for each in range(len(gaps))]
 
 
 def back_on_track(chances: Floats) -> int | None:

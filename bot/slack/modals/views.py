@@ -7,6 +7,7 @@ from bot.slack.modals import (
     action,
     action_changes,
     action_no_effect,
+    audit_accept,
     close_meeting,
     decide,
     effect,
@@ -16,6 +17,7 @@ from bot.slack.modals import (
     log,
     meeting,
     reason,
+    rules,
     series,
     snooze,
     target,
@@ -30,6 +32,7 @@ from handlers.action_note import ActionNoteForm
 from handlers.action_owner import ActionOwnerForm
 from handlers.action_report import ActionReportForm
 from handlers.action_stage import StandardiseForm
+from handlers.audit_accept import AcceptForm
 from handlers.close_meeting import CloseForm
 from handlers.decide import DecideForm
 from handlers.explain import ExplainForm
@@ -38,6 +41,7 @@ from handlers.indicator import IndicatorForm
 from handlers.log_form import LogForm, ReasonForm
 from handlers.meeting_change import CancelForm, MoveForm
 from handlers.replies import Form
+from handlers.rules import RulesForm, RulesReasonForm
 from handlers.series_form import SeriesDays, SeriesForm
 from handlers.snooze import SnoozeForm
 from handlers.target import TargetForm
@@ -62,6 +66,8 @@ def view_of(form: Form, metadata: Mapping[str, str]) -> View:
     if isinstance(form, MeetingForms):
         return _of_meeting(form, metadata)
     match form:
+        case AcceptForm():
+            return audit_accept.view(form, metadata)
         case ExplainForm():
             return explain.view(form, metadata)
         case FlagForm():
@@ -72,6 +78,10 @@ def view_of(form: Form, metadata: Mapping[str, str]) -> View:
             return log.view(form, metadata)
         case ReasonForm():
             return reason.view(form, metadata)
+        case RulesForm():
+            return rules.view(form, metadata)
+        case RulesReasonForm():
+            return rules.reason_view(form, metadata)
         case SnoozeForm():
             return snooze.view(form, metadata)
         case TargetForm():

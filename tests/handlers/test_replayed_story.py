@@ -1,0 +1,143 @@
+"""A replay of the rules in force is what was really posted: the same words in the same order."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from sqlalchemy import text
+
+from bot.render import notices
+from domain.notices import EpisodeAlert, EpisodeUpdate
+from domain.replay import walk
+from domain.replay_acts import acts_of
+from domain.replay_posts import Channels
+from handlers.log import ValueLogged
+from handlers.replaying import Voice
+from handlers.request import Timing
+from tests.handlers.talking import Talk, said
+
+Told = tuple[str, bool, str]
+
+
+def posted(talk: Talk) -> list[Told]:
+    """What the outbox has of exceptions, rendered."""
+    return [
+        (each.kind.value, each.broadcast, rendered(each.notice))
+        for each in talk.outbox()
+        if isinstance(each.notice, EpisodeAlert | EpisodeUpdate)
+    ]
+
+
+def replayed(talk: Talk) -> list[Told]:
+    with talk.database.reading() as store:
+        organisation, units = store.organisation.require(), store.units.all()
+        records = store.records.many(store.indicators.all())
+        keys = [each.indicator.key for each in records]
+        voice = Voice(
+            {each.key: each.name for each in store.people.all()},
+            {each.key: each.name for each in units},
+            {key: tuple(each.id for each in store.episodes.of(key)) for key in keys},
+        )
+    channel = {each.key: each.channel for each in units}
+    of = {each.indicator.key: channel[each.indicator.unit] for each in records}
+    walks = (walk(each, acts_of(each, imports_speak=False), cause=voice.cause) for each in records)
+    found = voice.said(Channels(organisation, of, talk.timing.alert_delay).events(walks))
+    return [(each.kind.value, each.broadcast, rendered(each.notice)) for each in found]
+
+
+def rendered(notice: EpisodeAlert | EpisodeUpdate) -> str:
+    message = notices.render(notice)
+    return repr((message.text, message.blocks, message.pictures))
+
+
+@dataclass
+class Office:
+    """Norfolk's people at work: what they write comes some minutes apart, and goes out at once."""
+
+    talk: Talk
+
+    def log(self, words: str) -> ValueLogged:
+        self.talk.later(minutes=7)
+        done = said(self.talk.type(f"log {words}"), ValueLogged)
+        self.talk.deliver()
+        return done
+
+    def write(self, text: str, who: str) -> None:
+        self.talk.later(minutes=7)
+        self.talk.type(text, who=who)
+        self.talk.deliver()
+
+    def undo(self, logged: ValueLogged) -> None:
+        self.talk.undo(logged)
+        self.talk.deliver()
+
+
+def norfolks_story(talk: Talk) -> None:
+    """Norfolk's values as they were logged, with what goes wrong in any office."""
+    talk.timing = Timing(alert_delay=timedelta(0))
+    office = Office(talk)
+    talk.at("2017-12-04T09:30:00+00:00")
+    for words in ("abandonment 611/4288", "first line fix 1063/4294", "sla 2575/3096", "csat 6.5"):
+        office.log(f"{words} nov")
+    talk.at("2017-12-20T10:00:00+00:00")
+    office.log("abandonment 40% dec to date")
+    talk.at("2018-01-04T10:00:00+00:00")
+    office.log("abandonment 99/2927 dec")
+    office.log("abandonment 991/2927 dec because a digit was missing")
+    office.undo(office.log("sla 1000/2741 dec"))
+    office.log("sla 2167/2741 dec")
+    office.log("incidents 0.9 dec")
+    office.write("flag abandonment risk RM010: staff cannot reach the desk", "U01SDM")
+    office.write("flag csat budget agency staff, about 40,000 over", "U01SDM")
+    talk.at("2018-02-05T10:00:00+00:00")
+    office.log("abandonment 1255/4258 jan")
+    office.log("incidents 1.2 nov")
+    office.log("incidents 1.3 jan")
+    office.write("flag abandonment withdraw risk", "U01SDM")
+    office.write("flag csat withdraw budget", "U01SDM")
+    office.write("target abandonment 30% from dec 17 because agreed", "U01HIM")
+    office.log("first line fix 977/3331 dec")
+    office.log("first line fix 300/5156 jan")
+    office.log("first line fix 1771/5156 jan because it was another month's")
+
+
+def test_the_rules_in_force_replayed_are_what_was_posted(norfolk: Talk) -> None:
+    norfolks_story(norfolk)
+    really = posted(norfolk)
+    assert {kind for kind, *_ in really} == {"post", "edit", "thread"}
+    assert any("Withdrawn" in words for _, _, words in really)
+    assert {broadcast for kind, broadcast, _ in really if kind == "thread"} == {True, False}
+    assert replayed(norfolk) == really
+
+
+def test_so_they_are_where_alerts_wait_and_a_channel_has_few_posts(norfolk: Talk) -> None:
+    """What is corrected and undone in the minute before it goes out is never seen."""
+    with norfolk.database.writing() as store:
+        organisation = store.organisation.require()
+        store.organisation.save(replace(organisation, weekly_posts_per_channel=1))
+    norfolk.timing = Timing(alert_delay=timedelta(seconds=60))
+    norfolk.at("2017-12-04T09:30:00+00:00")
+    wrong = said(norfolk.type("log abandonment 1611/4288 nov"), ValueLogged)
+    norfolk.later(seconds=20)
+    norfolk.undo(wrong)
+    norfolk.at("2017-12-12T09:30:00+00:00")
+    said(norfolk.type("log abandonment 711/4288 nov"), ValueLogged)
+    norfolk.later(seconds=30)
+    said(norfolk.type("log abandonment 611/4288 nov because a digit was wrong"), ValueLogged)
+    a_minute_later(norfolk)
+    norfolk.later(hours=1)
+    said(norfolk.type("log first line fix 1063/4294 nov"), ValueLogged)
+    norfolk.at("2018-01-04T10:00:00+00:00")
+    said(norfolk.type("log first line fix 977/3331 dec"), ValueLogged)
+    norfolk.later(minutes=5)
+    said(norfolk.type("log abandonment 991/2927 dec"), ValueLogged)
+    really = posted(norfolk)
+    assert [kind for kind, *_ in really].count("post") == 2
+    assert "611 / 4,288" in really[0][-1]
+    assert replayed(norfolk) == really
+
+
+def a_minute_later(talk: Talk) -> None:
+    """Alerts wait in real time; nobody waits for them here."""
+    with talk.database.writing() as store:
+        store.outbox._session.connection().execute(text("UPDATE delivery SET not_before = 0"))
+    talk.deliver()
