@@ -8,6 +8,7 @@ from bot.charts.lag import lag_png
 from bot.charts.phone import phone_png
 from bot.charts.report_card import report_card_png
 from bot.charts.style import ThemeName
+from bot.charts.year import year_png
 from bot.render.chart_facts import exception_chart, lag_chart, report_card, status_chart
 from bot.render.pictures import (
     CardPicture,
@@ -17,6 +18,8 @@ from bot.render.pictures import (
     PhonePicture,
     PictureFacts,
 )
+from bot.render.year_chart import year_chart
+from handlers.pace_picture import YearPicture
 
 
 def draw(facts: PictureFacts, theme: ThemeName = "light") -> bytes:
@@ -32,5 +35,7 @@ def draw(facts: PictureFacts, theme: ThemeName = "light") -> bytes:
             return report_card_png(report_card(facts), theme)
         case LagPicture():
             return lag_png(lag_chart(facts), theme)
+        case YearPicture():
+            return year_png(year_chart(facts), theme)
         case _:
             assert_never(facts)

@@ -21,10 +21,11 @@ from handlers import (
     log,
     log_form,
     meeting,
+    pace,
     pause,
     snooze,
     status,
-    target,
+    targets,
     unit,
 )
 from handlers import list as listing
@@ -96,6 +97,13 @@ COMMANDS: Mapping[str, Command] = {
     "list": Command(
         SEEING, "The indicators and their targets", listing.USAGE, listing.handle, shareable=True
     ),
+    "pace": Command(
+        SEEING,
+        "A year against its milestones, last year and its target",
+        pace.USAGE,
+        pace.handle,
+        shareable=True,
+    ),
     "health": Command(
         SEEING,
         "How the stat meetings and follow-ups do",
@@ -160,11 +168,11 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "target": Command(
         SETTING_UP,
-        "Read or set targets",
-        target.USAGE,
-        _or_form(target.handle, target.open_form),
+        "Read or set targets, also those of a year",
+        targets.USAGE,
+        targets.handle,
         writes=True,
-        opens="bare",
+        may_open=targets.may_open_form,
     ),
     "pause": Command(SETTING_UP, "Stop all posting", pause.USAGE[:1], pause.handle, writes=True),
     "resume": Command(SETTING_UP, "Post again", pause.USAGE[1:], pause.resume, writes=True),

@@ -14,6 +14,8 @@ from handlers.action_show import ActionShown
 from handlers.action_stage import StandardiseForm
 from handlers.agenda import AgendaShown
 from handlers.agenda_items import AgendaAdded, AgendaDropped
+from handlers.annual_facts import YearTargetShown
+from handlers.annual_target import YearTargetForm
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
 from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
@@ -32,6 +34,7 @@ from handlers.log import AlreadyLogged, AskPeriod, AskReason, ConfirmRatio, Valu
 from handlers.log_form import LogForm, ReasonForm
 from handlers.meeting import MeetingList, MeetingSeries
 from handlers.meeting_change import CancelForm, MeetingChanged, MoveForm
+from handlers.pace import PaceShown, UnitPace
 from handlers.pause import Paused, Resumed
 from handlers.refused import FormRefused, Refused
 from handlers.series_end import SeriesEnded
@@ -83,6 +86,7 @@ Said = (
     | MeetingSeries
     | MeetingClosed
     | MeetingStarted
+    | PaceShown
     | Paused
     | Refused
     | ReportCard
@@ -95,10 +99,12 @@ Said = (
     | TargetSet
     | TargetUnchanged
     | Undone
+    | UnitPace
     | UnitSaved
     | Unsnoozed
     | ValueLogged
     | Welcome
+    | YearTargetShown
 )
 
 # Forms to be opened; a command that ends in one needs the trigger id of its request.
@@ -125,6 +131,7 @@ Form = (
     | StandardiseForm
     | TargetForm
     | UnitForm
+    | YearTargetForm
 )
 
 Reply = Said | Form | FormRefused | Home

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from domain.errors import DomainError
-from handlers import card, due, founding, health, history, home, status, welcome
+from handlers import card, due, founding, health, history, home, pace, status, welcome
 from handlers import list as listing
 from handlers.action_list import ActionList
 from handlers.action_show import ActionShown
@@ -116,5 +116,7 @@ def _marked(reply: Reply) -> Reply:
         case ActionList() | ActionShown():
             return replace(reply, shared=True)
         case health.HealthShown() | health.HealthCases():
+            return replace(reply, shared=True)
+        case pace.PaceShown() | pace.UnitPace():
             return replace(reply, shared=True)
     return reply

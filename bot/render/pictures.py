@@ -9,6 +9,7 @@ from domain.detection_lag import LagStep
 from domain.marks import ChangeMark
 from domain.rating import Rating
 from domain.snapshots import Snapshot
+from handlers.pace_picture import YearPicture
 
 ALT_LENGTH = 1_000
 _SHORTENED = " … (shortened)"
@@ -73,7 +74,9 @@ class LagPicture:
     steps: tuple[LagStep, ...]
 
 
-PictureFacts = ExceptionPicture | PhonePicture | HeatMapPicture | CardPicture | LagPicture
+PictureFacts = (
+    ExceptionPicture | PhonePicture | HeatMapPicture | CardPicture | LagPicture | YearPicture
+)
 
 
 def exception(shown: Snapshot) -> Picture:
@@ -92,6 +95,12 @@ def lag(scope: str, window: str, steps: tuple[LagStep, ...]) -> Picture:
     title, subtitle = "Detection lag", f"{words.capital(scope)} · {window}"
     alt = f"Detection lag of {scope}, medians from the end of the period: {', '.join(told)}."
     return Picture(LagPicture(title, subtitle, steps), _cut(alt))
+
+
+def year(facts: YearPicture) -> Picture:
+    so_far = ": ".join(filter(None, (facts.value_shown, facts.distance)))
+    alt = f"{facts.title}, {facts.subtitle}. {facts.conclusion} Year to date {so_far}."
+    return Picture(facts, _cut(f"Chart of the year. {alt}"))
 
 
 def status(unit_name: str, rows: Sequence[Snapshot]) -> list[Picture]:

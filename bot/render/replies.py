@@ -15,8 +15,10 @@ from bot.render import (
     history,
     lists,
     meetings,
+    pace,
     status,
     taken_up,
+    year_targets,
 )
 from bot.render.message import Message
 from handlers.acknowledge import Acknowledged
@@ -28,6 +30,7 @@ from handlers.action_no_effect import EndedWithoutEffect
 from handlers.action_show import ActionShown
 from handlers.agenda import AgendaShown
 from handlers.agenda_items import AgendaAdded, AgendaDropped
+from handlers.annual_facts import YearTargetShown
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
 from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
@@ -45,6 +48,7 @@ from handlers.log import ValueLogged
 from handlers.log_questions import AlreadyLogged, AskPeriod, AskReason, ConfirmRatio
 from handlers.meeting import MeetingList, MeetingSeries
 from handlers.meeting_change import MeetingChanged
+from handlers.pace import PaceShown, UnitPace
 from handlers.pause import Paused, Resumed
 from handlers.refused import Refused
 from handlers.replies import Said
@@ -67,11 +71,14 @@ Read = (
     | IndicatorHistory
     | IndicatorList
     | IndicatorStatus
+    | PaceShown
     | Refused
     | ReportCard
     | Status
     | TargetList
+    | UnitPace
     | Welcome
+    | YearTargetShown
 )
 Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLogged
 Met = AgendaAdded | AgendaDropped | AgendaShown | Decided | MeetingClosed | MeetingStarted
@@ -114,6 +121,8 @@ def _read(reply: Read) -> Message:
             return lists.indicator_list(reply)
         case IndicatorStatus():
             return status.indicator_status(reply)
+        case PaceShown():
+            return pace.pace_shown(reply)
         case Refused():
             return help.refused(reply)
         case ReportCard():
@@ -122,8 +131,12 @@ def _read(reply: Read) -> Message:
             return status.status(reply)
         case TargetList():
             return definitions.target_list(reply)
+        case UnitPace():
+            return pace.unit_pace(reply)
         case Welcome():
             return help.welcome(reply)
+        case YearTargetShown():
+            return year_targets.year_target_shown(reply)
         case _:
             assert_never(reply)
 
