@@ -6,6 +6,7 @@ from domain.agenda import SETTLED, exceptions
 from domain.agenda_changes import changes
 from domain.agenda_facts import AgendaFacts
 from domain.agenda_reasons import action_state, counted, day_words
+from domain.chips import Chip
 from domain.meeting_notices import AgendaLine, AgendaPage, BriefCharts, Heading, MeetingBrief
 from domain.meetings import AgendaItem, Answer, Decision, Meeting, MeetingState, Section, Series
 
@@ -115,7 +116,13 @@ def _line(item: AgendaItem, facts: AgendaFacts) -> AgendaLine:
         decided_by=facts.name(item.decided_by),
         asks=_asks(item, facts),
         to_decide=needs_decision(item, facts),
+        chip=_chip(item, facts),
     )
+
+
+def _chip(item: AgendaItem, facts: AgendaFacts) -> Chip | None:
+    topic = facts.topic(item.indicator) if item.section is Section.STANDING else None
+    return topic.snapshot.chip if topic else None
 
 
 def _asks(item: AgendaItem, facts: AgendaFacts) -> bool:

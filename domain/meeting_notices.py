@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from domain.chips import Chip
 from domain.meetings import Decision, Section
 from domain.snapshots import Snapshot
 
@@ -28,7 +29,8 @@ class AgendaLine:
 
     ``minutes`` 0: if time permits. ``outcome`` says in words what was decided, and is empty
     before that. ``asks``: for approval, yes or no. ``to_decide`` is False for what needs no
-    decision: a success, and what has settled or ended by itself.
+    decision: a success, and what has settled or ended by itself. ``chip`` is of an exception's
+    latest value.
     """
 
     item: int
@@ -44,6 +46,7 @@ class AgendaLine:
     decided_by: str = ""
     asks: bool = False
     to_decide: bool = True
+    chip: Chip | None = None
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """Snapshots: what is to be said of an indicator at one moment, as plain facts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from domain.actions import Action
 from domain.assessments import Assessment, Record
+from domain.chips import SILENT, Chip, FanStep, LimitSpan, Signal
 from domain.criteria import CriterionMet
 from domain.marks import ChangeMark, marks_of
 from domain.rating import (
@@ -28,7 +29,8 @@ SHOWN_PERIODS = 13  # a year and the same period of the year before (Norfolk 2.4
 class Point:
     """One period of a snapshot's history; ``period`` is canonical text.
 
-    ``amber_until`` is the worst value that is still Amber, where the scheme knows one.
+    ``amber_until`` is the worst value that is still Amber, where the scheme knows one. ``outside``:
+    of the process limits.
     """
 
     period: str
@@ -38,6 +40,7 @@ class Point:
     target: Decimal | None = None
     provisional: bool = False
     amber_until: Decimal | None = None
+    outside: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,8 @@ class Snapshot:
     positive = worse. ``after`` are the ended periods since then, all without a value.
     ``green_words`` to ``red_words`` say what the colours mean here.
     ``lead`` and ``owner`` are people's keys. ``marks`` are the days in the history on which changes
-    took effect.
+    took effect. ``chip`` says whether the value is news, ``limits`` are the process limits in the
+    history, ``fan`` is the forecast.
     """
 
     indicator: str
@@ -82,6 +86,9 @@ class Snapshot:
     amber_words: str = ""
     red_words: str = ""
     marks: tuple[ChangeMark, ...] = ()
+    chip: Chip | None = None
+    limits: tuple[LimitSpan, ...] = ()
+    fan: tuple[FanStep, ...] = ()
 
     @property
     def is_exception(self) -> bool:
@@ -93,10 +100,11 @@ def snapshot(
     assessments: tuple[Assessment, ...],
     unit_name: str,
     actions: Iterable[Action] = (),
+    signal: Signal = SILENT,
 ) -> Snapshot:
     """The indicator at its latest value, with up to `SHOWN_PERIODS` periods of history.
 
-    ``actions`` are those whose day of effect is to be marked.
+    ``actions`` are those whose day of effect is to be marked; ``signal`` is of the assessments.
     """
     indicator = record.indicator
     at = _latest_valued(assessments)
@@ -121,12 +129,14 @@ def snapshot(
         rating=latest.cell.rating if latest else Rating.AWAITED,
         target=_target_without_value(record, latest),
         success=indicator.success,
-        history=tuple(_point(record, assessment) for assessment in shown),
+        history=tuple(_point(record, each, signal.outside) for each in shown),
         after=tuple(_point(record, each) for each in assessments[at + 1 :][-SHOWN_PERIODS:]),
         green_words=green,
         amber_words=amber,
         red_words=red,
         marks=marks_of(actions, assessments[: at + 1], shown),
+        chip=signal.chip,
+        limits=_within(signal.limits, shown),
     )
     if latest is None:
         return base
@@ -215,7 +225,7 @@ def _with_value(base: Snapshot, latest: Assessment) -> Snapshot:
     )
 
 
-def _point(record: Record, assessment: Assessment) -> Point:
+def _point(record: Record, assessment: Assessment, outside: Sequence[str] = ()) -> Point:
     cell = assessment.cell
     return Point(
         period=cell.period.text,
@@ -225,7 +235,19 @@ def _point(record: Record, assessment: Assessment) -> Point:
         target=cell.target,
         provisional=_is_provisional(assessment),
         amber_until=_amber_until(record, cell.target),
+        outside=cell.period.text in outside,
     )
+
+
+def _within(limits: Iterable[LimitSpan], shown: Sequence[Assessment]) -> tuple[LimitSpan, ...]:
+    """As far as they lie in the periods that are shown."""
+    texts = [each.period.text for each in shown]
+    found = []
+    for each in limits:
+        first = texts.index(each.first) if each.first in texts else 0
+        if each.last in texts:
+            found.append(replace(each, first=texts[first]))
+    return tuple(found)
 
 
 def _amber_until(record: Record, target: Decimal | None) -> Decimal | None:

@@ -7,6 +7,7 @@ from domain.assessments import Assessment
 from domain.criteria import OFF_TARGET
 from domain.explanations import PROMPTS, Explanation
 from domain.indicators import Indicator
+from domain.signals import signal_of
 from domain.snapshots import Snapshot, snapshot
 from handlers.action_changes import short
 from handlers.action_items import action_items
@@ -62,7 +63,11 @@ def handle(request: Request, store: Store) -> ReportCard:
     words, card = Words(seen.record), indicator.card
     return ReportCard(
         snapshot=snapshot(
-            seen.record, seen.assessments, scene.unit_name(indicator.unit), seen.actions
+            seen.record,
+            seen.assessments,
+            scene.unit_name(indicator.unit),
+            seen.actions,
+            signal_of(seen.record, seen.assessments),
         ),
         why=_lines(card.why),
         performance=_performance(words, seen),

@@ -9,6 +9,7 @@ from domain.explanations import Explanation
 from domain.periods import Period
 from domain.rating import Rating
 from domain.readings import Reading, ReadingStatus, counting
+from domain.signals import signal_of
 from domain.snapshots import Snapshot, snapshot
 from handlers.admission import check_length
 from handlers.episode_choice import chosen_indicator
@@ -85,7 +86,11 @@ def handle(request: Request, store: Store) -> IndicatorHistory:
     episodes = tuple(reversed(seen.episodes))[:MOST_EPISODES]
     return IndicatorHistory(
         snapshot=snapshot(
-            seen.record, seen.assessments, scene.unit_name(indicator.unit), seen.actions
+            seen.record,
+            seen.assessments,
+            scene.unit_name(indicator.unit),
+            seen.actions,
+            signal_of(seen.record, seen.assessments),
         ),
         rows=tuple(_row(Words(seen.record), each) for each in _shown(seen.assessments)),
         revisions=_revisions(seen, people),

@@ -93,9 +93,10 @@ def _exceptions(scene: Scene) -> tuple[StatusRow, ...]:
     mine = store.indicators.among(near.going)
     units = store.units.among({each.unit for each in mine})
     found: dict[str, list[StatusRow]] = {each.unit: [] for each in mine}
-    for each in store.records.assessed(mine, scene.today):
+    for each in store.records.judged(mine, scene.today):
         unit = units[each.record.indicator.unit]
-        found[unit.key].append(row(near, each.record, each.assessments, unit.name))
+        told = row(near, each.record, each.assessments, unit.name, each.signal)
+        found[unit.key].append(told)
     return tuple(row for rows in found.values() for row in ranked(rows))
 
 

@@ -17,6 +17,8 @@ from handlers.agenda_items import AgendaAdded, AgendaDropped
 from handlers.annual_facts import YearTargetShown
 from handlers.annual_target import YearTargetForm
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
+from handlers.audit import AcceptedShown, AuditShown
+from handlers.audit_accept import AcceptForm, FindingsAccepted
 from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
 from handlers.close_meeting import CloseForm, MeetingClosed
@@ -34,9 +36,11 @@ from handlers.log import AlreadyLogged, AskPeriod, AskReason, ConfirmRatio, Valu
 from handlers.log_form import LogForm, ReasonForm
 from handlers.meeting import MeetingList, MeetingSeries
 from handlers.meeting_change import CancelForm, MeetingChanged, MoveForm
+from handlers.outlook import IndicatorOutlook, UnitOutlook
 from handlers.pace import PaceShown, UnitPace
 from handlers.pause import Paused, Resumed
 from handlers.refused import FormRefused, Refused
+from handlers.replay import ReplayFile, ReplayShown
 from handlers.series_end import SeriesEnded
 from handlers.series_form import SeriesDays, SeriesForm
 from handlers.series_save import SeriesSaved
@@ -50,7 +54,8 @@ from handlers.welcome import Welcome
 
 # Answers in words.
 Said = (
-    Acknowledged
+    AcceptedShown
+    | Acknowledged
     | AgendaAdded
     | AgendaDropped
     | AgendaShown
@@ -62,11 +67,13 @@ Said = (
     | AlreadyLogged
     | AskPeriod
     | AskReason
+    | AuditShown
     | ConfirmRatio
     | Decided
     | DueList
     | EndedWithoutEffect
     | Explained
+    | FindingsAccepted
     | FlagWithdrawn
     | Flagged
     | HealthCases
@@ -77,6 +84,7 @@ Said = (
     | ImportPreview
     | IndicatorHistory
     | IndicatorList
+    | IndicatorOutlook
     | IndicatorRetired
     | IndicatorSaved
     | IndicatorStatus
@@ -89,6 +97,8 @@ Said = (
     | PaceShown
     | Paused
     | Refused
+    | ReplayFile
+    | ReplayShown
     | ReportCard
     | Resumed
     | SeriesEnded
@@ -99,6 +109,7 @@ Said = (
     | TargetSet
     | TargetUnchanged
     | Undone
+    | UnitOutlook
     | UnitPace
     | UnitSaved
     | Unsnoozed
@@ -109,7 +120,8 @@ Said = (
 
 # Forms to be opened; a command that ends in one needs the trigger id of its request.
 Form = (
-    ActionCancelForm
+    AcceptForm
+    | ActionCancelForm
     | ActionForm
     | ActionNoteForm
     | ActionOwnerForm

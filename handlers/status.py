@@ -10,6 +10,7 @@ from domain.errors import NotFoundError
 from domain.indicators import Indicator, Stage
 from domain.names import folded
 from domain.rating import Rating
+from domain.signals import signal_of
 from domain.units import Unit
 from handlers.admission import check_length
 from handlers.names import find_unit, stored
@@ -121,9 +122,10 @@ def _rows(
     """By unit."""
     near, unit_names = around(scene, indicators), {unit.key: unit.name for unit in units}
     found: dict[str, list[StatusRow]] = defaultdict(list)
-    for each in scene.store.records.assessed(indicators, scene.today):
+    for each in scene.store.records.judged(indicators, scene.today):
         unit = each.record.indicator.unit
-        found[unit].append(row(near, each.record, each.assessments, unit_names[unit]))
+        told = row(near, each.record, each.assessments, unit_names[unit], each.signal)
+        found[unit].append(told)
     return found
 
 
@@ -159,7 +161,13 @@ def _indicator_status(scene: Scene, indicator: Indicator) -> IndicatorStatus:
     last_year = next((each for each in valued if each.period == year_ago), None)
     return IndicatorStatus(
         as_of=scene.today,
-        row=row(around(scene, [indicator]), record, assessments, scene.unit_name(indicator.unit)),
+        row=row(
+            around(scene, [indicator]),
+            record,
+            assessments,
+            scene.unit_name(indicator.unit),
+            signal_of(record, assessments),
+        ),
         last_year=words.labelled(last_year) if last_year else "",
         lead=name_of(store, indicator.lead_officer),
         owner=name_of(store, indicator.data_owner),

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from domain.assessments import Assessment, Record
 from domain.cells import Cell
+from domain.chips import SILENT, Signal
 from domain.episodes import Episode
 from domain.indicators import Indicator, Stage
 from domain.notices import DueItem
@@ -63,11 +64,15 @@ def ranked(found: Iterable[StatusRow]) -> tuple[StatusRow, ...]:
 
 
 def row(
-    near: Around, record: Record, assessments: tuple[Assessment, ...], unit_name: str
+    near: Around,
+    record: Record,
+    assessments: tuple[Assessment, ...],
+    unit_name: str,
+    signal: Signal = SILENT,
 ) -> StatusRow:
     episode = near.going.get(record.indicator.key)
     return StatusRow(
-        snapshot=snapshot(record, assessments, unit_name),
+        snapshot=snapshot(record, assessments, unit_name, signal=signal),
         episode=episode_facts(episode, near.people) if episode else None,
         missing=due_items.longest_missing(record, assessments, near.scene, unit_name),
         change=change_words(record, assessments),

@@ -88,10 +88,11 @@ def _news(
     names, today = {unit.key: unit.name for unit in units}, organisation.today(now)
     indicators = _in_use(store, units)
     since = indicators_watched(store, organisation, indicators, now)
-    for found in store.records.assessed(indicators, today):
+    for found in store.records.judged(indicators, today):
         record, indicator = found.record, found.record.indicator
         its = news[indicator.unit]
-        its.rows.append(snapshot(record, found.assessments, names[indicator.unit]))
+        shown = snapshot(record, found.assessments, names[indicator.unit], signal=found.signal)
+        its.rows.append(shown)
         missing = dues(record, today, since[indicator.key])
         its.missing += [(record, due) for due in missing]
     _hold_back(store, indicators, news)

@@ -100,7 +100,7 @@ def _topics(store: Store, indicators: Sequence[Indicator], now: datetime) -> tup
             actions[found.record.indicator.key],
             explained,
         )
-        for found in store.records.assessed(indicators, today)
+        for found in store.records.judged(indicators, today)
     )
 
 
@@ -114,7 +114,7 @@ def _topic(
     going = [each for each in episodes if not each.is_over]
     readings = ((each.period, each.cell.reading) for each in found.assessments)
     return Topic(
-        snapshot=snapshot(found.record, found.assessments, unit_name),
+        snapshot=snapshot(found.record, found.assessments, unit_name, signal=found.signal),
         going=going[-1] if going else None,
         closed=tuple(each for each in episodes if each.closed and not each.withdrawn),
         explanation=explained.get(going[-1].id) if going else None,

@@ -2,14 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlmodel import col
 
 from domain.indicators import Indicator, Stage
+from domain.measures import Entry, Measure
 from domain.periods import Frequency, Period
-from domain.readings import Reading
+from domain.readings import Reading, ReadingStatus
+from storage.periods import ReadPeriod
 from storage.tables import IndicatorRow, ReadingRow
 from storage.transaction import Transaction
 
@@ -18,6 +22,11 @@ Readings = Mapping[str, list[Reading]]
 
 _READING = ReadingRow.metadata.tables["reading"]
 _COLUMNS = _READING.columns
+_VALUES = (
+    _COLUMNS.indicator, _COLUMNS.period, _COLUMNS.revision, _COLUMNS.value,
+    _COLUMNS.numerator, _COLUMNS.denominator, _COLUMNS.status, _COLUMNS.withdraws,
+)  # fmt: skip
+_FINAL = (ReadingStatus.FINAL.value, ReadingStatus.ESTIMATED.value)
 
 
 class Histories:
@@ -34,6 +43,23 @@ class Histories:
     def since(self, indicators: Sequence[Indicator], first: Period) -> Readings:
         """From a period on, and perhaps some before it; the indicators have its frequency."""
         return self._read(indicators, _of(indicators) & (_COLUMNS.period >= bound(first)))
+
+    def final_before(
+        self, indicators: Sequence[Indicator], first: Period
+    ) -> Mapping[str, Mapping[str, float]]:
+        """Final values of the periods before, by indicator and canonical text, oldest first."""
+        measures = {each.key: each.measure for each in indicators}
+        wanted = select(*_VALUES).where(_of(indicators), _COLUMNS.period < _end(first))
+        wanted = wanted.order_by(_COLUMNS.indicator, _COLUMNS.period, _COLUMNS.revision)
+        self._transaction.session.flush()
+        rows = self._transaction.connection.execute(wanted)
+        found: dict[str, dict[str, float]] = defaultdict(dict)
+        for (key, text), revisions in groupby(rows, key=itemgetter(0, 1)):
+            counts = _counting(list(revisions))
+            if counts is not None and counts.status in _FINAL:
+                found[key][text] = _number(counts, measures[key])
+        read = self._transaction.periods_of(first.frequency)
+        return {key: _ordered(values, first, read) for key, values in found.items()}
 
     def begun_before(self, indicators: Sequence[Indicator], first: Period) -> frozenset[str]:
         """Those with a reading that counts, and is older than what `since` reads."""
@@ -92,6 +118,28 @@ def _of(indicators: Sequence[Indicator]) -> ColumnElement[bool]:
 
 def _keys(indicators: Sequence[Indicator]) -> list[str]:
     return [indicator.key for indicator in indicators]
+
+
+def _end(first: Period) -> str:
+    """Behind all earlier texts, and perhaps some of its own year's terms."""
+    return f"{bound(first)}~" if first.frequency is Frequency.TERMLY else first.text
+
+
+def _counting(revisions: Sequence[Any]) -> Any:
+    """Of one period's revisions the one that counts, as domain.readings.counting has it."""
+    back = {each.withdraws for each in revisions}
+    standing = [e for e in revisions if e.withdraws is None and e.revision not in back]
+    return standing[-1] if standing else None
+
+
+def _number(row: Any, measure: Measure) -> float:
+    return float(Entry(row.value, row.numerator, row.denominator).exact(measure))
+
+
+def _ordered(values: dict[str, float], first: Period, read: ReadPeriod) -> dict[str, float]:
+    if first.frequency is not Frequency.TERMLY:
+        return values
+    return {text: values[text] for text in sorted(values, key=read) if read(text) < first}
 
 
 def bound(first: Period) -> str:

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import col, select
 
 from domain.assessments import Assessment, Record, assess
+from domain.chips import SILENT, Signal
 from domain.dues import EXPECTED_PERIODS
 from domain.errors import NotFoundError
 from domain.flags import Flag
@@ -16,6 +17,7 @@ from domain.organisation import Organisation
 from domain.periods import Frequency, Period
 from domain.readings import counting
 from domain.recent import begins, read_from, suffices
+from domain.signals import signals_of
 from domain.targets import Target
 from storage.histories import Histories, Readings
 from storage.indicators import Indicators
@@ -30,10 +32,14 @@ AT_ONCE = 200
 
 @dataclass(frozen=True)
 class Assessed:
-    """A record with its assessments, as far back as today's status looks."""
+    """A record with its assessments, as far back as today's status looks.
+
+    ``signal`` is of the whole history, where it was asked for.
+    """
 
     record: Record
     assessments: tuple[Assessment, ...]
+    signal: Signal = SILENT
 
 
 class Records:
@@ -101,6 +107,14 @@ class Records:
             found |= self._histories.with_gap(frequency, expected)
         return self._indicators.among(found)
 
+    def judged(self, indicators: Sequence[Indicator], today: date) -> Iterator[Assessed]:
+        """As `assessed`, with what process limits say of the latest values."""
+        for at in range(0, len(indicators), AT_ONCE):
+            found = self._with_earlier(tuple(self.assessed(indicators[at : at + AT_ONCE], today)))
+            told = signals_of([(each.record, each.assessments) for each in found])
+            for each, signal in zip(found, told, strict=True):
+                yield replace(each, signal=signal)
+
     def assessed(self, indicators: Sequence[Indicator], today: date) -> Iterator[Assessed]:
         """What a status of today says is said from these as it would be from whole histories.
 
@@ -111,6 +125,22 @@ class Records:
             short = [each.record.indicator for each in found if not _suffices(each)]
             whole = {each.record.indicator.key: each for each in self._whole(short, today)}
             yield from (whole.get(each.record.indicator.key, each) for each in found)
+
+    def _with_earlier(self, found: Sequence[Assessed]) -> list[Assessed]:
+        """What was cut off is read as numbers alone."""
+        cut: dict[Period, list[Indicator]] = defaultdict(list)
+        for each in found:
+            if each.record.since is not None:
+                cut[each.record.since].append(each.record.indicator)
+        values: dict[str, Mapping[str, float]] = {}
+        for since, indicators in cut.items():
+            values |= self._histories.final_before(indicators, since)
+        return [
+            replace(each, record=replace(each.record, earlier=earlier))
+            if (earlier := values.get(each.record.indicator.key))
+            else each
+            for each in found
+        ]
 
     def _whole(self, indicators: Sequence[Indicator], today: date) -> list[Assessed]:
         return self._assessed(self.many(indicators), today)

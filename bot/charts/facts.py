@@ -171,6 +171,82 @@ class LagChart:
 
 
 @dataclass(frozen=True)
+class TimeBar:
+    """An episode between two places on the time line, 0 at its start and 1 at its end.
+
+    ``exceptions`` are the places of its periods in exception; ``going``: it is not over.
+    """
+
+    start: float
+    end: float
+    exceptions: tuple[tuple[float, float], ...] = ()
+    going: bool = False
+
+
+@dataclass(frozen=True)
+class TimeTrack:
+    """The episodes of one indicator under one rule set; ``label`` stands at its right end."""
+
+    bars: tuple[TimeBar, ...]
+    label: str
+
+
+@dataclass(frozen=True)
+class TimeRow:
+    """One indicator: under the rules in force, and below under those that are tried."""
+
+    name: str
+    tracks: tuple[TimeTrack, ...]
+
+
+@dataclass(frozen=True)
+class TimeTick:
+    """A month, quarter or year that begins at this place; ``year`` where one is to be told."""
+
+    place: float
+    label: str
+    year: str = ""
+
+
+@dataclass(frozen=True)
+class TimelineChart:
+    """Episodes of exception by indicator, under one rule set or two."""
+
+    title: str
+    subtitle: str
+    rows: tuple[TimeRow, ...]
+    ticks: tuple[TimeTick, ...]
+    headline: str = ""
+    headline_words: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FanPoint:
+    """A period ahead: the forecast's range and median; ``chance`` is in its final words."""
+
+    period_label: str
+    low: float
+    median: float
+    high: float
+    chance: str = ""
+
+
+@dataclass(frozen=True)
+class OutlookChart:
+    """An indicator's history and, from the point at ``begins`` on, the periods ahead.
+
+    ``recovery`` says when it is back on track, ``goal`` what the chances are of.
+    """
+
+    chart: ExceptionChart
+    begins: int
+    fan: tuple[FanPoint, ...]
+    recovery: str
+    goal: str = ""
+
+
+@dataclass(frozen=True)
 class YearChartPoint:
     """The year up to one period; the fan stands in the periods after the latest value."""
 

@@ -13,20 +13,27 @@ YEAR_BASELINE = 95
 APART = 26
 
 
-def period_rows(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[ChartPoint]) -> None:
+def period_rows(
+    canvas: Canvas,
+    theme: Theme,
+    plot: Plot,
+    points: Sequence[ChartPoint],
+    latest: int | None = None,
+) -> None:
+    """The one spoken of stands out: the last, unless another is ``latest``."""
     if not points:
         return
+    spoken_of = len(points) - 1 if latest is None else latest
     bottom = plot.area.bottom
     every = _labelled_every(plot, points)
     for index, point in enumerate(points):
-        latest = index == len(points) - 1
-        labelled = (len(points) - 1 - index) % every == 0
+        labelled = (spoken_of - index) % every == 0
         x = plot.x(index)
         if labelled or plot.pitch > APART:
             canvas.box(x - 1, bottom + 2, x + 1, bottom + (14 if labelled else 9), theme.axis)
         if labelled:
-            weight = Weight.BOLD if latest else Weight.REGULAR
-            colour = theme.ink if latest else theme.muted
+            weight = Weight.BOLD if index == spoken_of else Weight.REGULAR
+            colour = theme.ink if index == spoken_of else theme.muted
             at = (x, bottom + PERIOD_BASELINE)
             canvas.text(at, point.period_label, LABEL, colour, weight, 0.5)
     _years(canvas, theme, plot, points)

@@ -14,6 +14,7 @@ from bot.charts.layout import GUTTER, MOST_GUTTER_TEXT, Area, Plot
 from bot.charts.levels import dodged
 from bot.charts.masks import Point
 from bot.charts.periods import period_rows
+from bot.charts.plot import draw_gridlines
 from bot.charts.scale import number, scale_for
 from bot.charts.shapes import PILL_TEXT, worded_pill
 from bot.charts.style import KEY_TEXT, LABEL, THEMES, Theme, ThemeName
@@ -41,8 +42,9 @@ def year_png(chart: YearChart, theme: ThemeName = "light") -> bytes:
         _head(canvas, colours, chart)
         plot = _lay_out(chart, AREA)
         _fan(canvas, colours, plot, chart.points)
-        _gridlines(canvas, colours, plot)
-        period_rows(canvas, colours, plot, [_labelled(point) for point in chart.points])
+        draw_gridlines(canvas, colours, plot)
+        labels = [_labelled(point) for point in chart.points]
+        period_rows(canvas, colours, plot, labels, _latest(chart.points))
         _milestones(canvas, colours, plot, chart.points)
         _median(canvas, colours, plot, chart.points)
         _actual(canvas, colours, plot, chart.points)
@@ -96,17 +98,13 @@ def _levels(point: YearChartPoint) -> list[float]:
     return [level for level in found if level is not None]
 
 
-def _gridlines(canvas: Canvas, theme: Theme, plot: Plot) -> None:
-    for tick, label in zip(plot.scale.ticks, plot.scale.labels, strict=True):
-        y = round(plot.scale.y(tick))
-        if y < plot.area.bottom:
-            canvas.box(plot.area.left, y - 1, plot.edge, y + 1, theme.grid)
-        canvas.text((plot.area.left, y - 11), label, LABEL, theme.muted)
-    canvas.box(plot.area.left, plot.area.bottom - 1, plot.edge, plot.area.bottom + 2, theme.axis)
-
-
 def _labelled(point: YearChartPoint) -> ChartPoint:
     return ChartPoint(point.period_label, point.year_label, None, Rating.UNRATED)
+
+
+def _latest(points: Sequence[YearChartPoint]) -> int | None:
+    """Which point has the latest value."""
+    return max((at for at, point in enumerate(points) if point.actual is not None), default=None)
 
 
 def _fan(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[YearChartPoint]) -> None:
@@ -115,7 +113,7 @@ def _fan(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[YearChartPoi
     low = _side(plot, points, "low")
     if len(high) < 2:
         return
-    canvas.polygon((0, 0), (*high, *reversed(low)), theme.grid)
+    canvas.polygon((0, 0), (*high, *reversed(low)), theme.cells[Rating.NOT_EXPECTED].surface)
     for side in (high, low):
         canvas.line(side, theme.axis, EDGE)
 
@@ -215,7 +213,8 @@ def _key(canvas: Canvas, theme: Theme, chart: YearChart) -> None:
             canvas.line((start, end), colour, thickness)
         x += 80 + canvas.text((x + 80, KEY_BASELINE), text, KEY_TEXT, theme.muted) + 56
     if any(point.low is not None for point in chart.points):
-        canvas.box(x, KEY_BASELINE - 28, x + 64, KEY_BASELINE + 4, theme.grid)
-        text, room = "Where 4 of 5 forecasts go", WIDTH - MARGIN - x - 80
+        surface = theme.cells[Rating.NOT_EXPECTED].surface
+        canvas.box(x, KEY_BASELINE - 28, x + 64, KEY_BASELINE + 4, surface)
+        text, room = "80% range of the forecast", WIDTH - MARGIN - x - 80
         size = fitting_size(text, room, KEY_SIZES)
         canvas.text((x + 80, KEY_BASELINE), shortened(text, room, size), size, theme.muted)

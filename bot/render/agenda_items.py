@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.render import words
+from bot.render import chips, words
 from bot.render.mrkdwn import Marked, escaped, joined, marked, shortened
 from domain.meeting_notices import AgendaLine, Heading
 from domain.meetings import Section
@@ -18,8 +18,8 @@ _TITLE, _OUTCOME = 110, 620
 
 
 def cut(text: str, most: int) -> str:
-    """One line of a list, where the ellipsis alone says that there is more."""
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+    """One line of a list, where the ellipsis alone says that there is more; behind a word."""
+    return words.brief(text, most)
 
 
 def when(heading: Heading) -> str:
@@ -45,6 +45,7 @@ def reasons(line: AgendaLine, most: int = REASONS) -> Marked:
     """An exception's have a line each, so that what was promised is not overlooked."""
     by = [f"Added by {line.added_by}"] if line.added_by else []
     told = [escaped(words.capital(each)) for each in (*by, *line.reasons)]
+    told.insert(len(by) + 1, escaped(words.capital(chips.chip(line.chip))))
     apart = "\n" if line.section is Section.STANDING else " · "
     return shortened(joined(told, apart), most)
 

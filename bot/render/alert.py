@@ -1,6 +1,6 @@
 """The look of an episode's one message: open, closed and withdrawn."""
 
-from bot.render import buttons, pictures, words
+from bot.render import buttons, chips, pictures, words
 from bot.render.action_lines import add_action_lines
 from bot.render.blocks import Block
 from bot.render.message import Message, Page
@@ -24,6 +24,7 @@ def alert(notice: EpisodeAlert) -> Message:
     page = Page(escaped(told), where=_where(notice))
     page.header(f"{shown.name}: {'closed' if closed else words.status_word(shown.rating)}")
     page.say(_closing(notice) if closed else _why(notice), essential=True)
+    page.say(escaped(chips.beside(shown)))
     page.fields(_facts(notice, closed=closed))
     page.picture(pictures.exception(shown))
     page.small(escaped(notice.memory))

@@ -1,6 +1,6 @@
 """The look of a report card: Norfolk's six parts (001 appendix 3)."""
 
-from bot.render import buttons, pictures, words
+from bot.render import buttons, chips, pictures, words
 from bot.render.episodes import episode_line
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, escaped, joined, local_time, marked, shortened
@@ -44,6 +44,7 @@ def explanation_lines(explanation: Explanation, limit: int) -> list[Marked]:
 
 def _performance(page: Page, reply: ReportCard) -> None:
     lines = [escaped(line) for line in reply.performance]
+    lines.insert(1, escaped(words.capital(chips.chip(reply.snapshot.chip))))
     episode = [episode_line(reply.episode)] if reply.episode else []
     page.say(shortened(joined([Marked("*Performance*"), *lines, *episode]), _PART), essential=True)
 

@@ -19,7 +19,7 @@ from bot.charts.facts import (
     Unit,
 )
 from bot.render.pictures import CardPicture, LagPicture
-from bot.render.words import capital
+from bot.render.words import capital, count
 from domain.detection_lag import LagStep
 from domain.exact_decimals import rounded
 from domain.marks import ChangeMark
@@ -109,7 +109,7 @@ def lag_chart(picture: LagPicture) -> LagChart:
         subtitle=picture.subtitle,
         rows=tuple(_lag_row(step) for step in picture.steps),
         headline=last.since_end.words if last else "",
-        headline_words=f"from period end until {last.milestone.words}" if last else "",
+        headline_words=f"until {last.milestone.words}" if last else "",
     )
 
 
@@ -117,8 +117,8 @@ def _lag_row(step: LagStep) -> LagRow:
     days, own = step.since_end, step.step
     if days.median is None:
         return LagRow(capital(step.milestone.words), None, None, "no record yet", "")
-    before = f"+{own.words} · " if own.count else ""
-    below = f"{before}n {days.count:,}"
+    before = f"+{own.number} · " if own.count else ""
+    below = f"{before}{count(days.count, 'exception')}"
     return LagRow(capital(step.milestone.words), days.median, own.median, days.words, below)
 
 
@@ -255,11 +255,19 @@ def _column(point: Point) -> str:
 
 
 def _short(point: Point) -> str:
-    return point.label.split(" ")[0]
+    return short_label(point.label)
+
+
+def short_label(label: str) -> str:
+    return label.split(" ")[0]
 
 
 def _year(point: Point) -> str:
-    rest = point.label.partition(" ")[2]
+    return year_label(point.label)
+
+
+def year_label(label: str) -> str:
+    rest = label.partition(" ")[2]
     if rest.isdigit() and len(rest) == 2:
         return f"20{rest}"
     return rest[2:] if "/" in rest else rest

@@ -1,6 +1,6 @@
 """The look of what was logged: the echo with Undo, and the questions asked before storing."""
 
-from bot.render import buttons, words
+from bot.render import buttons, chips, words
 from bot.render.blocks import Block, button
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, code, escaped, joined, local_time, marked
@@ -21,7 +21,9 @@ def value_logged(reply: ValueLogged) -> Message:
     page = Page(escaped(_sentence(reply)), where="/kpi history")
     page.say(_headline(reply), essential=True)
     variance = "" if reply.variance in reply.meaning else reply.variance
-    page.say(joined([escaped(words.capital(variance)), escaped(reply.meaning)]))
+    told = "" if reply.status is ReadingStatus.NOT_EXPECTED else chips.chip(shown.chip)
+    lines = words.capital(variance), words.capital(told), reply.meaning
+    page.say(joined([escaped(line) for line in lines]))
     page.small(*_remarks(reply))
     page.buttons(
         button("Undo", "undo", _ids(reply)) if reply.undo_until else None,

@@ -1,11 +1,12 @@
 """The look of an indicator's history: values, corrections, exceptions and explanations."""
 
-from bot.render import buttons, pictures, words
+from bot.render import buttons, chips, pictures, words
 from bot.render.card import explanation_lines
 from bot.render.episodes import episode_line
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, escaped, joined, local_time, marked
 from bot.render.tables import Table
+from domain.snapshots import Snapshot
 from handlers.history import IndicatorHistory, Revision
 
 _COLUMNS = ("Period", "Value", "Target", "Status", "Variance")
@@ -19,6 +20,7 @@ def indicator_history(reply: IndicatorHistory) -> Message:
     page = Page(escaped(f"History. {words.sentence(shown)}"), where="/kpi export")
     page.header(f"{shown.name}: history")
     page.say(Marked("" if reply.rows else "No value has been logged yet."))
+    page.say(_standing(shown))
     page.table(_table(reply))
     if shown.history:
         page.picture(pictures.exception(shown))
@@ -29,6 +31,14 @@ def indicator_history(reply: IndicatorHistory) -> Message:
             page.say(line)
     page.buttons(buttons.card(shown.indicator))
     return page.message(in_channel=reply.shared)
+
+
+def _standing(shown: Snapshot) -> Marked:
+    """What the table's newest row means."""
+    told = chips.chip(shown.chip)
+    if not told:
+        return Marked("")
+    return marked("{}: {}, {}", words.latest(shown), words.status_word(shown.rating), told)
 
 
 def _table(reply: IndicatorHistory) -> Table:

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from bot.render import words
+from bot.render import chips, words
 from bot.render.message import Picture
 from domain.detection_lag import LagStep
 from domain.marks import ChangeMark
 from domain.rating import Rating
 from domain.snapshots import Snapshot
+from handlers.outlook import ComingPeriod
 from handlers.pace_picture import YearPicture
+from handlers.replaying_rules import Line
 
 ALT_LENGTH = 1_000
 _SHORTENED = " … (shortened)"
@@ -74,8 +77,38 @@ class LagPicture:
     steps: tuple[LagStep, ...]
 
 
+@dataclass(frozen=True)
+class TimelinePicture:
+    """Episodes under the rules in force and, where some are tried, under those."""
+
+    title: str
+    subtitle: str
+    since: date
+    today: date
+    lines: tuple[Line, ...]
+    is_compared: bool
+    headline: str
+    note: str
+
+
+@dataclass(frozen=True)
+class OutlookPicture:
+    """One indicator's history and what is forecast for its next periods."""
+
+    snapshot: Snapshot
+    coming: tuple[ComingPeriod, ...]
+    recovery: str
+
+
 PictureFacts = (
-    ExceptionPicture | PhonePicture | HeatMapPicture | CardPicture | LagPicture | YearPicture
+    ExceptionPicture
+    | PhonePicture
+    | HeatMapPicture
+    | CardPicture
+    | LagPicture
+    | TimelinePicture
+    | OutlookPicture
+    | YearPicture
 )
 
 
@@ -89,12 +122,27 @@ def card(facts: CardPicture) -> Picture:
 
 def lag(scope: str, window: str, steps: tuple[LagStep, ...]) -> Picture:
     told = (
-        f"{step.milestone.words} after {step.since_end.words} ({step.since_end.count:,})"
+        f"{step.milestone.words} after {step.since_end.words} "
+        f"({words.count(step.since_end.count, 'exception')})"
         for step in steps
     )
-    title, subtitle = "Detection lag", f"{words.capital(scope)} · {window}"
-    alt = f"Detection lag of {scope}, medians from the end of the period: {', '.join(told)}."
+    title, subtitle = "How long it takes", f"{words.capital(scope)} · {window}"
+    alt = f"How long it takes from the end of a period, {scope}, typically: {', '.join(told)}."
     return Picture(LagPicture(title, subtitle, steps), _cut(alt))
+
+
+def timeline(facts: TimelinePicture, told: str) -> Picture:
+    return Picture(facts, _cut(told))
+
+
+def outlook(shown: Snapshot, coming: tuple[ComingPeriod, ...], recovery: str) -> Picture:
+    told = (
+        f"{each.label} about {each.median}, 80% range {each.span}"
+        + (f", chance of meeting the {each.goal} {each.chance}" if each.target else "")
+        for each in coming
+    )
+    alt = f"Forecast. {words.sentence(shown)} {words.capital(recovery)}. {'; '.join(told)}."
+    return Picture(OutlookPicture(shown, coming, recovery), _cut(alt))
 
 
 def year(facts: YearPicture) -> Picture:
@@ -133,11 +181,17 @@ def _conclusion(shown: Snapshot) -> str:
     target = f"Target {words.target(shown)}; {shown.polarity.direction}."
     reasons = "; ".join(met.reason for met in shown.criteria)
     told = [words.sentence(shown), target, f"Exception: {reasons}." if reasons else ""]
+    told += [chips.sentence(shown.chip), _limits(shown)]
     past = [point for point in shown.history if point.value is not None][:-1]
     earlier = [f"{at.label} was {words.amount(shown, at.value)}" for at in (past[-1:] + past[:1])]
     told += [f"{', '.join(dict.fromkeys(earlier))}."] if past else []
     told += [_marked(shown, mark) for mark in shown.marks[-3:]]
     return " ".join(filter(None, told))
+
+
+def _limits(shown: Snapshot) -> str:
+    told = chips.limits(shown)
+    return f"{told}." if told else ""
 
 
 def _marked(shown: Snapshot, mark: ChangeMark) -> str:

@@ -5,6 +5,7 @@ from typing import assert_never
 from bot.render import (
     actions,
     agenda,
+    audit,
     card,
     definitions,
     due,
@@ -15,7 +16,9 @@ from bot.render import (
     history,
     lists,
     meetings,
+    outlook,
     pace,
+    replay,
     status,
     taken_up,
     year_targets,
@@ -32,6 +35,8 @@ from handlers.agenda import AgendaShown
 from handlers.agenda_items import AgendaAdded, AgendaDropped
 from handlers.annual_facts import YearTargetShown
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
+from handlers.audit import AcceptedShown, AuditShown
+from handlers.audit_accept import FindingsAccepted
 from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
 from handlers.close_meeting import MeetingClosed
@@ -48,9 +53,11 @@ from handlers.log import ValueLogged
 from handlers.log_questions import AlreadyLogged, AskPeriod, AskReason, ConfirmRatio
 from handlers.meeting import MeetingList, MeetingSeries
 from handlers.meeting_change import MeetingChanged
+from handlers.outlook import IndicatorOutlook, UnitOutlook
 from handlers.pace import PaceShown, UnitPace
 from handlers.pause import Paused, Resumed
 from handlers.refused import Refused
+from handlers.replay import ReplayFile, ReplayShown
 from handlers.replies import Said
 from handlers.series_end import SeriesEnded
 from handlers.series_save import SeriesSaved
@@ -64,18 +71,24 @@ from handlers.welcome import Welcome
 
 # The replies by what they answer, so that each group's `match` stays short.
 Read = (
-    DueList
+    AcceptedShown
+    | AuditShown
+    | DueList
     | HealthCases
     | HealthShown
     | HelpPage
     | IndicatorHistory
     | IndicatorList
+    | IndicatorOutlook
     | IndicatorStatus
     | PaceShown
     | Refused
+    | ReplayFile
+    | ReplayShown
     | ReportCard
     | Status
     | TargetList
+    | UnitOutlook
     | UnitPace
     | Welcome
     | YearTargetShown
@@ -84,7 +97,14 @@ Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLo
 Met = AgendaAdded | AgendaDropped | AgendaShown | Decided | MeetingClosed | MeetingStarted
 Acted = ActionAgreed | ActionChanged | ActionEffect | ActionList | ActionShown
 TakenUp = (
-    Acknowledged | EndedWithoutEffect | Explained | FlagWithdrawn | Flagged | Snoozed | Unsnoozed
+    Acknowledged
+    | EndedWithoutEffect
+    | Explained
+    | FindingsAccepted
+    | FlagWithdrawn
+    | Flagged
+    | Snoozed
+    | Unsnoozed
 )
 Planned = MeetingCalendar | MeetingChanged | MeetingList | MeetingSeries | SeriesEnded | SeriesSaved
 
@@ -107,6 +127,10 @@ def render(reply: Said) -> Message:
 
 def _read(reply: Read) -> Message:
     match reply:
+        case AcceptedShown():
+            return audit.accepted_shown(reply)
+        case AuditShown():
+            return audit.audit_shown(reply)
         case DueList():
             return due.due_list(reply)
         case HealthCases():
@@ -119,18 +143,26 @@ def _read(reply: Read) -> Message:
             return history.indicator_history(reply)
         case IndicatorList():
             return lists.indicator_list(reply)
+        case IndicatorOutlook():
+            return outlook.indicator_outlook(reply)
         case IndicatorStatus():
             return status.indicator_status(reply)
         case PaceShown():
             return pace.pace_shown(reply)
         case Refused():
             return help.refused(reply)
+        case ReplayFile():
+            return replay.replay_file(reply)
+        case ReplayShown():
+            return replay.replay_shown(reply)
         case ReportCard():
             return card.report_card(reply)
         case Status():
             return status.status(reply)
         case TargetList():
             return definitions.target_list(reply)
+        case UnitOutlook():
+            return outlook.unit_outlook(reply)
         case UnitPace():
             return pace.unit_pace(reply)
         case Welcome():
@@ -201,6 +233,8 @@ def _taken_up(reply: TakenUp) -> Message:
             return taken_up.ended_without_effect(reply)
         case Explained():
             return taken_up.explained(reply)
+        case FindingsAccepted():
+            return audit.findings_accepted(reply)
         case FlagWithdrawn():
             return definitions.flag_withdrawn(reply)
         case Flagged():

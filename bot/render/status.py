@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.render import buttons, pictures, words
+from bot.render import buttons, chips, pictures, words
 from bot.render.episodes import episode_line
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, code, escaped, joined, marked
@@ -41,6 +41,7 @@ def indicator_status(reply: IndicatorStatus) -> Message:
     shown, row = reply.row.snapshot, reply.row
     page = Page(escaped(words.sentence(shown)), where=f"/kpi card {shown.indicator}")
     page.say(marked("{}: {}", bold(shown.name), bold(words.status_word(shown.rating))))
+    page.say(escaped(words.capital(chips.chip(shown.chip))))
     page.say(_reasons(shown))
     facts = [
         *words.standing(shown),
@@ -98,7 +99,8 @@ def exception_line(shown: Snapshot, remark: Marked | None = None) -> Marked:
         words.latest(shown),
     )
     reasons = "; ".join(met.reason for met in shown.criteria)
-    return joined([first, escaped(words.capital(reasons)), remark or Marked("")])
+    told = escaped(words.capital(chips.chip(shown.chip)))
+    return joined([first, escaped(words.capital(reasons)), told, remark or Marked("")])
 
 
 def _unit(page: Page, unit: UnitStatus, *, with_picture: bool) -> None:
@@ -138,7 +140,14 @@ def _row_remarks(row: StatusRow) -> list[Marked]:
 
 
 def _short_line(shown: Snapshot) -> Marked:
-    return marked("{} {}: {}", words.status_word(shown.rating), shown.name, words.latest(shown))
+    told = chips.chip(shown.chip)
+    return marked(
+        "{} {}: {}{}",
+        words.status_word(shown.rating),
+        shown.name,
+        words.latest(shown),
+        f" · {told}" if told else "",
+    )
 
 
 def _cells(row: StatusRow) -> tuple[str, ...]:
@@ -151,7 +160,7 @@ def _cells(row: StatusRow) -> tuple[str, ...]:
         shown.name,
         words.latest(shown) + late,
         words.target(shown),
-        words.status_word(shown.rating),
+        " · ".join(filter(None, (words.status_word(shown.rating), chips.chip(shown.chip)))),
         change,
     )
 

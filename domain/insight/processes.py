@@ -2,37 +2,27 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import pairwise
 
 import numpy as np
 
+from domain.chips import Assurance, Evidence, Variation
 from domain.insight.assessing import Assessed, assess
 from domain.insight.rule_sets import MDC_1, RuleSet
 from domain.insight.special_causes import Signs
 from domain.insight.xmr import Floats
 
-
-class Variation(StrEnum):
-    COMMON_CAUSE = "common_cause"
-    IMPROVEMENT = "improvement"
-    CONCERN = "concern"
-    HIGH = "high"
-    LOW = "low"
-
-
-class Assurance(StrEnum):
-    PASSING = "passing"
-    FAILING = "failing"
-    HIT_AND_MISS = "hit_and_miss"
-
-
-class Evidence(StrEnum):
-    """How much the latest group's points carry."""
-
-    TOO_FEW = "too_few"
-    PROVISIONAL = "provisional"
-    ENOUGH = "enough"
+__all__ = [
+    "Assurance",
+    "Evidence",
+    "Group",
+    "Process",
+    "Series",
+    "Variation",
+    "evidence",
+    "process",
+    "variation_of",
+]
 
 
 @dataclass(frozen=True)
@@ -95,10 +85,20 @@ def process(series: Series, rules: RuleSet = MDC_1) -> Process:
     return Process(
         groups=tuple(_group(*each) for each in found),
         causes=np.concatenate([each.causes[:, 0] for _, _, each in found]),
-        variation=_variation(cause, series.bigger_is_better),
+        variation=variation_of(cause, series.bigger_is_better),
         assurance=_assurance(series, int(latest.assurance[0])),
         evidence=evidence(int(latest.points[0]), rules),
     )
+
+
+def variation_of(cause: int, bigger_is_better: bool | None) -> Variation:
+    """``cause`` is a signed Cause number."""
+    if not cause:
+        return Variation.COMMON_CAUSE
+    if bigger_is_better is None:
+        return Variation.HIGH if cause > 0 else Variation.LOW
+    better = (cause > 0) is bigger_is_better
+    return Variation.IMPROVEMENT if better else Variation.CONCERN
 
 
 def _spans(series: Series) -> Iterator[tuple[int, int]]:
@@ -120,15 +120,6 @@ def _group(start: int, end: int, found: Assessed) -> Group:
     limits = found.limits
     edges = (float(edge[0]) for edge in (limits.mean, limits.low, limits.high))
     return Group(start, end, int(found.points[0]), *edges)
-
-
-def _variation(cause: int, bigger_is_better: bool | None) -> Variation:
-    if not cause:
-        return Variation.COMMON_CAUSE
-    if bigger_is_better is None:
-        return Variation.HIGH if cause > 0 else Variation.LOW
-    better = (cause > 0) is bigger_is_better
-    return Variation.IMPROVEMENT if better else Variation.CONCERN
 
 
 def _assurance(series: Series, sign: int) -> Assurance | None:

@@ -32,7 +32,7 @@ def test_values_become_one_exactly(
 
 def test_a_value_without_its_numbers_is_no_part_of_a_ratio_of_sums() -> None:
     total = over_time([entry("1/10"), entry("50"), entry("9/30")], RATIO, Measure.PERCENT)
-    assert (total.value, total.counted, total.left_out) == (25, 2, 1)
+    assert (total.value, total.counted, total.left_out) == (Fraction(25), 2, 1)
     assert over_time([entry("50")], RATIO, Measure.PERCENT).value is None
 
 

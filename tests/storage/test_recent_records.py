@@ -14,6 +14,7 @@ from domain.periods import Frequency
 from domain.rating import YearOnYear
 from domain.readings import Reading, ReadingStatus
 from domain.recent import begins
+from domain.signals import signal_of
 from domain.snapshots import snapshot
 from storage.database import Database
 from tests import makers
@@ -149,4 +150,45 @@ def test_a_channels_latest_notes_are_counted_whatever_else_is_noted(any_database
     assert [(each.what, each.detail["number"]) for each in newest] == [
         ("announced", "4"),
         ("announced", "3"),
+    ]
+
+
+def test_chips_are_those_of_whole_histories(any_database: Database) -> None:
+    random, known = Random(11), indicators()
+    calendar = makers.organisation().calendar
+    makers.seed(
+        any_database,
+        indicators=known,
+        targets=[
+            makers.target(start=calendar.containing(each.frequency, LONG_AGO), indicator=each.key)
+            for each in known
+        ],
+        readings=[
+            reading
+            for each in known
+            for reading in _some_ratios(_some_provisional(readings_of(each, random), random))
+        ],
+    )
+    with any_database.reading() as store:
+        judged = tuple(store.records.judged(known, TODAY))
+        whole = store.records.many(known)
+    expected = [signal_of(each, assess(each, TODAY)) for each in whole]
+    assert [each.signal.chip for each in judged] == [each.chip for each in expected]
+    cut = [each for each in judged if each.record.earlier]
+    assert 5 < len(cut) < len(known)
+    assert all(len(each.record.earlier) > 5 for each in cut[:3])
+
+
+def _some_provisional(readings: list[Reading], random: Random) -> list[Reading]:
+    statuses = (ReadingStatus.FINAL, ReadingStatus.ESTIMATED, ReadingStatus.PROVISIONAL)
+    return [
+        replace(each, status=random.choices(statuses, [6, 1, 1])[0]) if each.entry else each
+        for each in readings
+    ]
+
+
+def _some_ratios(readings: list[Reading]) -> list[Reading]:
+    return [
+        replace(each, entry=makers.entry(f"{at + 7}/{at + 83}")) if each.entry and at % 3 else each
+        for at, each in enumerate(readings)
     ]
