@@ -286,3 +286,30 @@ class OutlookChart:
     recovery: str
     goal: str = ""
     within: ChartPoint | None = None
+
+
+@dataclass(frozen=True)
+class YearChartPoint:
+    """The year up to one period; the fan stands in the periods after the latest value."""
+
+    period_label: str
+    year_label: str
+    actual: float | None = None
+    milestone: float | None = None
+    low: float | None = None
+    median: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class YearChart:
+    """A year's value to date against its milestones; ``target_shown`` labels their end."""
+
+    title: str
+    subtitle: str
+    points: tuple[YearChartPoint, ...]
+    unit: Unit = Unit()
+    shown_value: str = ""
+    distance_words: str = ""
+    verdict: str = ""
+    target_shown: str = ""
