@@ -60,11 +60,11 @@ def unit_outlook(reply: UnitOutlook) -> Message:
 def chance_table(coming: Sequence[ComingPeriod]) -> Table:
     """All that the picture shows, in words."""
     rows = tuple(
-        (each.label, each.median, each.span, each.target or "none set", each.chance)
+        (each.label, each.chance, each.median, each.span, each.target or "none set")
         for each in coming
     )
     goal = words.capital(coming[0].goal)
-    columns = ("Period", "Median", "80% range", goal, "Chance of meeting it")
+    columns = ("Period", f"Chance of {coming[0].goal}", "Median", "80% range", goal)
     return Table("The next periods", columns, rows, frozenset({1, 2, 3, 4}))
 
 
@@ -81,7 +81,7 @@ def _next(reply: IndicatorOutlook) -> Marked:
     first = reply.coming[0]
     told = f"{words.capital(first.long_label)}: about {first.median}, 80% range {first.span}"
     if first.target:
-        told += f", chance of meeting the {first.goal} ({first.target}) {first.chance}"
+        told += f", chance of meeting the {first.goal} of {first.target}: {first.chance}"
     return escaped(f"Latest: {words.latest(reply.snapshot)}. {told}.")
 
 
@@ -122,15 +122,15 @@ def _unit_table(lines: Sequence[OutlookLine]) -> Table:
     rows = tuple(
         (
             words.brief(each.name, _LABEL),
+            words.capital(each.recovery),
+            each.chance,
             each.latest,
             each.coming,
-            each.chance,
-            words.capital(each.recovery),
         )
         for each in _forecast(lines)
     )
-    columns = ("Indicator", "Latest", "Next (80% range)", "Chance of target", "Back on track")
-    table = Table("The worst first", columns, rows, frozenset({1, 2}), where=_WHERE)
+    columns = ("Indicator", "Back on track", "Chance of target", "Latest", "Next (80% range)")
+    table = Table("The worst first", columns, rows, frozenset({3, 4}), where=_WHERE)
     return table.first(_rows_with_room(rows))
 
 

@@ -92,8 +92,8 @@ def test_the_first_line_says_when_it_is_back_on_track() -> None:
 def test_the_table_says_all_that_the_picture_shows() -> None:
     (picture,) = replies.render(NORFOLK).pictures
     rows = chance_table(NORFOLK.coming).rows
-    assert rows[0] == ("Feb 18", "29.0%", "16.7% to 40.8%", "≤ 10.0%", "4%")
-    assert all(row[4] in picture.alt for row in rows)
+    assert rows[0] == ("Feb 18", "4%", "29.0%", "16.7% to 40.8%", "≤ 10.0%")
+    assert all(row[1] in picture.alt for row in rows)
     assert len(picture.alt) <= ALT_LENGTH
 
 
