@@ -5,18 +5,24 @@ from typing import assert_never
 from bot.charts.exception import exception_png
 from bot.charts.heatmap import heatmap_png
 from bot.charts.lag import lag_png
+from bot.charts.outlook import outlook_png
 from bot.charts.phone import phone_png
 from bot.charts.report_card import report_card_png
 from bot.charts.style import ThemeName
+from bot.charts.timeline import timeline_png
 from bot.render.chart_facts import exception_chart, lag_chart, report_card, status_chart
+from bot.render.outlook_facts import outlook_chart
 from bot.render.pictures import (
     CardPicture,
     ExceptionPicture,
     HeatMapPicture,
     LagPicture,
+    OutlookPicture,
     PhonePicture,
     PictureFacts,
+    TimelinePicture,
 )
+from bot.render.timeline_facts import timeline_chart
 
 
 def draw(facts: PictureFacts, theme: ThemeName = "light") -> bytes:
@@ -32,5 +38,9 @@ def draw(facts: PictureFacts, theme: ThemeName = "light") -> bytes:
             return report_card_png(report_card(facts), theme)
         case LagPicture():
             return lag_png(lag_chart(facts), theme)
+        case TimelinePicture():
+            return timeline_png(timeline_chart(facts), theme)
+        case OutlookPicture():
+            return outlook_png(outlook_chart(facts), theme)
         case _:
             assert_never(facts)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
 
-from domain.cells import Cell, History
+from domain.cells import EVERY_CRITERION, Cell, History
 from domain.criteria import CriterionMet, criteria_met
 from domain.flags import Flag, FlagKind
 from domain.indicators import Indicator, Stage
@@ -24,7 +24,8 @@ class Record:
 
     With ``since`` the history is cut off: it begins earlier, and is known from that period on. Of
     the time before only ``earlier`` is: final values by the canonical text of their period, oldest
-    first, for the process limits.
+    first, for the process limits. ``counted`` are the numbers of the criteria that make an
+    exception: all, unless a replay tries fewer.
     """
 
     indicator: Indicator
@@ -35,6 +36,7 @@ class Record:
     since: Period | None = None
     changes: tuple[ProcessChange, ...] = ()
     earlier: Mapping[str, float] = field(default_factory=dict)
+    counted: frozenset[int] = EVERY_CRITERION
 
 
 @dataclass(frozen=True)
@@ -67,14 +69,18 @@ def history_of(record: Record, today: date, known_by: datetime | None = None) ->
     A reading for the period that is still running (provisional) adds its cell at the end. An
     indicator without readings has no cells.
     """
-    indicator = record.indicator
     standing = counting(record.readings, known_by)
     cells: tuple[Cell, ...] = ()
     if standing or record.since:
         cells = tuple(
-            _cell(record, standing, period, today, known_by)
+            cell_in(record, standing, period, today, known_by)
             for period in _periods(record, standing, today)
         )
+    return history_from(record, cells)
+
+
+def history_from(record: Record, cells: tuple[Cell, ...]) -> History:
+    indicator = record.indicator
     return History(
         cells,
         indicator.polarity,
@@ -82,6 +88,7 @@ def history_of(record: Record, today: date, known_by: datetime | None = None) ->
         indicator.criteria,
         indicator.decimals,
         record.organisation.currency,
+        record.counted,
     )
 
 
@@ -98,13 +105,14 @@ def _periods(record: Record, standing: Mapping[Period, Reading], today: date) ->
     return list(calendar.span(first, max(ended, max(standing, default=ended))))
 
 
-def _cell(
+def cell_in(
     record: Record,
     standing: Mapping[Period, Reading],
     period: Period,
     today: date,
-    known_by: datetime | None,
+    known_by: datetime | None = None,
 ) -> Cell:
+    """``standing`` are the readings that count, by period."""
     indicator, reading = record.indicator, standing.get(period)
     target = in_force(record.targets, period, known_by)
     level = target.value if target else None

@@ -10,6 +10,8 @@ from domain.rating import Polarity, Rating, Variance
 from domain.readings import Reading
 from domain.values import Measure
 
+EVERY_CRITERION = frozenset(range(1, 6))
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -34,7 +36,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class History:
-    """An indicator's cells, oldest first, one for every period without a gap."""
+    """An indicator's cells, oldest first, one for every period without a gap.
+
+    ``counted`` are the numbers of the criteria that are looked for.
+    """
 
     cells: tuple[Cell, ...]
     polarity: Polarity
@@ -42,3 +47,4 @@ class History:
     settings: CriteriaSettings
     decimals: int | None = None
     currency: str = "£"
+    counted: frozenset[int] = EVERY_CRITERION

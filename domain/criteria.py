@@ -84,7 +84,11 @@ CRITERIA: Mapping[int, Callable[[History, int], str | None]] = {
 
 def criteria_met(history: History, at: int) -> tuple[CriterionMet, ...]:
     """Every criterion that the cell at index ``at`` meets, looking back at the history only."""
-    reasons = ((number, criterion(history, at)) for number, criterion in CRITERIA.items())
+    reasons = (
+        (number, criterion(history, at))
+        for number, criterion in CRITERIA.items()
+        if number in history.counted
+    )
     return tuple(CriterionMet(number, reason) for number, reason in reasons if reason is not None)
 
 

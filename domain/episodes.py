@@ -35,23 +35,25 @@ class Run:
     closed: Period | None = None
 
 
-def runs(assessments: Iterable[Assessment]) -> tuple[Run, ...]:
+def runs(assessments: Iterable[Assessment], closing: int = CLOSING_PERIODS) -> tuple[Run, ...]:
     """The runs of exception, oldest first; the last one may still be going on.
 
     A provisional reading neither opens a run nor counts towards its end; a missing or not
-    expected period counts for nothing, unless a person has raised a flag there.
+    expected period counts for nothing, unless a person has raised a flag there. So many ``closing``
+    periods without one end it.
     """
     found: list[Run] = []
     going: Run | None = None
     for assessment in assessments:
-        going = _moved(going, assessment)
+        going = moved(going, assessment, closing)
         if going is not None and going.closed is not None:
             found.append(going)
             going = None
     return (*found, going) if going else tuple(found)
 
 
-def _moved(going: Run | None, assessment: Assessment) -> Run | None:
+def moved(going: Run | None, assessment: Assessment, closing: int = CLOSING_PERIODS) -> Run | None:
+    """The run that goes on so far, and whether the next period carries, ends or begins one."""
     final = assessment.cell.is_final
     flagged = any(met.number in (3, 4) for met in assessment.criteria)
     if assessment.is_exception and (final or flagged):
@@ -60,7 +62,7 @@ def _moved(going: Run | None, assessment: Assessment) -> Run | None:
     if going is None or not final:
         return going
     clear = going.clear + 1
-    closed = assessment.period if clear >= CLOSING_PERIODS else None
+    closed = assessment.period if clear >= closing else None
     return replace(going, clear=clear, closed=closed)
 
 

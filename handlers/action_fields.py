@@ -8,6 +8,7 @@ from domain.actions import Action, ActionKind
 from domain.errors import ConflictError, DomainError
 from domain.indicators import Indicator, Stage
 from domain.people import Person
+from domain.telling import latest_valued
 from handlers.action_owner import chosen_owner
 from handlers.action_report import check_day
 from handlers.dates import parse_day
@@ -15,7 +16,6 @@ from handlers.field_faults import Faults, FormRefusedError
 from handlers.reassess import watch
 from handlers.scene import Scene
 from handlers.target import value_of
-from handlers.update_lines import latest_valued
 from handlers.words import Words
 
 LONGEST_DESCRIPTION = 500

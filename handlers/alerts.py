@@ -9,6 +9,7 @@ from domain.episodes import Episode
 from domain.notices import EpisodeAlert
 from domain.signals import signal_of
 from domain.snapshots import snapshot
+from domain.telling import cut
 from handlers.words import Words
 
 MOST_STORY_LINES = 13
@@ -49,14 +50,6 @@ def alert(
         memory="" if episode.is_over else memory,
         actions=actions,
     )
-
-
-def cut(assessments: Sequence[Assessment], episode: Episode) -> tuple[Assessment, ...]:
-    """What the message shows: a closed episode ends with the period that closed it."""
-    closed = episode.closed
-    if closed is None:
-        return tuple(assessments)
-    return tuple(each for each in assessments if each.period <= closed)
 
 
 def story(words: Words, shown: Sequence[Assessment], episode: Episode) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from handlers import (
     agenda,
     apply_draft,
     approve,
+    audit_accept,
     card,
     close_meeting,
     decide,
@@ -94,6 +95,7 @@ BUTTONS: Mapping[str, Button] = {
     "action_supersede": Button(action_end.open_supersede, opens=True),
     "took_effect": Button(action_effect.open_took_effect, opens=True),
     "action_done": Button(action_effect.open_done, opens=True),
+    "audit_accept": Button(audit_accept.open_form, opens=True),
 }
 OPENS_FORM = frozenset(verb for verb, button in BUTTONS.items() if button.opens)
 RUN = "run"

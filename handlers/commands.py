@@ -10,6 +10,7 @@ from handlers import (
     acknowledge,
     action,
     agenda,
+    audit,
     card,
     due,
     explain,
@@ -21,7 +22,9 @@ from handlers import (
     log,
     log_form,
     meeting,
+    outlook,
     pause,
+    replay,
     snooze,
     status,
     target,
@@ -93,6 +96,13 @@ COMMANDS: Mapping[str, Command] = {
         history.handle,
         shareable=True,
     ),
+    "outlook": Command(
+        SEEING,
+        "What comes next, and when it is back on track",
+        outlook.USAGE,
+        outlook.handle,
+        shareable=True,
+    ),
     "list": Command(
         SEEING, "The indicators and their targets", listing.USAGE, listing.handle, shareable=True
     ),
@@ -101,6 +111,16 @@ COMMANDS: Mapping[str, Command] = {
         "How the stat meetings and follow-ups do",
         health.USAGE,
         health.handle,
+        shareable=True,
+    ),
+    "audit": Command(
+        SEEING, "What is doubtful in the data", audit.USAGE, audit.handle, shareable=True
+    ),
+    "replay": Command(
+        SEEING,
+        "Try rules on history before they count",
+        replay.USAGE,
+        replay.handle,
         shareable=True,
     ),
     "explain": Command(
@@ -176,6 +196,7 @@ _ALSO = {
     "ack": "on",
     "actions": "action",
     "acknowledge": "on",
+    "forecast": "outlook",
     "indicators": "list",
     "meetings": "meeting",
     "wake": "unsnooze",

@@ -85,6 +85,8 @@ def is_same(indicator: Indicator, intent: Intent, current: Reading) -> bool:
         return False
     if new is None or old is None:
         return new is None and old is None
+    if ratio_conflict(indicator, old) and new.numerator is not None and new.value != old.value:
+        return False  # what was printed beside the ratio is put right
     if same_value(indicator, new, old):
         return not (new.numerator is not None and old.numerator is None)
     return False

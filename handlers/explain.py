@@ -7,6 +7,8 @@ from domain.explanations import PROMPTS, Explanation
 from handlers.admission import check_length
 from handlers.episode_choice import chosen_episode
 from handlers.explain_draft import Answers, drafts
+from handlers.forecast_draft import foreseen
+from handlers.forecasting import prospect
 from handlers.people import name_of
 from handlers.permissions import check_explain
 from handlers.reassess import refresh, watch
@@ -53,7 +55,8 @@ def open_form(request: Request, store: Store) -> ExplainForm:
     episode, indicator = chosen_episode(scene, request.text, "explain")
     check_explain(scene, indicator, "explain")
     seen = watch(store, indicator.key, scene.now)
-    drafted = drafts(seen.record, seen.assessments, episode)
+    forecast = foreseen(prospect(seen.record, scene.now), scene.today)
+    drafted = drafts(seen.record, seen.assessments, episode, forecast)
     earlier = store.explanations.latest(episode.id)
     return ExplainForm(
         episode=episode.id,

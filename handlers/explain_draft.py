@@ -15,6 +15,7 @@ from domain.exact_decimals import rounded
 from domain.measures import Calculation, Entry, Measure
 from domain.periods import Period
 from domain.rating import Polarity
+from handlers.forecast_draft import NOTHING, Foreseen
 from handlers.words import Words, grouped, ratio_words
 
 RECENT_POINTS = 4
@@ -50,13 +51,19 @@ class _Data:
         return self.words.record.indicator.frequency.noun
 
 
-def drafts(record: Record, assessments: Sequence[Assessment], episode: Episode) -> Answers:
+def drafts(
+    record: Record,
+    assessments: Sequence[Assessment],
+    episode: Episode,
+    forecast: Foreseen = NOTHING,
+) -> Answers:
     """In the order of the six prompts; 4 and 6 stay empty, since data cannot answer them."""
     cells = tuple(each.cell for each in assessments if each.cell.value is not None)
     if not cells:
         return ("", "", "", "", "", "")
     data = _Data(Words(record), cells, episode.opened)
-    return (_what_changed(data), _impact(data), _movement(data), "", _recovery(data), "")
+    predicted, back = _predicted(data, forecast), _back_on_track(data, forecast)
+    return (_what_changed(data), _impact(data), predicted, "", back, "")
 
 
 def _what_changed(data: _Data) -> str:
@@ -127,6 +134,11 @@ def _in_numbers(data: _Data) -> str:
     return f"In numbers: {ratio_words(entry)}, that is {told}."
 
 
+def _predicted(data: _Data, forecast: Foreseen) -> str:
+    told = forecast.performance or "The data alone predicts no more."
+    return f"{_movement(data)} {told}" if len(data.cells) > 1 else _movement(data)
+
+
 def _movement(data: _Data) -> str:
     recent = data.cells[-RECENT_POINTS:]
     if len(recent) < 2:
@@ -139,7 +151,16 @@ def _movement(data: _Data) -> str:
     else:
         direction = "worse" if worse > 0 else "better"
         trend = f"{data.words.points(abs(worse))} {direction} in the latest {data.noun}"
-    return f"Recent values: {path}; {trend} ({_weight(data)}). The data alone predicts no more."
+    return f"Recent values: {path}; {trend} ({_weight(data)})."
+
+
+def _back_on_track(data: _Data, forecast: Foreseen) -> str:
+    """What is forecast, and beside it where the latest moves would lead, if they lead anywhere."""
+    if not forecast.recovery:
+        return _recovery(data)
+    moves = _recovery(data)
+    leads_there = "if the latest moves went on" in moves
+    return f"{forecast.recovery} {moves}" if leads_there else forecast.recovery
 
 
 def _recovery(data: _Data) -> str:

@@ -8,6 +8,7 @@ from domain.flags import Flag, FlagKind
 from domain.indicators import Indicator
 from domain.snapshots import Snapshot, snapshot
 from handlers.admission import check_length
+from handlers.causes import FLAGGED, flag_cause
 from handlers.episode_choice import chosen_indicator
 from handlers.meaning import meaning
 from handlers.permissions import check_explain
@@ -107,7 +108,7 @@ def _raise(scene: Scene, indicator: Indicator, kind_word: str, reason: str) -> F
         store,
         indicator.key,
         scene.now,
-        cause="flagged",
+        cause=FLAGGED,
         by=scene.person.key,
         live=True,
         alert_delay=scene.request.timing.alert_delay,
@@ -137,7 +138,7 @@ def _withdraw(scene: Scene, indicator: Indicator, which: str) -> FlagWithdrawn:
         store,
         indicator.key,
         scene.now,
-        cause=f"the flag was withdrawn by {scene.person.name}",
+        cause=flag_cause(scene.person.name),
         by=scene.person.key,
         live=True,
         announces=False,

@@ -15,6 +15,7 @@ from handlers import (
     action_report,
     action_stage,
     apply_draft,
+    audit_accept,
     close_meeting,
     decide,
     explain,
@@ -72,6 +73,7 @@ FORMS: Mapping[str, FormActions] = {
     "action_standardise": FormActions(action_stage.open_form, action_stage.standardise),
     "took_effect": FormActions(action_effect.open_took_effect, action_effect.took_effect),
     "action_done": FormActions(action_effect.open_done, action_effect.done),
+    "audit_accept": FormActions(audit_accept.open_form, audit_accept.handle),
 }
 
 

@@ -110,7 +110,7 @@ def _nearest(typed: str, units: Sequence[Unit]) -> tuple[str, ...]:
 
 def _since(typed: str, organisation: Organisation, today: date) -> date:
     """The first day of a month, a quarter or a year."""
-    day = _first_day(typed, organisation, today)
+    day = first_day(typed, organisation, today)
     earliest = today.replace(year=today.year - MOST_YEARS, day=1)
     if day < earliest:
         raise DomainError(
@@ -120,7 +120,7 @@ def _since(typed: str, organisation: Organisation, today: date) -> date:
     return day
 
 
-def _first_day(typed: str, organisation: Organisation, today: date) -> date:
+def first_day(typed: str, organisation: Organisation, today: date) -> date:
     if _YEAR.fullmatch(typed.strip()):
         typed = f"jan {typed.strip()}"  # as the calendar has it, whenever the fiscal year begins
     for frequency in (Frequency.MONTHLY, Frequency.QUARTERLY, Frequency.YEARLY):

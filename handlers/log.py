@@ -12,6 +12,7 @@ from domain.signals import signal_of
 from domain.snapshots import Snapshot, snapshot
 from handlers.admission import check_length
 from handlers.announcing import Fate
+from handlers.causes import value_cause
 from handlers.entering import (
     Intent,
     check_period,
@@ -137,7 +138,7 @@ def store_value(
         scene.store,
         indicator.key,
         scene.now,
-        cause=_cause(before, current, intent),
+        cause=value_cause(before.record, current, intent.entry),
         by=scene.person.key,
         live=True,
         announces=reading.is_final,
@@ -275,15 +276,6 @@ def _corrected_from(words: Words, reading: Reading, replaced: Reading | None) ->
         return ""
     old, new = words.reading(replaced), words.reading(reading)
     return old if old != new else ""
-
-
-def _cause(before: Look, current: Reading | None, intent: Intent) -> str:
-    """What an episode that this undoes will say."""
-    words = Words(before.record)
-    new = words.value(intent.entry.exact(before.record.indicator.measure)) if intent.entry else ""
-    if current is None or current.entry is None:
-        return f"{new or 'not expected'} was logged"
-    return f"corrected from {words.reading(current)} to {new or 'not expected'}"
 
 
 def _unit_name(scene: Scene, indicator: Indicator) -> str:

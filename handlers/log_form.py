@@ -9,7 +9,7 @@ from domain.notices import DueItem
 from domain.periods import Period
 from domain.readings import ReadingStatus, counting
 from domain.targets import in_force
-from domain.values import parse_entry
+from domain.values import decimal_text, parse_entry
 from handlers.admission import LONGEST_TEXT
 from handlers.due import items_of, own
 from handlers.entering import Intent, needs_reason, take_up
@@ -38,6 +38,15 @@ class PeriodChoice:
 
 
 @dataclass(frozen=True)
+class KnownValue:
+    """A value as it can be typed again: alone, or as the two numbers of its ratio."""
+
+    value: str = ""
+    numerator: str = ""
+    denominator: str = ""
+
+
+@dataclass(frozen=True)
 class LogForm:
     """Facts of the form. Without ``indicator`` the person chooses one first.
 
@@ -45,6 +54,7 @@ class LogForm:
     provisional, estimated, not_expected), sample, note, reason. ``example`` shows how a value is
     typed. ``due`` come first in the choice of indicators. ``periods`` are newest first.
     ``status`` decides which inputs there are: a value that is not expected has none.
+    ``known`` is what the period has, where that is to be corrected: the inputs begin with it.
     """
 
     indicator: str
@@ -59,6 +69,7 @@ class LogForm:
     previous: str = ""
     target: str = ""
     status: ReadingStatus = ReadingStatus.FINAL
+    known: KnownValue | None = None
 
 
 @dataclass(frozen=True)
@@ -146,7 +157,7 @@ def _filled(scene: Scene, indicator: Indicator, due: tuple[DueItem, ...], period
     if indicator.stage is Stage.RETIRED:
         raise DomainError(f"{indicator.name} is retired: no value is expected any more.")
     seen = watch(scene.store, indicator.key, scene.now)
-    words, choices = Words(seen.record), _periods(scene, seen)
+    words, choices = Words(seen.record), _periods(scene, seen, period)
     missing = [each.period for each in due if each.indicator == indicator.key]
     chosen = period or (missing[0] if missing else choices[1].text)
     valued = [each for each in seen.assessments if each.cell.value is not None]
@@ -165,21 +176,35 @@ def _filled(scene: Scene, indicator: Indicator, due: tuple[DueItem, ...], period
         previous=words.labelled(valued[-1]) if valued else "",
         target=words.value(target.value) if target else "",
         status=_status(scene.request, Faults()),
+        known=_known(scene, seen, period),
     )
 
 
-def _periods(scene: Scene, seen: Look) -> tuple[PeriodChoice, ...]:
-    """The running one first, then those that have ended, newest first."""
+def _known(scene: Scene, seen: Look, period: str) -> KnownValue | None:
+    """What the period has, where the button was there to correct it."""
+    standing = counting(seen.record.readings).items()
+    entry = next((found.entry for at, found in standing if at.text == period), None)
+    if entry is None or not scene.request.value("correct"):
+        return None
+    if entry.numerator is None or entry.denominator is None:
+        return KnownValue(value="" if entry.value is None else decimal_text(entry.value))
+    return KnownValue("", decimal_text(entry.numerator), decimal_text(entry.denominator))
+
+
+def _periods(scene: Scene, seen: Look, asked: str) -> tuple[PeriodChoice, ...]:
+    """The running one first, then those that have ended, newest first; the one asked for is among
+    them however old it is."""
     frequency = seen.record.indicator.frequency
     running = scene.organisation.calendar.containing(frequency, scene.today)
     standing, words = counting(seen.record.readings), Words(seen.record)
     choices = []
-    for back in range(SHOWN_PERIODS + 1):
-        period = running.shift(-back)
+    shown = [running.shift(-back) for back in range(SHOWN_PERIODS + 1)]
+    shown += [each for each in standing if each.text == asked and each not in shown]
+    for period in shown:
         has = standing.get(period)
-        label = f"{period.label} to date" if back == 0 else period.label
+        label = f"{period.label} to date" if period == running else period.label
         choices.append(
-            PeriodChoice(period.text, label, words.reading(has) if has else "", back == 0)
+            PeriodChoice(period.text, label, words.reading(has) if has else "", period == running)
         )
     return tuple(choices)
 

@@ -6,10 +6,10 @@ from domain.assessments import Assessment
 from domain.criteria import SAID_BY_PEOPLE, CriterionMet
 from domain.episodes import CLOSING_PERIODS, Episode, EpisodeState
 from domain.readings import ReadingStatus
+from domain.telling import latest_valued
 from handlers.action_changes import short
 from handlers.announcing import Fate
 from handlers.reassess import Reassessed
-from handlers.update_lines import latest_valued
 from handlers.verifying import Verdict
 
 _CHANNEL: Mapping[Fate, str] = {

@@ -115,6 +115,16 @@ def check_agree(scene: Scene, indicator: Indicator) -> None:
         )
 
 
+def check_accept(scene: Scene, indicator: Indicator) -> None:
+    """Doubtful data are accepted by those who answer for them, and by the data owner."""
+    if not may_agree(scene, indicator):
+        people = _named(scene, indicator.data_owner, *_leads(scene, indicator))
+        raise PermissionDeniedError(
+            "Only the data owner and the lead officer may accept a finding about "
+            f"{indicator.name}. Ask {people}. Nothing was changed."
+        )
+
+
 def check_act(scene: Scene, action: Action, indicator: Indicator, doing: str) -> None:
     """``doing`` completes "Only its owner and the lead officer may ... #12"."""
     if not may_act(scene, action, indicator):

@@ -10,16 +10,17 @@ from domain.assessments import Assessment, Record, assess
 from domain.episodes import Change, Episode, follow, runs
 from domain.indicators import Stage
 from domain.notices import EpisodeAlert
+from domain.telling import Way, is_worse, seen_twice, way
 from domain.units import Unit
 from handlers.action_items import action_items
-from handlers.alerts import alert, cut
+from handlers.alerts import alert
 from handlers.announcing import Announcer, Fate
 from handlers.good_news import GoodNews, Known
 from handlers.meeting_news import tell_meetings
 from handlers.pausing import pause_now
 from handlers.people import names
 from handlers.remembering import memory_of
-from handlers.update_lines import is_worse, update_lines
+from handlers.update_lines import update_lines
 from handlers.verifying import Verdict, judge
 from handlers.words import Words
 from storage.store import Store
@@ -166,20 +167,20 @@ class _Telling:
 
     def tell(self, episode: Episode, earlier: dict[int, Episode | None]) -> tuple[Episode, Fate]:
         was = earlier.get(episode.id, episode)
-        if not episode.announced:
-            if episode.is_over or not self._manner.announces:
-                return episode, Fate.NOTHING
-            return self.announcer.post(episode, self.alert(self._look, episode), self._manner.delay)
-        if was is None or (episode.withdrawn and was.withdrawn):
+        manner = self._manner
+        how = way(was, episode, announced=episode.announced, announces=manner.announces)
+        if how is Way.POST:
+            return self.announcer.post(episode, self.alert(self._look, episode), manner.delay)
+        if how is Way.NOTHING or was is None:
             return episode, Fate.NOTHING
         now_shown = self.alert(self._look, episode)
-        about, line = self._manner.says
+        about, line = manner.says
         said = (line,) if about == episode.id else ()
         if not said and not self._differs(was, episode, now_shown):
             return episode, Fate.NOTHING
         lines, worse = self._lines(was, episode)
         lines = (*said, *lines)
-        if episode.withdrawn:
+        if how is Way.WITHDRAW:
             return self.announcer.withdraw(episode, now_shown, lines)
         return episode, self.announcer.show(episode, now_shown, lines, worse=worse)
 
@@ -224,8 +225,7 @@ class _Telling:
     def _lines(self, was: Episode, episode: Episode) -> tuple[tuple[str, ...], bool]:
         if self._before is None or not self._manner.tells:
             return (), False
-        old = cut(cut(self._before.assessments, was), episode)
-        new = cut(self._look.assessments, episode)
+        old, new = seen_twice(self._before.assessments, self._look.assessments, (was, episode))
         words = Words(self._look.record)
         return update_lines(words, old, new, (was, episode)), is_worse(old, new)
 

@@ -15,6 +15,8 @@ from handlers.action_stage import StandardiseForm
 from handlers.agenda import AgendaShown
 from handlers.agenda_items import AgendaAdded, AgendaDropped
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
+from handlers.audit import AcceptedShown, AuditShown
+from handlers.audit_accept import AcceptForm, FindingsAccepted
 from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
 from handlers.close_meeting import CloseForm, MeetingClosed
@@ -32,8 +34,10 @@ from handlers.log import AlreadyLogged, AskPeriod, AskReason, ConfirmRatio, Valu
 from handlers.log_form import LogForm, ReasonForm
 from handlers.meeting import MeetingList, MeetingSeries
 from handlers.meeting_change import CancelForm, MeetingChanged, MoveForm
+from handlers.outlook import IndicatorOutlook, UnitOutlook
 from handlers.pause import Paused, Resumed
 from handlers.refused import FormRefused, Refused
+from handlers.replay import ReplayFile, ReplayShown
 from handlers.series_end import SeriesEnded
 from handlers.series_form import SeriesDays, SeriesForm
 from handlers.series_save import SeriesSaved
@@ -47,7 +51,8 @@ from handlers.welcome import Welcome
 
 # Answers in words.
 Said = (
-    Acknowledged
+    AcceptedShown
+    | Acknowledged
     | AgendaAdded
     | AgendaDropped
     | AgendaShown
@@ -59,11 +64,13 @@ Said = (
     | AlreadyLogged
     | AskPeriod
     | AskReason
+    | AuditShown
     | ConfirmRatio
     | Decided
     | DueList
     | EndedWithoutEffect
     | Explained
+    | FindingsAccepted
     | FlagWithdrawn
     | Flagged
     | HealthCases
@@ -74,6 +81,7 @@ Said = (
     | ImportPreview
     | IndicatorHistory
     | IndicatorList
+    | IndicatorOutlook
     | IndicatorRetired
     | IndicatorSaved
     | IndicatorStatus
@@ -85,6 +93,8 @@ Said = (
     | MeetingStarted
     | Paused
     | Refused
+    | ReplayFile
+    | ReplayShown
     | ReportCard
     | Resumed
     | SeriesEnded
@@ -95,6 +105,7 @@ Said = (
     | TargetSet
     | TargetUnchanged
     | Undone
+    | UnitOutlook
     | UnitSaved
     | Unsnoozed
     | ValueLogged
@@ -103,7 +114,8 @@ Said = (
 
 # Forms to be opened; a command that ends in one needs the trigger id of its request.
 Form = (
-    ActionCancelForm
+    AcceptForm
+    | ActionCancelForm
     | ActionForm
     | ActionNoteForm
     | ActionOwnerForm

@@ -16,6 +16,7 @@ from domain.snapshots import Snapshot, snapshot
 from domain.targets import Target, in_force
 from domain.values import parse_entry
 from handlers.admission import check_length
+from handlers.causes import target_cause
 from handlers.episode_choice import chosen_indicator
 from handlers.field_faults import Faults
 from handlers.meaning import meaning
@@ -177,7 +178,8 @@ def _set(
     words, old = Words(before.record), in_force(before.record.targets, start)
     if old is not None and old.value == value and old.start == start:
         return TargetUnchanged(indicator.name, words.value(value), start.long_label)
-    store.targets.add(Target(indicator.key, start, value, scene.person.key, scene.now, note))
+    target = Target(indicator.key, start, value, scene.person.key, scene.now, note)
+    store.targets.add(target)
     detail = {"value": decimal_text(value), "from": start.text, "note": note}
     store.audit.note(scene.person.key, "set target", indicator.key, detail, scene.now)
     old_words = words.value(old.value) if old else ""
@@ -185,7 +187,7 @@ def _set(
         store,
         indicator.key,
         scene.now,
-        cause=f"the target from {start.label} on was set to {words.value(value)}",
+        cause=target_cause(before.record, target),
         by=scene.person.key,
         live=True,
         alert_delay=scene.request.timing.alert_delay,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from domain.errors import DomainError
-from handlers import card, due, founding, health, history, home, status, welcome
+from handlers import audit, card, due, founding, health, history, home, replay, status, welcome
 from handlers import list as listing
 from handlers.action_list import ActionList
 from handlers.action_show import ActionShown
@@ -14,6 +14,7 @@ from handlers.answering import answered
 from handlers.commands import SHARE, Command, command_of, topics, unknown
 from handlers.home import Home
 from handlers.names import MissedNameError
+from handlers.outlook import IndicatorOutlook, UnitOutlook
 from handlers.refused import Refused
 from handlers.replies import Reply
 from handlers.request import Request
@@ -52,7 +53,15 @@ def _run(request: Request, database: Database) -> Reply:
     request = request.with_text(words)
     writes = command.writes and not (command.looks is not None and command.looks(words))
     reply = _answer(request, database, command.handle, writes=writes)
+    _keep(reply, database)
     return _marked(reply) if shared else reply
+
+
+def _keep(reply: Reply, database: Database) -> None:
+    """A forecast that somebody has seen is kept, though seeing it changes nothing else."""
+    if isinstance(reply, IndicatorOutlook | UnitOutlook) and reply.made:
+        made = reply.made
+        database.write(lambda store: store.forecasts.keep(made))
 
 
 def _answer(
@@ -115,6 +124,12 @@ def _marked(reply: Reply) -> Reply:
             return replace(reply, shared=True)
         case ActionList() | ActionShown():
             return replace(reply, shared=True)
+        case IndicatorOutlook() | UnitOutlook():
+            return replace(reply, shared=True)
         case health.HealthShown() | health.HealthCases():
+            return replace(reply, shared=True)
+        case audit.AuditShown() | audit.AcceptedShown():
+            return replace(reply, shared=True)
+        case replay.ReplayShown():
             return replace(reply, shared=True)
     return reply

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from domain.errors import ConflictError, DomainError, NotFoundError, PermissionDeniedError
 from domain.readings import Reading, ReadingStatus, counting
+from handlers.causes import undo_cause
 from handlers.log_questions import relied_on
 from handlers.meaning import meaning
 from handlers.people import name_of
@@ -46,7 +47,7 @@ def handle(request: Request, store: Store) -> Undone:
         store,
         reading.indicator,
         scene.now,
-        cause=f"{taken_back} for {reading.period.label} was taken back by {scene.person.name}",
+        cause=undo_cause(before.record, reading, scene.person.name),
         by=scene.person.key,
         live=True,
         announces=False,

@@ -1,17 +1,15 @@
 """What changed between two looks at an indicator, line by line, for the thread of its message."""
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from domain.assessments import Assessment
 from domain.criteria import SAID_BY_PEOPLE
 from domain.episodes import CLOSING_PERIODS, Episode, EpisodeState
-from domain.rating import Rating
 from domain.readings import ReadingStatus
+from domain.telling import latest_valued
 from handlers.words import Words
 
 MOST_LINES = 20
-_RANK = {Rating.GREEN: 0, Rating.AMBER: 1, Rating.RED: 2}
 
 
 def update_lines(
@@ -30,25 +28,6 @@ def update_lines(
         left = len(lines) - MOST_LINES
         lines = [*lines[:MOST_LINES], f"and {left} more changes: /kpi history"]
     return tuple(lines)
-
-
-def is_worse(before: Sequence[Assessment], after: Sequence[Assessment]) -> bool:
-    """A worse rating, a new criterion, or further from the target while Red."""
-    old, new = latest_valued(before), latest_valued(after)
-    if new is None or not new.is_exception:
-        return False
-    added = _numbers(new) - (_numbers(old) if old else frozenset())
-    if not new.cell.is_final:  # a provisional value alarms nobody; a person's flag does
-        return bool(added & SAID_BY_PEOPLE)
-    if old is None or added:
-        return True
-    if _RANK.get(new.cell.rating, 0) != _RANK.get(old.cell.rating, 0):
-        return _RANK.get(new.cell.rating, 0) > _RANK.get(old.cell.rating, 0)
-    return new.cell.rating is Rating.RED and _shortfall(new) > _shortfall(old)
-
-
-def latest_valued(assessments: Sequence[Assessment]) -> Assessment | None:
-    return next((each for each in reversed(assessments) if each.cell.value is not None), None)
 
 
 def _value_lines(
@@ -132,8 +111,3 @@ def _state_lines(before: Episode, after: Episode) -> Iterator[str]:
 
 def _numbers(assessment: Assessment) -> frozenset[int]:
     return frozenset(met.number for met in assessment.criteria)
-
-
-def _shortfall(assessment: Assessment) -> Fraction:
-    variance = assessment.cell.variance
-    return variance.points if variance else Fraction(0)

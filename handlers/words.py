@@ -10,6 +10,7 @@ from domain.criteria import variance_words
 from domain.exact_decimals import decimal_text
 from domain.measures import Calculation, Entry, Measure
 from domain.periods import Frequency, Period
+from domain.rating import Polarity
 from domain.readings import Reading, ReadingStatus
 from domain.values import format_points, format_value
 
@@ -38,6 +39,13 @@ class Words:
         return format_value(
             value, indicator.measure, decimals=indicator.decimals, currency=self._currency
         )
+
+    def level(self, level: Decimal | None) -> str:
+        """What has to be reached: "≤ 10.0%"; empty where nothing has."""
+        if level is None:
+            return ""
+        sign = "≥" if self.record.indicator.polarity is Polarity.BIGGER else "≤"
+        return f"{sign} {self.value(level)}"
 
     def points(self, difference: Fraction) -> str:
         return format_points(difference, self.record.indicator.measure, currency=self._currency)

@@ -20,8 +20,10 @@ from jobs.close_period import close_period
 from jobs.database_trouble import DatabaseTrouble
 from jobs.housekeeping import housekeeping
 from jobs.job_trouble import job_failed, job_worked
+from jobs.make_forecasts import make_forecasts
 from jobs.newcomers import watch_newcomers
 from jobs.plan_meetings import plan_meetings
+from jobs.score_forecasts import score_forecasts
 from jobs.unit_by_unit import Step
 from jobs.watching import LAST_TICK as LAST_TICK
 from jobs.watching import forget_looks_ahead, last_tick
@@ -61,6 +63,8 @@ def planned_jobs(payload_days: int = 90) -> tuple[Job, ...]:
         Job("brief", brief),
         Job("ask_to_close", ask_to_close),
         Job("watch_newcomers", watch_newcomers),
+        Job("score_forecasts", score_forecasts),
+        Job("make_forecasts", make_forecasts),
         Job("housekeeping", housekeeping(payload_days)),
     )
 

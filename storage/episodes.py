@@ -33,6 +33,10 @@ class Episodes:
         wanted = _EPISODES.where(col(EpisodeRow.indicator).in_(indicators))
         return self._episodes(self._session.exec(wanted.order_by(col(EpisodeRow.id))))
 
+    def numbered(self, ids: Collection[int]) -> tuple[Episode, ...]:
+        """Those of these ids that there are."""
+        return self._episodes(self._session.exec(_EPISODES.where(col(EpisodeRow.id).in_(ids))))
+
     def going(self, unit: str | None = None) -> tuple[Episode, ...]:
         """Those that are not over, oldest first."""
         wanted = _EPISODES.where(GOING)
@@ -84,6 +88,18 @@ class Explanations:
     def of(self, episode_id: int) -> tuple[Explanation, ...]:
         """Oldest first."""
         wanted = select(ExplanationRow).where(ExplanationRow.episode == episode_id)
+        rows = self._session.exec(wanted.order_by(col(ExplanationRow.id)))
+        return tuple(row.to_domain() for row in rows)
+
+    def of_episodes(self, episodes: Collection[int]) -> tuple[Explanation, ...]:
+        """Oldest first."""
+        wanted = select(ExplanationRow).where(col(ExplanationRow.episode).in_(episodes))
+        rows = self._session.exec(wanted.order_by(col(ExplanationRow.id)))
+        return tuple(row.to_domain() for row in rows)
+
+    def by(self, author: str) -> tuple[Explanation, ...]:
+        """Oldest first."""
+        wanted = select(ExplanationRow).where(ExplanationRow.author == author)
         rows = self._session.exec(wanted.order_by(col(ExplanationRow.id)))
         return tuple(row.to_domain() for row in rows)
 

@@ -13,11 +13,14 @@ from storage.controls import Controls
 from storage.departures import Departures
 from storage.drafts import Drafts
 from storage.episodes import Episodes, Explanations
+from storage.findings import Acceptances
 from storage.flags import Flags
+from storage.forecasts import Forecasts
 from storage.health_facts import HealthRecords
 from storage.indicators import Indicators, Targets
 from storage.job_health import JobHealths
 from storage.ledger import Ledger
+from storage.links import Links
 from storage.meetings import Agendas, Meetings, SeriesOfMeetings
 from storage.names import Names
 from storage.organisations import Organisations
@@ -50,11 +53,14 @@ class Store:
         self.flags = Flags(transaction)
         self.episodes = Episodes(transaction)
         self.explanations = Explanations(transaction)
+        self.forecasts = Forecasts(transaction)
         self.actions = Actions(transaction)
         self.series = SeriesOfMeetings(transaction)
         self.meetings = Meetings(transaction)
         self.agendas = Agendas(transaction)
         self.records = Records(transaction)
+        self.acceptances = Acceptances(transaction)
+        self.links = Links(transaction)
         self.health = HealthRecords(transaction)
         self.audit = Audit(transaction)
         self.ledger = Ledger(transaction)

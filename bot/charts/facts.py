@@ -80,7 +80,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class FanPoint:
+class FanPeriod:
     """The forecast of a period after the last point: its median and the range of 80 %."""
 
     period_label: str
@@ -113,7 +113,7 @@ class ExceptionChart:
     success_shown: str = ""
     marks: tuple[Mark, ...] = ()
     limits: tuple[Limits, ...] = ()
-    fan: tuple[FanPoint, ...] = ()
+    fan: tuple[FanPeriod, ...] = ()
 
     @property
     def draws_mean(self) -> bool:
@@ -121,7 +121,7 @@ class ExceptionChart:
         return all(mark.after is None for mark in self.marks)
 
     @property
-    def periods(self) -> tuple[ChartPoint | FanPoint, ...]:
+    def periods(self) -> tuple[ChartPoint | FanPeriod, ...]:
         return (*self.points, *self.fan)
 
 
@@ -211,3 +211,79 @@ class LagChart:
     rows: tuple[LagRow, ...]
     headline: str = ""
     headline_words: str = ""
+
+
+@dataclass(frozen=True)
+class TimeBar:
+    """An episode between two places on the time line, 0 at its start and 1 at its end.
+
+    ``exceptions`` are the places of its periods in exception; ``going``: it is not over.
+    """
+
+    start: float
+    end: float
+    exceptions: tuple[tuple[float, float], ...] = ()
+    going: bool = False
+
+
+@dataclass(frozen=True)
+class TimeTrack:
+    """The episodes of one indicator under one rule set; ``label`` stands at its right end."""
+
+    bars: tuple[TimeBar, ...]
+    label: str
+
+
+@dataclass(frozen=True)
+class TimeRow:
+    """One indicator: under the rules in force, and below under those that are tried."""
+
+    name: str
+    tracks: tuple[TimeTrack, ...]
+
+
+@dataclass(frozen=True)
+class TimeTick:
+    """A month, quarter or year that begins at this place; ``year`` where one is to be told."""
+
+    place: float
+    label: str
+    year: str = ""
+
+
+@dataclass(frozen=True)
+class TimelineChart:
+    """Episodes of exception by indicator, under one rule set or two."""
+
+    title: str
+    subtitle: str
+    rows: tuple[TimeRow, ...]
+    ticks: tuple[TimeTick, ...]
+    headline: str = ""
+    headline_words: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FanPoint:
+    """A period ahead: the forecast's range and median; ``chance`` is in its final words."""
+
+    period_label: str
+    low: float
+    median: float
+    high: float
+    chance: str = ""
+
+
+@dataclass(frozen=True)
+class OutlookChart:
+    """An indicator's history and, from the point at ``begins`` on, the periods ahead.
+
+    ``recovery`` says when it is back on track, ``goal`` what the chances are of.
+    """
+
+    chart: ExceptionChart
+    begins: int
+    fan: tuple[FanPoint, ...]
+    recovery: str
+    goal: str = ""

@@ -1,87 +1,79 @@
-"""Detection lag as steps: how many days after a period each milestone was reached."""
+"""From a period's end to a verified fix: after how many days each milestone was reached."""
 
 from bot.charts.canvas import Canvas, drawing
 from bot.charts.facts import LagChart, LagRow, Unit
-from bot.charts.header import TITLE_SIZES, lines_or_one
+from bot.charts.header import lines_or_one
 from bot.charts.scale import Scale, scale_for
-from bot.charts.style import KEY_TEXT, THEMES, VALUE, Theme, ThemeName
+from bot.charts.style import THEMES, VALUE, Theme, ThemeName
 from bot.charts.typeface import Weight, fitting_size, shortened, width
 
-WIDTH, HEIGHT = 1600, 1020
+WIDTH, HEIGHT = 1600, 1400
 MOST_BYTES = 75 * 1024
 MARGIN = 60
-LEFT, RIGHT = 440, 1210  # where day 0 stands, and the longest step ends
-TOP, PITCH = 250, 104
-BAR, TRACK = 46, 6
+LEFT, RIGHT = MARGIN, WIDTH - MARGIN  # where day 0 stands, and the scale ends
+TOP, PITCH = 286, 160
+BAR_AT, BAR, TRACK = 112, 40, 6  # from a row's top to the bar's middle; how thick both are
 SEEN = 8  # of a step of no day
-NAME, NUMBER, BELOW = 44, 46, 34
-AXIS = TOP + 6 * PITCH + 8
-NUMBER_SIZES = (NUMBER, 40, 34)
-BELOW_SIZES = (BELOW, 30, 26)
-KEY = "Days after the period's end; the bar is the step itself. Medians of n exceptions each."
+GAP = 36
+TITLE_SIZES, SUBTITLE_SIZES = (66, 56, 48), (46, 42, 38)
+NAME, NUMBER_SIZES, BESIDE_SIZES = 56, (60, 52, 44), (46, 42, 38)
+KEY_SIZES = (46, 42, 38)
+KEY = (
+    "Typical days after the end of the period: half took no longer.",
+    "The thick part is what the step itself took.",
+)
 
 
 def lag_png(chart: LagChart, theme: ThemeName = "light") -> bytes:
-    """A PNG of 1600 x 1020 pixels."""
+    """A PNG of 1600 x 1400 pixels, whose smallest words are read 360 pixels wide."""
     colours = THEMES[theme]
     known = [row.days for row in chart.rows if row.days is not None]
     scale = scale_for([0.0, *known] if any(known) else [0.0, 1.0], Unit(floor=0), RIGHT, LEFT)
     with drawing(WIDTH, HEIGHT, colours) as canvas:
         _head(canvas, colours, chart)
-        _axis(canvas, colours, scale)
         for index, row in enumerate(chart.rows):
-            _row(canvas, colours, scale, row, TOP + index * PITCH + PITCH / 2)
-        room = WIDTH - 2 * MARGIN
-        size = fitting_size(KEY, room, (KEY_TEXT, 30, 26))
-        canvas.text((MARGIN, HEIGHT - 36), shortened(KEY, room, size), size, colours.muted)
+            _row(canvas, colours, scale, row, TOP + index * PITCH)
+        for line, key in enumerate(KEY):
+            size = fitting_size(key, WIDTH - 2 * MARGIN, KEY_SIZES)
+            canvas.text((MARGIN, HEIGHT - 92 + line * 58), key, size, colours.muted)
     return canvas.png(MOST_BYTES)
 
 
 def _head(canvas: Canvas, theme: Theme, chart: LagChart) -> None:
-    right, words = WIDTH - MARGIN, chart.headline_words
-    canvas.text((right, 110), chart.headline, VALUE, theme.ink, Weight.BOLD, 1)
-    canvas.text((right, 170), words, KEY_TEXT, theme.muted, align=1)
-    taken = max(width(chart.headline, VALUE, Weight.BOLD), width(words, KEY_TEXT))
-    room = right - taken - 40 - MARGIN
-    lines_or_one(canvas, chart.title, (MARGIN, 100), room, TITLE_SIZES, theme.ink, Weight.BOLD)
-    size = fitting_size(chart.subtitle, room, (36, 32, 29))
-    subtitle = shortened(chart.subtitle, room, size)
-    canvas.text((MARGIN, 170), subtitle, size, theme.muted)
+    room = float(WIDTH - 2 * MARGIN)
+    size = fitting_size(chart.subtitle, room, SUBTITLE_SIZES)
+    scope, dot, window = chart.subtitle.rpartition(" · ")
+    scope = shortened(scope, room - width(dot + window, size) - size / 2, size)
+    canvas.text((MARGIN, 240), scope + dot + window, size, theme.muted)
+    number = (WIDTH - MARGIN, 136)
+    room -= canvas.text(number, chart.headline, VALUE, theme.ink, Weight.BOLD, 1) + GAP
+    lines_or_one(canvas, chart.title, (MARGIN, 104), room, TITLE_SIZES, theme.ink, Weight.BOLD)
+    below = shortened(chart.headline_words, room, SUBTITLE_SIZES[0])
+    canvas.text((MARGIN, 172), below, SUBTITLE_SIZES[0], theme.ink)
 
 
-def _axis(canvas: Canvas, theme: Theme, scale: Scale) -> None:
-    """No grid: every bar says its days itself."""
-    canvas.box(LEFT - 1, TOP, LEFT + 2, AXIS, theme.axis)
-    canvas.box(LEFT, AXIS - 2, RIGHT + 1, AXIS, theme.axis)
-    for tick, label in zip(scale.ticks, scale.labels, strict=True):
-        x = scale.y(tick)
-        canvas.box(x - 1, AXIS, x + 2, AXIS + 12, theme.axis)
-        canvas.text((x, AXIS + 50), label, KEY_TEXT, theme.muted, align=0.5)
-
-
-def _row(canvas: Canvas, theme: Theme, scale: Scale, row: LagRow, middle: float) -> None:
-    colour = theme.ink if row.days is not None else theme.muted
-    name = shortened(row.name, LEFT - MARGIN - 30, NAME, Weight.SEMIBOLD)
-    canvas.text((MARGIN, middle + NAME * 0.36), name, NAME, colour, Weight.SEMIBOLD)
-    end = scale.y(0)
-    if row.days is not None:
-        end = scale.y(row.days)
-        start = scale.y(max(0.0, row.days - row.step)) if row.step is not None else end
-        canvas.box(scale.y(0), middle - TRACK / 2, start, middle + TRACK / 2, theme.axis)
-        left = max(LEFT, min(start, end - SEEN))
-        end = max(end, left + SEEN)
-        canvas.box(left, middle - BAR / 2, end, middle + BAR / 2, theme.line)
-    _words(canvas, theme, row, end + 24, middle)
-
-
-def _words(canvas: Canvas, theme: Theme, row: LagRow, left: float, middle: float) -> None:
-    room = WIDTH - MARGIN - left
+def _row(canvas: Canvas, theme: Theme, scale: Scale, row: LagRow, top: float) -> None:
+    canvas.box(MARGIN, top - 2, WIDTH - MARGIN, top, theme.grid)
+    _words(canvas, theme, row, top + 68)
     if row.days is None:
-        canvas.text((left, middle + BELOW * 0.36), row.shown, BELOW, theme.muted)
         return
-    size = fitting_size(row.shown, room, NUMBER_SIZES, Weight.BOLD)
-    shown = shortened(row.shown, room, size, Weight.BOLD)
-    canvas.text((left, middle - 2), shown, size, theme.ink, Weight.BOLD)
-    small = fitting_size(row.below, room, BELOW_SIZES)
-    below = shortened(row.below, room, small)
-    canvas.text((left, middle + 38), below, small, theme.muted)
+    middle, end = top + BAR_AT, scale.y(row.days)
+    start = scale.y(max(0.0, row.days - row.step)) if row.step is not None else end
+    canvas.box(LEFT, middle - TRACK / 2, start, middle + TRACK / 2, theme.axis)
+    left = max(LEFT, min(start, end - SEEN))
+    canvas.box(left, middle - BAR / 2, max(end, left + SEEN), middle + BAR / 2, theme.line)
+
+
+def _words(canvas: Canvas, theme: Theme, row: LagRow, baseline: float) -> None:
+    """The milestone at the left; at the right its days, and beside them what they stand on."""
+    known, right = row.days is not None, float(WIDTH - MARGIN)
+    weight = Weight.BOLD if known else Weight.REGULAR
+    size = fitting_size(row.shown, WIDTH / 3, NUMBER_SIZES if known else BESIDE_SIZES, weight)
+    shown = shortened(row.shown, WIDTH / 3, size, weight)
+    colour = theme.ink if known else theme.muted
+    right -= canvas.text((right, baseline), shown, size, colour, weight, 1) + GAP
+    name = shortened(row.name, WIDTH / 3, NAME, Weight.SEMIBOLD)
+    taken = canvas.text((MARGIN, baseline), name, NAME, colour, Weight.SEMIBOLD)
+    room = right - MARGIN - taken - GAP
+    size = fitting_size(row.below, room, BESIDE_SIZES)
+    canvas.text((right, baseline), shortened(row.below, room, size), size, theme.muted, align=1)

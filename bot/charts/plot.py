@@ -23,7 +23,7 @@ NO_VALUES = "No values yet"
 
 def draw_plot(canvas: Canvas, theme: Theme, chart: ExceptionChart, area: Area) -> None:
     plot = lay_out(chart, area)
-    _gridlines(canvas, theme, plot)
+    draw_gridlines(canvas, theme, plot)
     period_rows(canvas, theme, plot, chart.periods)
     valued = any(point.value is not None for point in chart.points)
     if valued:
@@ -34,7 +34,7 @@ def draw_plot(canvas: Canvas, theme: Theme, chart: ExceptionChart, area: Area) -
     mean_lines(canvas, theme, plot, chart)
     mark_lines(canvas, theme, plot, chart.marks)
     gap_line(canvas, theme, plot, chart)
-    _series(canvas, theme, plot, chart.points)
+    draw_series(canvas, theme, plot, chart.points)
     bubble = gap_bubble(canvas, theme, plot, chart)
     worst_label(canvas, theme, plot, chart, bubble)
     mean_label(canvas, theme, plot, chart)
@@ -48,7 +48,7 @@ def _no_values(canvas: Canvas, theme: Theme, plot: Plot) -> None:
     canvas.text((x, y), NO_VALUES, LABEL, theme.muted, Weight.SEMIBOLD, 0.5)
 
 
-def _gridlines(canvas: Canvas, theme: Theme, plot: Plot) -> None:
+def draw_gridlines(canvas: Canvas, theme: Theme, plot: Plot) -> None:
     for tick, label in zip(plot.scale.ticks, plot.scale.labels, strict=True):
         y = round(plot.scale.y(tick))
         if y < plot.area.bottom:
@@ -57,7 +57,7 @@ def _gridlines(canvas: Canvas, theme: Theme, plot: Plot) -> None:
     canvas.box(plot.area.left, plot.area.bottom - 1, plot.edge, plot.area.bottom + 2, theme.axis)
 
 
-def _series(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[ChartPoint]) -> None:
+def draw_series(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[ChartPoint]) -> None:
     for index, (before, after) in enumerate(pairwise(points)):
         if before.value is not None and after.value is not None:
             ends = plot.at(index, before.value), plot.at(index + 1, after.value)

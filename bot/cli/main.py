@@ -21,6 +21,7 @@ COMMANDS = {
     "status": "bot.cli.data:status",
     "import": "bot.cli.data:import_files",
     "export": "bot.cli.data:export_app",
+    "replay": "bot.cli.replay:replay_command",
     "db": "bot.cli.data:db_app",
     "outbox": "bot.cli.delivery:outbox_app",
 }

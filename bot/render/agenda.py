@@ -17,7 +17,6 @@ from handlers.start_meeting import MeetingStarted
 
 _LINES = 60  # of an agenda that is only read
 _SHORT = 110
-_TOLD = Section.SUCCESS
 
 
 def agenda_page(notice: AgendaPage) -> Message:
@@ -50,7 +49,7 @@ def agenda_page(notice: AgendaPage) -> Message:
 
 def _section(section: Section) -> Marked:
     title = bold(agenda_items.TITLES[section])
-    return marked("{}, to be told: nothing to decide", title) if section is _TOLD else title
+    return marked("{} (nothing to decide)", title) if section is Section.SUCCESS else title
 
 
 def _decided_of(lines: Sequence[AgendaLine]) -> str:

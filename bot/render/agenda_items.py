@@ -18,8 +18,8 @@ _TITLE, _OUTCOME = 110, 620
 
 
 def cut(text: str, most: int) -> str:
-    """One line of a list, where the ellipsis alone says that there is more."""
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+    """One line of a list, where the ellipsis alone says that there is more; behind a word."""
+    return words.brief(text, most)
 
 
 def when(heading: Heading) -> str:

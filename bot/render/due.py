@@ -73,7 +73,8 @@ def add_items(
     with_button = [each for each in shown if each[0].indicator in mine][:_BUTTONS]
     for each in with_button:
         page.say(_line(each, units, owner), buttons.log(each[0]))
-    page.say(joined([_line(each, units, owner) for each in shown if each not in with_button]))
+    rest = [_line(each, units, owner) for each in shown if each not in with_button]
+    page.say(joined([marked("• {}", line) for line in rest] if len(rest) > 1 else rest))
     page.small(_left(len(every) - len(shown)))
 
 

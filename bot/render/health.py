@@ -1,10 +1,9 @@
-"""The look of programme health: eight items in words, rates, ages, the lag with its picture."""
+"""The look of programme health: items in words, rates, ages, how long it takes as a picture."""
 
 from bot.render import buttons, pictures, words
 from bot.render.blocks import Block, button
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, code, escaped, joined, marked, shortened_plain
-from bot.render.tables import Table
 from domain.detection_lag import LagStep
 from domain.health import Case, HealthItem, Standing
 from domain.open_ages import OpenAge, OpenKind
@@ -17,6 +16,7 @@ SIGNS = {
     Standing.TOO_FEW: "–",
 }
 _BUTTONS = 6  # cases with a button of their own
+_LAG_TITLE = Marked("*From the end of a period* (+ is the step itself)")
 _CASE = 220  # characters of each part of a case's line
 
 
@@ -34,7 +34,7 @@ def health_shown(reply: HealthShown) -> Message:
     page.say(joined([Marked("*Open now*"), *(age_line(each) for each in reply.ages)]))
     page.small(_silent(reply))
     if any(step.since_end.count for step in reply.lag):
-        page.table(_lag_table(reply.lag))
+        page.say(joined([_LAG_TITLE, *(_step(each) for each in reply.lag)]))
         page.picture(pictures.lag(reply.scope, _window(reply), reply.lag))
     page.small(escaped(_footnote(reply)))
     return page.message(in_channel=reply.shared)
@@ -103,7 +103,7 @@ def age_line(each: OpenAge) -> Marked:
         days = words.count(each.oldest_days, "day")
         return marked("• {}: 1, {} {} ({})", each.kind.words, days, late, each.oldest)
     return marked(
-        "• {}: {}, median {}, oldest {} {} ({})",
+        "• {}: {}, typically {}, at most {} {} ({})",
         each.kind.words,
         f"{each.age.count:,}",
         each.age.words,
@@ -120,20 +120,13 @@ def _silent(reply: HealthShown) -> Marked:
     return marked("{} never had a value: {}", never, code("/kpi due all"))
 
 
-def _lag_table(steps: tuple[LagStep, ...]) -> Table:
-    rows = tuple(
-        (
-            words.capital(each.milestone.words),
-            each.since_end.number,
-            f"+{each.step.number}" if each.step.count else "–",
-            f"{each.since_end.count:,}",
-        )
-        for each in steps
-    )
-    columns = ("Reached", "Days", "Step", "Cases")
-    return Table(
-        "Detection lag: median days after the period's end", columns, rows, frozenset({1, 2, 3})
-    )
+def _step(step: LagStep) -> Marked:
+    """Lines, because a table of this would have to be pushed sideways on a phone."""
+    name, days = words.capital(step.milestone.words), step.since_end
+    if not days.count:
+        return marked("• {}: no record yet", name)
+    own = f"+{step.step.number}, " if step.step.count else ""
+    return marked("• {}: {} ({}{})", name, days.words, own, words.count(days.count, "exception"))
 
 
 def _window(reply: HealthShown | HealthCases) -> str:
@@ -144,7 +137,7 @@ def _footnote(reply: HealthShown) -> str:
     signs = ", ".join(f"{SIGNS[each]} {each.words}" for each in Standing)
     return (
         f"{_window(reply)}. {signs}: holds from 4 of 5 on, partly from half on, and fewer than 3 "
-        "records say nothing yet. Lags are medians of the exceptions that have both ends."
+        "records say nothing yet. Typically: half took no longer, of what is on record."
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.render import chips, words
 from bot.render.message import Picture
@@ -9,6 +10,8 @@ from domain.detection_lag import LagStep
 from domain.marks import ChangeMark
 from domain.rating import Rating
 from domain.snapshots import Snapshot
+from handlers.outlook import ComingPeriod
+from handlers.replaying_rules import Line
 
 ALT_LENGTH = 1_000
 _SHORTENED = " … (shortened)"
@@ -73,7 +76,38 @@ class LagPicture:
     steps: tuple[LagStep, ...]
 
 
-PictureFacts = ExceptionPicture | PhonePicture | HeatMapPicture | CardPicture | LagPicture
+@dataclass(frozen=True)
+class TimelinePicture:
+    """Episodes under the rules in force and, where some are tried, under those."""
+
+    title: str
+    subtitle: str
+    since: date
+    today: date
+    lines: tuple[Line, ...]
+    is_compared: bool
+    headline: str
+    note: str
+
+
+@dataclass(frozen=True)
+class OutlookPicture:
+    """One indicator's history and what is forecast for its next periods."""
+
+    snapshot: Snapshot
+    coming: tuple[ComingPeriod, ...]
+    recovery: str
+
+
+PictureFacts = (
+    ExceptionPicture
+    | PhonePicture
+    | HeatMapPicture
+    | CardPicture
+    | LagPicture
+    | TimelinePicture
+    | OutlookPicture
+)
 
 
 def exception(shown: Snapshot) -> Picture:
@@ -86,12 +120,27 @@ def card(facts: CardPicture) -> Picture:
 
 def lag(scope: str, window: str, steps: tuple[LagStep, ...]) -> Picture:
     told = (
-        f"{step.milestone.words} after {step.since_end.words} ({step.since_end.count:,})"
+        f"{step.milestone.words} after {step.since_end.words} "
+        f"({words.count(step.since_end.count, 'exception')})"
         for step in steps
     )
-    title, subtitle = "Detection lag", f"{words.capital(scope)} · {window}"
-    alt = f"Detection lag of {scope}, medians from the end of the period: {', '.join(told)}."
+    title, subtitle = "How long it takes", f"{words.capital(scope)} · {window}"
+    alt = f"How long it takes from the end of a period, {scope}, typically: {', '.join(told)}."
     return Picture(LagPicture(title, subtitle, steps), _cut(alt))
+
+
+def timeline(facts: TimelinePicture, told: str) -> Picture:
+    return Picture(facts, _cut(told))
+
+
+def outlook(shown: Snapshot, coming: tuple[ComingPeriod, ...], recovery: str) -> Picture:
+    told = (
+        f"{each.label} about {each.median}, 80% range {each.span}"
+        + (f", chance of meeting the {each.goal} {each.chance}" if each.target else "")
+        for each in coming
+    )
+    alt = f"Forecast. {words.sentence(shown)} {words.capital(recovery)}. {'; '.join(told)}."
+    return Picture(OutlookPicture(shown, coming, recovery), _cut(alt))
 
 
 def status(unit_name: str, rows: Sequence[Snapshot]) -> list[Picture]:

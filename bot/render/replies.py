@@ -5,6 +5,7 @@ from typing import assert_never
 from bot.render import (
     actions,
     agenda,
+    audit,
     card,
     definitions,
     due,
@@ -15,6 +16,8 @@ from bot.render import (
     history,
     lists,
     meetings,
+    outlook,
+    replay,
     status,
     taken_up,
 )
@@ -29,6 +32,8 @@ from handlers.action_show import ActionShown
 from handlers.agenda import AgendaShown
 from handlers.agenda_items import AgendaAdded, AgendaDropped
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
+from handlers.audit import AcceptedShown, AuditShown
+from handlers.audit_accept import FindingsAccepted
 from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
 from handlers.close_meeting import MeetingClosed
@@ -45,8 +50,10 @@ from handlers.log import ValueLogged
 from handlers.log_questions import AlreadyLogged, AskPeriod, AskReason, ConfirmRatio
 from handlers.meeting import MeetingList, MeetingSeries
 from handlers.meeting_change import MeetingChanged
+from handlers.outlook import IndicatorOutlook, UnitOutlook
 from handlers.pause import Paused, Resumed
 from handlers.refused import Refused
+from handlers.replay import ReplayFile, ReplayShown
 from handlers.replies import Said
 from handlers.series_end import SeriesEnded
 from handlers.series_save import SeriesSaved
@@ -60,24 +67,37 @@ from handlers.welcome import Welcome
 
 # The replies by what they answer, so that each group's `match` stays short.
 Read = (
-    DueList
+    AcceptedShown
+    | AuditShown
+    | DueList
     | HealthCases
     | HealthShown
     | HelpPage
     | IndicatorHistory
     | IndicatorList
+    | IndicatorOutlook
     | IndicatorStatus
     | Refused
+    | ReplayFile
+    | ReplayShown
     | ReportCard
     | Status
     | TargetList
+    | UnitOutlook
     | Welcome
 )
 Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLogged
 Met = AgendaAdded | AgendaDropped | AgendaShown | Decided | MeetingClosed | MeetingStarted
 Acted = ActionAgreed | ActionChanged | ActionEffect | ActionList | ActionShown
 TakenUp = (
-    Acknowledged | EndedWithoutEffect | Explained | FlagWithdrawn | Flagged | Snoozed | Unsnoozed
+    Acknowledged
+    | EndedWithoutEffect
+    | Explained
+    | FindingsAccepted
+    | FlagWithdrawn
+    | Flagged
+    | Snoozed
+    | Unsnoozed
 )
 Planned = MeetingCalendar | MeetingChanged | MeetingList | MeetingSeries | SeriesEnded | SeriesSaved
 
@@ -100,6 +120,10 @@ def render(reply: Said) -> Message:
 
 def _read(reply: Read) -> Message:
     match reply:
+        case AcceptedShown():
+            return audit.accepted_shown(reply)
+        case AuditShown():
+            return audit.audit_shown(reply)
         case DueList():
             return due.due_list(reply)
         case HealthCases():
@@ -112,16 +136,24 @@ def _read(reply: Read) -> Message:
             return history.indicator_history(reply)
         case IndicatorList():
             return lists.indicator_list(reply)
+        case IndicatorOutlook():
+            return outlook.indicator_outlook(reply)
         case IndicatorStatus():
             return status.indicator_status(reply)
         case Refused():
             return help.refused(reply)
+        case ReplayFile():
+            return replay.replay_file(reply)
+        case ReplayShown():
+            return replay.replay_shown(reply)
         case ReportCard():
             return card.report_card(reply)
         case Status():
             return status.status(reply)
         case TargetList():
             return definitions.target_list(reply)
+        case UnitOutlook():
+            return outlook.unit_outlook(reply)
         case Welcome():
             return help.welcome(reply)
         case _:
@@ -188,6 +220,8 @@ def _taken_up(reply: TakenUp) -> Message:
             return taken_up.ended_without_effect(reply)
         case Explained():
             return taken_up.explained(reply)
+        case FindingsAccepted():
+            return audit.findings_accepted(reply)
         case FlagWithdrawn():
             return definitions.flag_withdrawn(reply)
         case Flagged():

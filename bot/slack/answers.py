@@ -11,6 +11,7 @@ from bot.render.mrkdwn import Marked
 from bot.slack import home
 from bot.slack.calendars import Calendars
 from bot.slack.desk import Desk, UnsaidError
+from bot.slack.handing import handed
 from bot.slack.modals import form as forms
 from bot.slack.modals.views import view_of
 from bot.slack.payloads import Place
@@ -18,6 +19,7 @@ from bot.slack.saying import Speaker, called
 from handlers.calendar_link import MeetingCalendar
 from handlers.home import Home
 from handlers.refused import FormRefused, Refused
+from handlers.replay import ReplayFile
 from handlers.replies import Form, Reply, Said
 from handlers.series_save import SeriesSaved
 from handlers.unit import UnitSaved
@@ -26,6 +28,7 @@ from handlers.welcome import Welcome
 log = logging.getLogger(__name__)
 
 TITLE = "Statkeeper"
+FILE = "A row for each period in exception, and what would have been said of it."
 TOO_LATE = Refused("That took a moment too long, so the form could not be opened. Try again.")
 NO_FORM = Refused(
     "The form could not be opened. Close it if an empty one stands there, and try again; if it "
@@ -84,6 +87,9 @@ class Answers:
         """A slash command works in channels that the bot cannot post to: then it says so."""
         if isinstance(reply, MeetingCalendar):
             return Calendars(self.desk).bring(place, reply)
+        if isinstance(reply, ReplayFile):
+            content = reply.text.encode("utf-8-sig")
+            return replace(reply, sent=handed(self.desk, place.user, reply.name, content, FILE))
         if isinstance(reply, SeriesSaved):
             return replace(reply, uninvited=not self.desk.is_invited(reply.series.channel))
         if not isinstance(reply, Welcome | UnitSaved) or not place.channel or place.direct:

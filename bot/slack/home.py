@@ -6,7 +6,7 @@ from typing import Any
 from bot.render import buttons, words
 from bot.render.action_lines import action_line
 from bot.render.blocks import Block, button
-from bot.render.due import add_items, by_indicator, missing_words
+from bot.render.due import add_items, by_indicator
 from bot.render.limits import Limits
 from bot.render.message import Page, view_size
 from bot.render.mrkdwn import Marked, bold, code, escaped, joined, local_day, marked
@@ -19,7 +19,8 @@ from handlers.status_rows import StatusRow
 
 _ACTIONS = 10
 _EXCEPTIONS = 10
-_LAGGING = 12
+_LAGGING, _IN_A_PARAGRAPH = 12, 6
+_NAMES, _NAME = 3, 60  # indicators of one who lags, characters of each
 _ROOM = 2  # blocks kept free for what is said of parts left out
 # The commands that Home names, of every part of the work; `/kpi help` has them all.
 _NAMED = ("log", "due", "status", "card", "health", "action", "meeting", "agenda", "help")
@@ -58,8 +59,8 @@ def blocks(home: Home) -> list[Block]:
         page.small(
             marked("Due later: {}, see {}", words.count(home.later, "value"), code("/kpi due"))
         )
-    _actions(page, home)
     _meetings(page, home)
+    _actions(page, home)
     _exceptions(page, home.exceptions)
     _lagging(page, home.lagging)
     _help(page, home)
@@ -141,17 +142,28 @@ def _lagging(page: Page, lagging: Sequence[Lagging]) -> None:
         return
     page.divider()
     page.say(Marked("*Who has not logged*"))
-    page.say(joined([_lag(each) for each in lagging[:_LAGGING]]))
+    for at in range(0, min(len(lagging), _LAGGING), _IN_A_PARAGRAPH):
+        shown = lagging[at : min(at + _IN_A_PARAGRAPH, _LAGGING)]
+        page.say(joined([_lag(each) for each in shown]))
     if len(lagging) > _LAGGING:
         page.small(marked("and {} more: {}", len(lagging) - _LAGGING, code("/kpi due all")))
 
 
 def _lag(each: Lagging) -> Marked:
-    counts = [f"{len(each.overdue)} overdue"] if each.overdue else []
+    """ "Ann, IMT: 4 overdue for up to 65 days, 1 awaited: Abandonment rate and First line fix"."""
+    longest = max((item.days for item in each.overdue), default=0)
+    late = f"{len(each.overdue)} overdue for up to {words.count(longest, 'day')}"
+    counts = [late] if each.overdue else []
     counts += [f"{each.awaited} awaited"] if each.awaited else []
-    names = [f"{its[0].name} ({missing_words(its)})" for its in by_indicator(each.overdue)[:3]]
-    told = ", ".join(counts) + (f": {words.listed(names)}" if names else "")
+    told = ", ".join(counts) + _named(each.overdue)
     return marked("• {}, {}: {}", bold(each.owner or "no data owner"), each.unit_name, told)
+
+
+def _named(overdue: Sequence[DueItem]) -> str:
+    """Each indicator once, however many of its values are missing."""
+    every = [words.brief(its[0].name, _NAME) for its in by_indicator(overdue)]
+    more = [f"{len(every) - _NAMES} more"] if len(every) > _NAMES else []
+    return f": {words.listed([*every[:_NAMES], *more])}" if every else ""
 
 
 def _help(page: Page, home: Home) -> None:

@@ -56,7 +56,8 @@ def forecast(
         paths = _drawn((known - middle) / step, shape, ahead) * step + middle
     else:
         paths = np.full((PATHS, ahead), known[0])
-    return Forecast(np.clip(paths, low, high), found)
+    least, most = -np.inf if low is None else low, np.inf if high is None else high
+    return Forecast(np.clip(paths, least, most), found)
 
 
 def forecasts(

@@ -1,6 +1,6 @@
 """Histories to signals: the limits and special causes of many indicators in one call."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -51,6 +51,25 @@ def signals(known: Sequence[Known], known_by: datetime | None = None) -> tuple[S
         SILENT if each is None else _signal(each, [next(columns) for _ in each.spans])
         for each in histories
     )
+
+
+def causes_of(known: Sequence[Known]) -> tuple[Mapping[str, tuple[int, int]], ...]:
+    """By period (canonical text) the signed cause, and how many points its group has."""
+    before = _Before()
+    histories = [_history(record, found, before, None) for record, found in known]
+    groups = [(each, *span) for each in histories if each is not None for span in each.spans]
+    columns = iter(_columns(groups) if groups else ())
+    return tuple(
+        {} if each is None else _causes([next(columns) for _ in each.spans]) for each in histories
+    )
+
+
+def _causes(columns: Sequence[Column]) -> Mapping[str, tuple[int, int]]:
+    return {
+        text: (cause if each.has_limits else 0, each.points)
+        for each in columns
+        for text, cause in zip(each.periods, each.causes, strict=True)
+    }
 
 
 class _Before:

@@ -12,7 +12,9 @@ from storage.tables.deliveries import (
     PictureRow,
 )
 from storage.tables.episodes import EpisodeRow, ExplanationRow, FlagRow
+from storage.tables.forecasts import ForecastRow, ForecastScoreRow
 from storage.tables.indicators import IndicatorRow, TargetRow
+from storage.tables.insight import AcceptanceRow, LinkRow
 from storage.tables.meetings import AgendaItemRow, MeetingRow, SeriesRow
 from storage.tables.names import NameRow, WordRow
 from storage.tables.organisation import DepartureRow, GoalRow, OrganisationRow, PersonRow, UnitRow
@@ -22,6 +24,7 @@ METADATA = Row.metadata
 
 __all__ = [
     "METADATA",
+    "AcceptanceRow",
     "ActionNoteRow",
     "ActionRow",
     "AgendaItemRow",
@@ -34,11 +37,14 @@ __all__ = [
     "EpisodeRow",
     "ExplanationRow",
     "FlagRow",
+    "ForecastRow",
+    "ForecastScoreRow",
     "GoalRow",
     "IndicatorRow",
     "JobHealthRow",
     "JobRunRow",
     "LaneRow",
+    "LinkRow",
     "MeetingRow",
     "NameRow",
     "OrganisationRow",

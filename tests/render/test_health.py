@@ -1,5 +1,6 @@
 """Health in words: eight items first, small bases without percentages, and room for all of it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from bot.render import notices, replies
@@ -58,12 +59,13 @@ def test_the_first_lines_say_of_whom_and_how_many_hold() -> None:
     assert "75%" not in text_of(message)
 
 
-def test_the_picture_comes_with_the_same_numbers_as_a_table_and_only_with_any() -> None:
+def test_the_picture_comes_with_the_same_numbers_in_words_and_only_with_any() -> None:
     message = replies.render(shown(scope="IMT"))
     (picture,) = message.pictures
     assert isinstance(picture.facts, LagPicture)
-    assert "fix verified after 1,234.5 days (10,000)" in picture.alt
-    assert "'+1,234.5'" in str(message.unpictured())
+    assert "fix verified after 1,234.5 days (10,000 exceptions)" in picture.alt
+    told = "• Fix verified: 1,234.5 days (+1,234.5, 10,000 exceptions)"
+    assert told in str(message.unpictured())
     assert replies.render(shown(count=0)).pictures == ()
 
 
@@ -110,3 +112,23 @@ def test_a_week_without_news_tells_what_is_open() -> None:
     open_ = OpenAge(OpenKind.OVERDUE, Days(9, 1), "#7 Recruit", 9)
     message = notices.render(WeeklyPulse("Norfolk", DAY, ages=(open_,)))
     assert message.text == "The week in Norfolk: report-backs overdue: 1."
+
+
+def test_the_page_needs_no_word_of_statistics_and_no_table_that_is_pushed_sideways() -> None:
+    message = replies.render(shown(scope="IMT"))
+    (picture,) = message.pictures
+    assert isinstance(picture.facts, LagPicture)
+    told = (text_of(message) + picture.alt + picture.facts.title).casefold()
+    assert [each for each in ("median", "lag", " n ") if each in told] == []
+    assert "table" not in {each["type"] for each in message.unpictured()}
+    assert "Open actions: 10,000, typically 1,234.5 days, at most 4,321 days old" in text_of(
+        message
+    )
+
+
+def test_what_has_no_record_says_so() -> None:
+    lag = tuple(LagStep(each, Days(), Days()) for each in Milestone)[:-1]
+    lag = (LagStep(Milestone.VALUE, Days(9, 1), Days(9, 1)), *lag[1:])
+    told = text_of(replies.render(replace(shown(scope="IMT"), lag=lag)))
+    assert "• Value logged: 9 days (+9, 1 exception)" in told
+    assert "• Alert posted: no record yet" in told

@@ -99,6 +99,8 @@ COMMANDS_TRIED: dict[str, str | None] = {
     "pause": "quiet",
     "resume": "",
     "health": None,
+    "audit": None,
+    "replay": None,
     "help": None,
 }
 
@@ -130,6 +132,7 @@ FORM_VALUES: dict[str, dict[str, str]] = {
     "action_report": {"report_back": "2018-01-31", "reason": "mine"},
     "action_standardise": {"manual": "yes", "staff": "yes"},
     "took_effect": {"day": "2017-11-30"},
+    "audit_accept": {"reason": "mine"},
 }
 
 # What a subcommand of `/kpi action` would change; #1 is the lead officer's. None: it only shows.
@@ -162,7 +165,7 @@ def carried(verb: str, ids: dict[str, str]) -> dict[str, str]:
         "indicator": ids["indicator"], "episode": ids["episode"], "period": ids["period"],
         "revision": ids["revision"], "draft": draft, "choice": "value", "channel": "C01IMT",
         "unit": "imt", "action": ids["action"], "stage": "plan", "series": ids["series"],
-        "meeting": ids["meeting"], "item": ids["item"],
+        "meeting": ids["meeting"], "item": ids["item"], "check": "printed",
     }  # fmt: skip
 
 

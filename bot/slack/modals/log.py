@@ -13,7 +13,7 @@ from bot.slack.modals.form import (
 )
 from domain.readings import ReadingStatus
 from domain.values import Calculation
-from handlers.log_form import LogForm, PeriodChoice
+from handlers.log_form import KnownValue, LogForm, PeriodChoice
 
 CALLBACK = "log"
 STATUSES = (
@@ -33,6 +33,7 @@ def view(form: LogForm, metadata: Mapping[str, str]) -> View:
         select_input("status", "This value is", STATUSES, initial=form.status.value, redraw=True),
         *_sample(form),
         _note(form),
+        *([reason_input("The old value stays in the history, with it.")] if form.known else []),
     ]
     return modal("Log a value", CALLBACK, blocks, metadata, submit="Log")
 
@@ -72,15 +73,18 @@ def _value(form: LogForm) -> list[Block]:
 
 
 def _numbers(form: LogForm) -> list[Block]:
-    if form.calculation is Calculation.RATIO:
-        top, _, bottom = form.example.partition("/")
+    has = form.known or KnownValue()
+    if form.calculation is Calculation.RATIO and not has.value:
+        top, _, bottom = (_for_example(each) for each in form.example.partition("/"))
         return [
-            text_input("numerator", "Numerator", placeholder=_for_example(top), focus=True),
-            text_input("denominator", "Denominator", placeholder=_for_example(bottom)),
+            text_input(
+                "numerator", "Numerator", initial=has.numerator, placeholder=top, focus=True
+            ),
+            text_input("denominator", "Denominator", initial=has.denominator, placeholder=bottom),
         ]
     label = f"Value ({form.unit_words})" if form.unit_words else "Value"
-    shown = _for_example(form.example)
-    return [text_input("value", label, placeholder=shown, focus=bool(form.indicator))]
+    shown, focus = _for_example(form.example), bool(form.indicator)
+    return [text_input("value", label, initial=has.value, placeholder=shown, focus=focus)]
 
 
 def _for_example(example: str) -> str:

@@ -7,6 +7,7 @@ from bot.slack.modals import (
     action,
     action_changes,
     action_no_effect,
+    audit_accept,
     close_meeting,
     decide,
     effect,
@@ -30,6 +31,7 @@ from handlers.action_note import ActionNoteForm
 from handlers.action_owner import ActionOwnerForm
 from handlers.action_report import ActionReportForm
 from handlers.action_stage import StandardiseForm
+from handlers.audit_accept import AcceptForm
 from handlers.close_meeting import CloseForm
 from handlers.decide import DecideForm
 from handlers.explain import ExplainForm
@@ -62,6 +64,8 @@ def view_of(form: Form, metadata: Mapping[str, str]) -> View:
     if isinstance(form, MeetingForms):
         return _of_meeting(form, metadata)
     match form:
+        case AcceptForm():
+            return audit_accept.view(form, metadata)
         case ExplainForm():
             return explain.view(form, metadata)
         case FlagForm():

@@ -1,0 +1,219 @@
+"""Replay: what an indicator's episodes would have done under a rule set, as known at each date.
+
+The functions that rate, judge and follow are those that run live; only what an act can have
+changed is computed anew.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from domain.assessments import Assessment, Record, cell_in, history_from
+from domain.cells import Cell
+from domain.episodes import CLOSING_PERIODS, Change, Episode, Run, follow, moved
+from domain.indicators import CriteriaSettings
+from domain.periods import Period
+from domain.rating import Scheme
+from domain.readings import Reading
+from domain.replay_acts import Act
+
+
+@dataclass(frozen=True)
+class Rules:
+    """A rule set for one indicator. ``counted`` are the numbers of the criteria that count;
+    ``closing`` periods without one close an episode."""
+
+    scheme: Scheme
+    criteria: CriteriaSettings
+    counted: frozenset[int]
+    closing: int = CLOSING_PERIODS
+
+
+def rules_in_force(record: Record) -> Rules:
+    indicator = record.indicator
+    scheme = indicator.scheme_under(record.organisation.scheme)
+    return Rules(scheme, indicator.criteria, record.counted)
+
+
+def under(record: Record, rules: Rules) -> Record:
+    indicator = replace(record.indicator, scheme=rules.scheme, criteria=rules.criteria)
+    return replace(record, indicator=indicator, counted=rules.counted)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """An indicator as it was known at one moment."""
+
+    record: Record
+    assessments: tuple[Assessment, ...] = ()
+    episodes: tuple[Episode, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One act: what was known just before it and after it, and the episodes that it moved."""
+
+    act: Act
+    before: Sight
+    after: Sight
+    changes: tuple[Change, ...]
+
+
+Cause = Callable[[Act, Sight], str]
+"""What an episode that the act undoes says; never empty."""
+
+CHANGED = "what it rested on was changed"
+
+
+def walk(
+    record: Record,
+    acts: Iterable[Act],
+    closing: int = CLOSING_PERIODS,
+    cause: Cause = lambda act, before: CHANGED,
+) -> Iterator[Step]:
+    """Step by step; ``record`` has its rules and what was always known, the acts bring the rest."""
+    history = _Growing(record, closing)
+    episodes: tuple[Episode, ...] = ()
+    for act in acts:
+        history.turn_to(act.at)
+        before = Sight(history.record, tuple(history.assessments), episodes)
+        history.learn(act)
+        found = follow(record.indicator.key, episodes, history.runs, act.at, cause(act, before))
+        changes = _numbered(found, episodes)
+        episodes = _with(episodes, changes)
+        after = Sight(history.record, tuple(history.assessments), episodes)
+        yield Step(act, before, after, changes)
+
+
+def _numbered(changes: tuple[Change, ...], known: tuple[Episode, ...]) -> tuple[Change, ...]:
+    """New episodes count on from those that are known."""
+    numbered, number = [], len(known)
+    for change in changes:
+        if change.before is None:
+            number += 1
+            change = replace(change, after=replace(change.after, id=number))
+        numbered.append(change)
+    return tuple(numbered)
+
+
+def _with(known: tuple[Episode, ...], changes: tuple[Change, ...]) -> tuple[Episode, ...]:
+    if not changes:
+        return known
+    found = {each.id: each for each in known}
+    found |= {change.after.id: change.after for change in changes}
+    return tuple(found.values())
+
+
+class _Growing:
+    """A history that grows act by act, with its assessments and runs so far."""
+
+    def __init__(self, record: Record, closing: int) -> None:
+        always = tuple(each for each in record.targets if each.recorded is None)
+        self.record = replace(record, readings=(), targets=always, flags=())
+        self._changes, self._closing = record.changes, closing
+        self._today = date.min
+        self._revisions: dict[Period, dict[int, Reading]] = {}
+        self._standing: dict[Period, Reading] = {}
+        self._periods: list[Period] = []
+        self._cells: list[Cell] = []
+        self.assessments: list[Assessment] = []
+        self._folded: list[tuple[int, Run | None]] = []
+        self._closed: list[Run] = []
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        going = self._folded[-1][1] if self._folded else None
+        return (*self._closed, going) if going else tuple(self._closed)
+
+    def turn_to(self, at: datetime) -> None:
+        """What the day alone changes: periods have ended, and missing values are overdue."""
+        if self._changes:
+            known = (replace(e, withdrawn_at=None) for e in self._changes if e.stands(at))
+            self.record = replace(self.record, changes=tuple(known))
+        self._today = self.record.organisation.today(at)
+        if self._standing:
+            self._rate(len(self._cells))
+
+    def learn(self, act: Act) -> None:
+        self._take_in(act)
+        self._rate(_place(self._periods, act.since))
+
+    def _take_in(self, act: Act) -> None:
+        record = self.record
+        if act.target is not None:
+            targets = sorted((*record.targets, act.target), key=lambda each: each.start.first)
+            self.record = replace(record, targets=tuple(targets))
+        if act.flag is not None:
+            others = tuple(flag for flag in record.flags if flag.id != act.flag.id)
+            flags = sorted((*others, act.flag), key=lambda each: each.id)
+            self.record = replace(record, flags=tuple(flags))
+        if act.readings:
+            self.record = replace(record, readings=(*record.readings, *act.readings))
+        for reading in act.readings:
+            kept = self._revisions.setdefault(reading.period, {})
+            if reading.withdraws is None:
+                kept[reading.revision] = reading
+            else:
+                kept.pop(reading.withdraws, None)
+            if kept:
+                self._standing[reading.period] = kept[max(kept)]
+            else:
+                self._standing.pop(reading.period, None)
+
+    def _rate(self, start: int) -> None:
+        """The cells from there on, and those before it without a value, for which the day counts;
+        all of them where the history now begins elsewhere."""
+        if not self._reach():
+            start = 0
+        start = min(start, len(self._cells), len(self._periods))
+        empty = [at for at in range(start) if self._cells[at].value is None]
+        del self._cells[start:], self.assessments[start:]
+        for period in self._periods[start:]:
+            self._cells.append(cell_in(self.record, self._standing, period, self._today))
+        for at in empty:
+            period = self._periods[at]
+            self._cells[at] = cell_in(self.record, self._standing, period, self._today)
+        self._assess(start, empty)
+
+    def _assess(self, start: int, empty: list[int]) -> None:
+        history = history_from(self.record, tuple(self._cells))
+        for at in empty:
+            self.assessments[at] = Assessment(history, at)
+        for at in range(start, len(self._cells)):
+            self.assessments.append(Assessment(history, at))
+        del self._folded[start:]
+        closed, going = self._folded[-1] if self._folded else (0, None)
+        del self._closed[closed:]
+        for assessment in self.assessments[start:]:
+            going = moved(going, assessment, self._closing)
+            if going is not None and going.closed is not None:
+                self._closed.append(going)
+                going = None
+            self._folded.append((len(self._closed), going))
+
+    def _reach(self) -> bool:
+        """From the first value through the last ended period; whether that begins as before."""
+        if not self._standing:
+            self._periods.clear()
+            return False
+        first, last = min(self._standing, key=_day), max(self._standing, key=_day)
+        calendar = self.record.organisation.calendar
+        last = max(last, calendar.last_ended(self.record.indicator.frequency, self._today))
+        goes_on = self._periods[:1] == [first]
+        if not goes_on:
+            self._periods = [first]
+        while self._periods[-1] > last:
+            self._periods.pop()
+        while self._periods[-1] < last:
+            self._periods.append(self._periods[-1].next())
+        return goes_on
+
+
+def _place(periods: list[Period], period: Period) -> int:
+    return bisect_left(periods, period.first, key=_day)
+
+
+def _day(period: Period) -> date:
+    """Cheaper to compare than the periods, of which a long history has many."""
+    return period.first

@@ -1,0 +1,124 @@
+"""What a forecast says, in words that claim no more than it carries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from domain.exact_decimals import rounded
+from domain.forecast_scores import ForecastRecord
+from domain.frequencies import MONTH_NAMES, Frequency
+from domain.measures import Measure
+from domain.outlooks import FEWEST, Course, Horizon, Outlook, Recovery
+from domain.periods import Period
+from domain.promise_record import PromiseRecord
+from domain.values import format_value
+from handlers.words import Words
+
+NO_CHANCE = "no target"
+LEAST_WORDS, MOST_WORDS = "less than 1%", "more than 99%"
+_LEAST, _MOST = 0.01, 0.99
+
+
+def chance_words(chance: float | None) -> str:
+    """Never 0% or 100%: a forecast knows no certainty."""
+    if chance is None:
+        return NO_CHANCE
+    if chance < _LEAST:
+        return LEAST_WORDS
+    if chance > _MOST:
+        return MOST_WORDS
+    return f"{rounded(Decimal(chance) * 100, 0)}%"
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A forecast's numbers as people read them, all with as many places as the largest needs."""
+
+    words: Words
+    places: int
+
+    def value(self, number: float) -> str:
+        record = self.words.record
+        exact = rounded(Decimal(number), self.places)
+        measure, currency = record.indicator.measure, record.organisation.currency
+        return format_value(exact, measure, decimals=self.places, currency=currency)
+
+    def span(self, horizon: Horizon) -> str:
+        return f"{self.value(horizon.low)} to {self.value(horizon.high)}"
+
+
+def numbers(words: Words, horizons: Iterable[Horizon]) -> Numbers:
+    largest = max((max(abs(each.low), abs(each.high)) for each in horizons), default=0.0)
+    indicator = words.record.indicator
+    if indicator.decimals is not None:
+        return Numbers(words, indicator.decimals)
+    return Numbers(words, _places(indicator.measure, largest))
+
+
+def _places(measure: Measure, largest: float) -> int:
+    """No more than a forecast can know."""
+    match measure:
+        case Measure.COUNT | Measure.CURRENCY:
+            return 0 if largest >= 10 else 1
+        case Measure.RATIO:
+            return 1 if largest >= 10 else 2
+        case _:
+            return 1
+
+
+def period_name(period: Period, today: date) -> str:
+    """As said in a sentence: "July", "July 2019" in another year, "Q3 2017/18"."""
+    if period.frequency is not Frequency.MONTHLY:
+        return period.label
+    name = MONTH_NAMES[period.first.month - 1]
+    return name if period.first.year == today.year else f"{name} {period.first.year}"
+
+
+def recovery_words(found: Recovery, today: date) -> str:
+    """When it is back on track, without the name of what is."""
+    name = period_name(found.period, today) if found.period else ""
+    match found.course:
+        case Course.NO_LEVEL:
+            return "no target is set for these periods, so there is no chance of meeting one"
+        case Course.STAYS:
+            return f"on target, and more likely than not to stay so up to {name}"
+        case Course.SLIPS:
+            return f"on target now, but more likely to miss it than not in {name}"
+        case Course.EXPECTED:
+            return f"expected from {name}: two periods running at better than even"
+        case Course.NOT_BEFORE:
+            return f"not before {name} on current data"
+        case Course.NO_DATE:
+            return "no recovery date on current data"
+
+
+def too_few_words(name: str, values: int) -> str:
+    """Why there is no forecast."""
+    has = "no final value" if not values else f"{values} final value{'' if values == 1 else 's'}"
+    more = FEWEST - values
+    return f"No forecast for {name} yet: it has {has}, and {FEWEST} are needed, {more} more."
+
+
+def weight_words(outlook: Outlook) -> str:
+    """How much the forecast rests on."""
+    made = f"made from {outlook.values} values"
+    return f"provisional: {made}" if outlook.is_provisional else made
+
+
+def forecast_record_words(record: ForecastRecord) -> str:
+    if not record.values:
+        return "No forecast has had its value yet."
+    told = f"{record.inside} of {record.values} values fell in their 80% range"
+    if record.brier is not None:
+        told += (
+            f"; Brier score {record.brier:.2f} over {record.chances} chances "
+            "(0 is perfect, 0.25 no better than a coin)"
+        )
+    return f"{told}." if record.is_telling else f"{told}. Too few yet to judge by."
+
+
+def promise_record_words(record: PromiseRecord) -> str:
+    if not record.judged:
+        return "no promise has come due"
+    return f"{record.kept} kept, {record.broken} broken"
