@@ -50,6 +50,7 @@ class Ours:
 @pytest.fixture(scope="module")
 def ours(door: Door) -> Ours:
     Talk(door.database).type("log abandonment 611/4288 nov")
+    Talk(door.database).type("outlook abandonment")  # a forecast is kept once, whoever sees it
     intent = Intent("abandonment", "2017-11", value="3")
     with door.database.writing() as store:
         (episode,) = store.episodes.going("imt")
@@ -100,6 +101,7 @@ COMMANDS_TRIED: dict[str, str | None] = {
     "pause": "quiet",
     "resume": "",
     "health": None,
+    "outlook": None,
     "audit": None,
     "replay": None,
     "help": None,
