@@ -8,6 +8,7 @@ from sqlmodel import Session
 from storage.actions import Actions
 from storage.audit import Audit
 from storage.backlog import Backlog
+from storage.changes import ProcessChanges
 from storage.claims import Claims
 from storage.controls import Controls
 from storage.departures import Departures
@@ -51,6 +52,7 @@ class Store:
         self.targets = Targets(transaction)
         self.readings = Readings(transaction)
         self.flags = Flags(transaction)
+        self.changes = ProcessChanges(transaction)
         self.episodes = Episodes(transaction)
         self.explanations = Explanations(transaction)
         self.forecasts = Forecasts(transaction)

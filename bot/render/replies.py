@@ -7,6 +7,7 @@ from bot.render import (
     agenda,
     audit,
     card,
+    changes,
     definitions,
     due,
     echo,
@@ -36,6 +37,7 @@ from handlers.audit import AcceptedShown, AuditShown
 from handlers.audit_accept import FindingsAccepted
 from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
+from handlers.change import ChangeList, ChangeLogged, ChangeWithdrawn
 from handlers.close_meeting import MeetingClosed
 from handlers.decide import Decided
 from handlers.due import DueList
@@ -69,6 +71,7 @@ from handlers.welcome import Welcome
 Read = (
     AcceptedShown
     | AuditShown
+    | ChangeList
     | DueList
     | HealthCases
     | HealthShown
@@ -91,6 +94,8 @@ Met = AgendaAdded | AgendaDropped | AgendaShown | Decided | MeetingClosed | Meet
 Acted = ActionAgreed | ActionChanged | ActionEffect | ActionList | ActionShown
 TakenUp = (
     Acknowledged
+    | ChangeLogged
+    | ChangeWithdrawn
     | EndedWithoutEffect
     | Explained
     | FindingsAccepted
@@ -124,6 +129,8 @@ def _read(reply: Read) -> Message:
             return audit.accepted_shown(reply)
         case AuditShown():
             return audit.audit_shown(reply)
+        case ChangeList():
+            return changes.change_list(reply)
         case DueList():
             return due.due_list(reply)
         case HealthCases():
@@ -216,6 +223,10 @@ def _taken_up(reply: TakenUp) -> Message:
     match reply:
         case Acknowledged():
             return taken_up.acknowledged(reply)
+        case ChangeLogged():
+            return changes.change_logged(reply)
+        case ChangeWithdrawn():
+            return changes.change_withdrawn(reply)
         case EndedWithoutEffect():
             return taken_up.ended_without_effect(reply)
         case Explained():

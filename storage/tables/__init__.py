@@ -3,6 +3,7 @@
 from storage.tables.actions import ActionNoteRow, ActionRow
 from storage.tables.base import Row
 from storage.tables.bookkeeping import AuditRow, ControlRow, DraftRow, SeenRow
+from storage.tables.changes import ProcessChangeRow
 from storage.tables.deliveries import (
     BucketRow,
     DeliveryRow,
@@ -50,6 +51,7 @@ __all__ = [
     "OrganisationRow",
     "PersonRow",
     "PictureRow",
+    "ProcessChangeRow",
     "ReadingRow",
     "Row",
     "SeenRow",
