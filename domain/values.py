@@ -93,7 +93,7 @@ def parse_entry(
         subject = shown(text) if text.strip() else "An empty value"
         correction = error.correction
         if correction is None or not _is_taken(correction, rules):
-            correction = _example(rules)
+            correction = f"for example {_example(rules)}"
         raise ValueTextError(f"{subject} {error.reason}. Write {correction}.") from None
     return entry
 

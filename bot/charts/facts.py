@@ -265,25 +265,51 @@ class TimelineChart:
 
 
 @dataclass(frozen=True)
-class FanPoint:
-    """A period ahead: the forecast's range and median; ``chance`` is in its final words."""
+class Chance:
+    """Of a period ahead, in its final words; ``target`` is what is to be met in it."""
 
     period_label: str
-    low: float
-    median: float
-    high: float
-    chance: str = ""
+    shown: str = ""
+    target: float | None = None
 
 
 @dataclass(frozen=True)
 class OutlookChart:
-    """An indicator's history and, from the point at ``begins`` on, the periods ahead.
+    """An indicator's history with the fan of its next periods, and the chance of each.
 
-    ``recovery`` says when it is back on track, ``goal`` what the chances are of.
+    ``recovery`` says when it is back on track, ``goal`` what the chances are of. A provisional
+    value of the period after the history is ``within`` the fan.
     """
 
     chart: ExceptionChart
-    begins: int
-    fan: tuple[FanPoint, ...]
+    chances: tuple[Chance, ...]
     recovery: str
     goal: str = ""
+    within: ChartPoint | None = None
+
+
+@dataclass(frozen=True)
+class YearChartPoint:
+    """The year up to one period; the fan stands in the periods after the latest value."""
+
+    period_label: str
+    year_label: str
+    actual: float | None = None
+    milestone: float | None = None
+    low: float | None = None
+    median: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class YearChart:
+    """A year's value to date against its milestones; ``target_shown`` labels their end."""
+
+    title: str
+    subtitle: str
+    points: tuple[YearChartPoint, ...]
+    unit: Unit = Unit()
+    shown_value: str = ""
+    distance_words: str = ""
+    verdict: str = ""
+    target_shown: str = ""

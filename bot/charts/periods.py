@@ -34,8 +34,8 @@ def period_rows(
         if labelled or plot.pitch > APART:
             canvas.box(x - 1, bottom + 2, x + 1, bottom + (14 if labelled else 9), theme.axis)
         if labelled:
-            weight = Weight.BOLD if index == spoken_of else Weight.REGULAR
-            colour = theme.ink if index == spoken_of else theme.muted
+            weight = Weight.BOLD if latest else Weight.REGULAR
+            colour = theme.ink if latest else theme.muted
             at = (x, bottom + PERIOD_BASELINE)
             canvas.text(at, point.period_label, LABEL, colour, weight, 0.5)
     _years(canvas, theme, plot, points)

@@ -21,7 +21,7 @@ from bot.charts.facts import (
 from bot.render.labels import short_label, year_label
 from bot.render.limit_facts import fan_of, limits_of
 from bot.render.pictures import CardPicture, LagPicture
-from bot.render.words import capital, count
+from bot.render.words import capital
 from domain.detection_lag import LagStep
 from domain.exact_decimals import rounded
 from domain.marks import ChangeMark
@@ -118,7 +118,7 @@ def lag_chart(picture: LagPicture) -> LagChart:
         subtitle=picture.subtitle,
         rows=tuple(_lag_row(step) for step in picture.steps),
         headline=last.since_end.words if last else "",
-        headline_words=f"until {last.milestone.words}" if last else "",
+        headline_words=f"from period end until {last.milestone.words}" if last else "",
     )
 
 
@@ -126,8 +126,8 @@ def _lag_row(step: LagStep) -> LagRow:
     days, own = step.since_end, step.step
     if days.median is None:
         return LagRow(capital(step.milestone.words), None, None, "no record yet", "")
-    before = f"+{own.number} · " if own.count else ""
-    below = f"{before}{count(days.count, 'exception')}"
+    before = f"+{own.words} · " if own.count else ""
+    below = f"{before}n {days.count:,}"
     return LagRow(capital(step.milestone.words), days.median, own.median, days.words, below)
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from domain.actions import ActionKind
 from domain.criteria import OFF_TARGET
 from domain.notices import DueItem
 from domain.rating import Polarity, Rating
@@ -142,6 +143,11 @@ def sentence(snapshot: Snapshot) -> str:
     ]
     distance = variance(snapshot)
     return ": ".join(told) + (f", {distance}." if distance else ".")
+
+
+def kind(action: ActionKind) -> str:
+    """A choice of a form: "Refer to a task and finish group (needs a day)"."""
+    return f"{action.words} (needs a day)" if action.needs_report_back else action.words
 
 
 def item(due: DueItem) -> str:
