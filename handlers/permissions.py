@@ -125,6 +125,16 @@ def check_accept(scene: Scene, indicator: Indicator) -> None:
         )
 
 
+def check_change(scene: Scene, indicator: Indicator, doing: str) -> None:
+    """A process change is logged by those who answer for the indicator, and by the data owner."""
+    if not may_agree(scene, indicator):
+        people = _named(scene, *_leads(scene, indicator), indicator.data_owner)
+        raise PermissionDeniedError(
+            f"Only the lead officer and the data owner may {doing} {indicator.name}. "
+            f"Ask {people}. Nothing was changed."
+        )
+
+
 def check_act(scene: Scene, action: Action, indicator: Indicator, doing: str) -> None:
     """``doing`` completes "Only its owner and the lead officer may ... #12"."""
     if not may_act(scene, action, indicator):

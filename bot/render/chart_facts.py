@@ -62,15 +62,20 @@ def _marks(shown: Snapshot) -> tuple[Mark, ...]:
     places = {point.period: at for at, point in enumerate(shown.history)}
     drawn = [mark for mark in shown.marks if mark.period in places]
     both = [mark for mark in drawn if mark.before is not None and mark.after is not None]
-    named = {mark.action for mark in drawn[-NAMED_MARKS:]}
+    named = drawn[-NAMED_MARKS:]
     return tuple(
         replace(
             _means(shown, mark) if mark in both[-1:] else Mark("", 0),
-            label=f"#{mark.action}, {mark.day:%-d %b}" if mark.action in named else "",
+            label=_mark_label(mark) if mark in named else "",
             index=places[mark.period] - 0.5 + float(mark.share),
         )
         for mark in drawn
     )
+
+
+def _mark_label(mark: ChangeMark) -> str:
+    """An action by its number, a change by its own words."""
+    return f"#{mark.action}, {mark.day:%-d %b}" if mark.action else mark.description
 
 
 def _means(shown: Snapshot, mark: ChangeMark) -> Mark:

@@ -7,6 +7,7 @@ from bot.render import (
     agenda,
     audit,
     card,
+    changes,
     definitions,
     due,
     echo,
@@ -40,6 +41,7 @@ from handlers.audit import AcceptedShown, AuditShown
 from handlers.audit_accept import FindingsAccepted
 from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
+from handlers.change import ChangeList, ChangeLogged, ChangeWithdrawn
 from handlers.close_meeting import MeetingClosed
 from handlers.decide import Decided
 from handlers.due import DueList
@@ -75,6 +77,7 @@ from handlers.welcome import Welcome
 Read = (
     AcceptedShown
     | AuditShown
+    | ChangeList
     | DueList
     | HealthCases
     | HealthShown
@@ -100,6 +103,8 @@ Met = AgendaAdded | AgendaDropped | AgendaShown | Decided | MeetingClosed | Meet
 Acted = ActionAgreed | ActionChanged | ActionEffect | ActionList | ActionShown
 TakenUp = (
     Acknowledged
+    | ChangeLogged
+    | ChangeWithdrawn
     | EndedWithoutEffect
     | Explained
     | FindingsAccepted
@@ -136,6 +141,8 @@ def _read(reply: Read) -> Message:
             return audit.accepted_shown(reply)
         case AuditShown():
             return audit.audit_shown(reply)
+        case ChangeList():
+            return changes.change_list(reply)
         case DueList():
             return due.due_list(reply)
         case HealthCases():
@@ -234,6 +241,10 @@ def _taken_up(reply: TakenUp) -> Message:
     match reply:
         case Acknowledged():
             return taken_up.acknowledged(reply)
+        case ChangeLogged():
+            return changes.change_logged(reply)
+        case ChangeWithdrawn():
+            return changes.change_withdrawn(reply)
         case EndedWithoutEffect():
             return taken_up.ended_without_effect(reply)
         case Explained():
