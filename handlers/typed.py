@@ -5,7 +5,19 @@ from dataclasses import replace
 from typing import TypeVar
 
 from domain.errors import DomainError
-from handlers import audit, card, due, founding, health, history, home, replay, status, welcome
+from handlers import (
+    audit,
+    card,
+    due,
+    founding,
+    health,
+    history,
+    home,
+    link,
+    replay,
+    status,
+    welcome,
+)
 from handlers import list as listing
 from handlers.action_list import ActionList
 from handlers.action_show import ActionShown
@@ -129,6 +141,8 @@ def _marked(reply: Reply) -> Reply:
         case health.HealthShown() | health.HealthCases():
             return replace(reply, shared=True)
         case audit.AuditShown() | audit.AcceptedShown():
+            return replace(reply, shared=True)
+        case link.LinkShown() | link.LinkList():
             return replace(reply, shared=True)
         case replay.ReplayShown():
             return replace(reply, shared=True)

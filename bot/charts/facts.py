@@ -244,3 +244,14 @@ class OutlookChart:
     fan: tuple[FanPoint, ...]
     recovery: str
     goal: str = ""
+
+
+@dataclass(frozen=True)
+class LinkChart:
+    """A lead indicator above the one that follows it, over the same periods."""
+
+    title: str
+    subtitle: str
+    lead: ExceptionChart
+    lag: ExceptionChart
+    note: str = ""

@@ -11,6 +11,7 @@ from bot.charts.facts import (
     Key,
     LagChart,
     LagRow,
+    LinkChart,
     Mark,
     ReportCard,
     StatusChart,
@@ -18,7 +19,7 @@ from bot.charts.facts import (
     StatusRow,
     Unit,
 )
-from bot.render.pictures import CardPicture, LagPicture
+from bot.render.pictures import CardPicture, LagPicture, LinkPicture
 from bot.render.words import capital, count
 from domain.detection_lag import LagStep
 from domain.exact_decimals import rounded
@@ -99,6 +100,16 @@ def report_card(card: CardPicture) -> ReportCard:
         lead_officer=card.lead,
         data_owner=card.owner,
     )
+
+
+def link_chart(picture: LinkPicture) -> LinkChart:
+    """Only the levels that both can show: values, targets and their colours."""
+    lead, lag = (
+        replace(exception_chart(each), gap_shown="", marks=())
+        for each in (picture.lead, picture.lag)
+    )
+    title = f"{lead.title} leads {lag.title}"
+    return LinkChart(title, capital(picture.later), lead, lag, picture.told)
 
 
 def lag_chart(picture: LagPicture) -> LagChart:

@@ -14,6 +14,7 @@ from bot.render import (
     health,
     help,
     history,
+    link,
     lists,
     meetings,
     outlook,
@@ -45,6 +46,7 @@ from handlers.health import HealthCases, HealthShown
 from handlers.help import HelpPage
 from handlers.history import IndicatorHistory
 from handlers.indicator import IndicatorRetired, IndicatorSaved
+from handlers.link import LinkList, LinkShown, Unlinked
 from handlers.list import IndicatorList
 from handlers.log import ValueLogged
 from handlers.log_questions import AlreadyLogged, AskPeriod, AskReason, ConfirmRatio
@@ -67,8 +69,7 @@ from handlers.welcome import Welcome
 
 # The replies by what they answer, so that each group's `match` stays short.
 Read = (
-    AcceptedShown
-    | AuditShown
+    AuditShown
     | DueList
     | HealthCases
     | HealthShown
@@ -86,6 +87,7 @@ Read = (
     | UnitOutlook
     | Welcome
 )
+Doubted = AcceptedShown | AuditShown | LinkList | LinkShown
 Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLogged
 Met = AgendaAdded | AgendaDropped | AgendaShown | Decided | MeetingClosed | MeetingStarted
 Acted = ActionAgreed | ActionChanged | ActionEffect | ActionList | ActionShown
@@ -97,6 +99,7 @@ TakenUp = (
     | FlagWithdrawn
     | Flagged
     | Snoozed
+    | Unlinked
     | Unsnoozed
 )
 Planned = MeetingCalendar | MeetingChanged | MeetingList | MeetingSeries | SeriesEnded | SeriesSaved
@@ -105,6 +108,8 @@ Planned = MeetingCalendar | MeetingChanged | MeetingList | MeetingSeries | Serie
 def render(reply: Said) -> Message:
     if isinstance(reply, Read):
         return _read(reply)
+    if isinstance(reply, Doubted):
+        return _doubted(reply)
     if isinstance(reply, Logged):
         return _logged(reply)
     if isinstance(reply, Met):
@@ -120,10 +125,6 @@ def render(reply: Said) -> Message:
 
 def _read(reply: Read) -> Message:
     match reply:
-        case AcceptedShown():
-            return audit.accepted_shown(reply)
-        case AuditShown():
-            return audit.audit_shown(reply)
         case DueList():
             return due.due_list(reply)
         case HealthCases():
@@ -156,6 +157,20 @@ def _read(reply: Read) -> Message:
             return outlook.unit_outlook(reply)
         case Welcome():
             return help.welcome(reply)
+        case _:
+            assert_never(reply)
+
+
+def _doubted(reply: Doubted) -> Message:
+    match reply:
+        case AcceptedShown():
+            return audit.accepted_shown(reply)
+        case AuditShown():
+            return audit.audit_shown(reply)
+        case LinkList():
+            return link.link_list(reply)
+        case LinkShown():
+            return link.link_shown(reply)
         case _:
             assert_never(reply)
 
@@ -228,6 +243,8 @@ def _taken_up(reply: TakenUp) -> Message:
             return definitions.flagged(reply)
         case Snoozed():
             return taken_up.snoozed(reply)
+        case Unlinked():
+            return link.unlinked(reply)
         case Unsnoozed():
             return taken_up.unsnoozed(reply)
         case _:
