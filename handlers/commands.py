@@ -24,11 +24,13 @@ from handlers import (
     log_form,
     meeting,
     outlook,
+    pace,
     pause,
     replay,
+    rules,
     snooze,
     status,
-    target,
+    targets,
     unit,
 )
 from handlers import list as listing
@@ -106,6 +108,13 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "list": Command(
         SEEING, "The indicators and their targets", listing.USAGE, listing.handle, shareable=True
+    ),
+    "pace": Command(
+        SEEING,
+        "A year against its milestones, last year and its target",
+        pace.USAGE,
+        pace.handle,
+        shareable=True,
     ),
     "health": Command(
         SEEING,
@@ -191,11 +200,17 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "target": Command(
         SETTING_UP,
-        "Read or set targets",
-        target.USAGE,
-        _or_form(target.handle, target.open_form),
+        "Read or set targets, also those of a year",
+        targets.USAGE,
+        targets.handle,
         writes=True,
-        opens="bare",
+        may_open=targets.may_open_form,
+    ),
+    "rules": Command(
+        SETTING_UP,
+        "See how it is rated; try other rules, then change them",
+        rules.USAGE,
+        rules.handle,
     ),
     "pause": Command(SETTING_UP, "Stop all posting", pause.USAGE[:1], pause.handle, writes=True),
     "resume": Command(SETTING_UP, "Post again", pause.USAGE[1:], pause.resume, writes=True),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.assessments import Assessment, Record
 from domain.errors import NotFoundError
+from domain.forecast_values import forecast_values
 from domain.indicators import Indicator, Stage
 from domain.outlooks import FEWEST, Course, Horizon, Outlook
 from domain.promise_record import Promise
@@ -22,7 +23,7 @@ from handlers.outlook_record import (
     promised,
     standing_promises,
 )
-from handlers.outlook_words import Numbers, chance_words, numbers, weight_words
+from handlers.outlook_words import Numbers, chance_words, numbers, recovery_brief, weight_words
 from handlers.request import Request
 from handlers.scene import Scene, look
 from storage.store import Store
@@ -245,12 +246,13 @@ def _chances(first: Horizon, last: Horizon) -> str:
 
 
 def _briefly(seen: Prospect, valued: Sequence[Assessment]) -> str:
-    if len(valued) < FEWEST:
-        return f"{len(valued)} of {FEWEST} values"
+    known = len(forecast_values(seen.record, valued))
+    if known < FEWEST:
+        return f"{known} of {FEWEST} values"
     return f"latest final value {valued[-1].period.label}"
 
 
 def _recovery(scene: Scene, seen: Prospect, promise: Promise | None) -> str:
-    told = seen.recovery_words(scene.today)
+    told = recovery_brief(seen.recovery, scene.today) if seen.recovery else ""
     told += f"; promised by {promise.day:%-d %b %Y}" if promise else ""
     return f"{told} (provisional)" if seen.made and seen.made.is_provisional else told

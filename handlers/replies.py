@@ -14,6 +14,8 @@ from handlers.action_show import ActionShown
 from handlers.action_stage import StandardiseForm
 from handlers.agenda import AgendaShown
 from handlers.agenda_items import AgendaAdded, AgendaDropped
+from handlers.annual_facts import YearTargetShown
+from handlers.annual_target import YearTargetForm
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
 from handlers.audit import AcceptedShown, AuditShown
 from handlers.audit_accept import AcceptForm, FindingsAccepted
@@ -36,9 +38,19 @@ from handlers.log_form import LogForm, ReasonForm
 from handlers.meeting import MeetingList, MeetingSeries
 from handlers.meeting_change import CancelForm, MeetingChanged, MoveForm
 from handlers.outlook import IndicatorOutlook, UnitOutlook
+from handlers.pace import PaceShown, UnitPace
 from handlers.pause import Paused, Resumed
 from handlers.refused import FormRefused, Refused
 from handlers.replay import ReplayFile, ReplayShown
+from handlers.rules import (
+    RuleDecisions,
+    RulesForm,
+    RulesKept,
+    RulesPreview,
+    RulesReasonForm,
+    RulesSaved,
+    RulesShown,
+)
 from handlers.series_end import SeriesEnded
 from handlers.series_form import SeriesDays, SeriesForm
 from handlers.series_save import SeriesSaved
@@ -94,12 +106,18 @@ Said = (
     | MeetingSeries
     | MeetingClosed
     | MeetingStarted
+    | PaceShown
     | Paused
     | Refused
     | ReplayFile
     | ReplayShown
     | ReportCard
     | Resumed
+    | RuleDecisions
+    | RulesKept
+    | RulesPreview
+    | RulesSaved
+    | RulesShown
     | SeriesEnded
     | SeriesSaved
     | Snoozed
@@ -110,10 +128,12 @@ Said = (
     | Undone
     | Unlinked
     | UnitOutlook
+    | UnitPace
     | UnitSaved
     | Unsnoozed
     | ValueLogged
     | Welcome
+    | YearTargetShown
 )
 
 # Forms to be opened; a command that ends in one needs the trigger id of its request.
@@ -135,12 +155,15 @@ Form = (
     | NoEffectForm
     | MoveForm
     | ReasonForm
+    | RulesForm
+    | RulesReasonForm
     | SeriesDays
     | SeriesForm
     | SnoozeForm
     | StandardiseForm
     | TargetForm
     | UnitForm
+    | YearTargetForm
 )
 
 Reply = Said | Form | FormRefused | Home

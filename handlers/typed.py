@@ -14,6 +14,7 @@ from handlers import (
     history,
     home,
     link,
+    pace,
     replay,
     status,
     welcome,
@@ -145,5 +146,7 @@ def _marked(reply: Reply) -> Reply:
         case link.LinkShown() | link.LinkList():
             return replace(reply, shared=True)
         case replay.ReplayShown():
+            return replace(reply, shared=True)
+        case pace.PaceShown() | pace.UnitPace():
             return replace(reply, shared=True)
     return reply

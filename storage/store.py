@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlmodel import Session
 
 from storage.actions import Actions
+from storage.annual_targets import AnnualTargets
 from storage.audit import Audit
 from storage.backlog import Backlog
 from storage.claims import Claims
@@ -30,6 +31,7 @@ from storage.pictures import Pictures
 from storage.readings import Readings
 from storage.records import Records
 from storage.restored import Restored
+from storage.rule_decisions import RuleDecisions
 from storage.seen import Seen
 from storage.transaction import Transaction
 from storage.units import Goals, Units
@@ -49,6 +51,7 @@ class Store:
         self.indicators = Indicators(transaction)
         self.names = Names(transaction)
         self.targets = Targets(transaction)
+        self.annual_targets = AnnualTargets(transaction)
         self.readings = Readings(transaction)
         self.flags = Flags(transaction)
         self.episodes = Episodes(transaction)
@@ -62,6 +65,7 @@ class Store:
         self.acceptances = Acceptances(transaction)
         self.links = Links(transaction)
         self.health = HealthRecords(transaction)
+        self.rule_decisions = RuleDecisions(transaction)
         self.audit = Audit(transaction)
         self.ledger = Ledger(transaction)
         self.jobs = JobHealths(transaction)

@@ -11,6 +11,7 @@ from domain.marks import ChangeMark
 from domain.rating import Rating
 from domain.snapshots import Snapshot
 from handlers.outlook import ComingPeriod
+from handlers.pace_picture import YearPicture
 from handlers.replaying_rules import Line
 
 ALT_LENGTH = 1_000
@@ -118,6 +119,7 @@ PictureFacts = (
     | TimelinePicture
     | OutlookPicture
     | LinkPicture
+    | YearPicture
 )
 
 
@@ -158,6 +160,12 @@ def link(lead: Snapshot, lag: Snapshot, later: str, told: str) -> Picture:
     alt = f"Chart of two indicators. {lead.name} leads {lag.name}, {later}. {told}"
     latest = [words.sentence(each) for each in (lead, lag)]
     return Picture(LinkPicture(lead, lag, later, told), _cut(f"{alt} {' '.join(latest)}"))
+
+
+def year(facts: YearPicture) -> Picture:
+    so_far = ": ".join(filter(None, (facts.value_shown, facts.distance)))
+    alt = f"{facts.title}, {facts.subtitle}. {facts.conclusion} Year to date {so_far}."
+    return Picture(facts, _cut(f"Chart of the year. {alt}"))
 
 
 def status(unit_name: str, rows: Sequence[Snapshot]) -> list[Picture]:

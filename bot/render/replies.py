@@ -18,9 +18,12 @@ from bot.render import (
     lists,
     meetings,
     outlook,
+    pace,
     replay,
+    rules,
     status,
     taken_up,
+    year_targets,
 )
 from bot.render.message import Message
 from handlers.acknowledge import Acknowledged
@@ -32,6 +35,7 @@ from handlers.action_no_effect import EndedWithoutEffect
 from handlers.action_show import ActionShown
 from handlers.agenda import AgendaShown
 from handlers.agenda_items import AgendaAdded, AgendaDropped
+from handlers.annual_facts import YearTargetShown
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
 from handlers.audit import AcceptedShown, AuditShown
 from handlers.audit_accept import FindingsAccepted
@@ -53,10 +57,12 @@ from handlers.log_questions import AlreadyLogged, AskPeriod, AskReason, ConfirmR
 from handlers.meeting import MeetingList, MeetingSeries
 from handlers.meeting_change import MeetingChanged
 from handlers.outlook import IndicatorOutlook, UnitOutlook
+from handlers.pace import PaceShown, UnitPace
 from handlers.pause import Paused, Resumed
 from handlers.refused import Refused
 from handlers.replay import ReplayFile, ReplayShown
 from handlers.replies import Said
+from handlers.rules import RuleDecisions, RulesKept, RulesPreview, RulesSaved, RulesShown
 from handlers.series_end import SeriesEnded
 from handlers.series_save import SeriesSaved
 from handlers.snooze import Snoozed, Unsnoozed
@@ -69,8 +75,7 @@ from handlers.welcome import Welcome
 
 # The replies by what they answer, so that each group's `match` stays short.
 Read = (
-    AuditShown
-    | DueList
+    DueList
     | HealthCases
     | HealthShown
     | HelpPage
@@ -78,6 +83,7 @@ Read = (
     | IndicatorList
     | IndicatorOutlook
     | IndicatorStatus
+    | PaceShown
     | Refused
     | ReplayFile
     | ReplayShown
@@ -85,7 +91,9 @@ Read = (
     | Status
     | TargetList
     | UnitOutlook
+    | UnitPace
     | Welcome
+    | YearTargetShown
 )
 Doubted = AcceptedShown | AuditShown | LinkList | LinkShown
 Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLogged
@@ -102,6 +110,7 @@ TakenUp = (
     | Unlinked
     | Unsnoozed
 )
+Ruled = RuleDecisions | RulesKept | RulesPreview | RulesSaved | RulesShown
 Planned = MeetingCalendar | MeetingChanged | MeetingList | MeetingSeries | SeriesEnded | SeriesSaved
 
 
@@ -120,6 +129,8 @@ def render(reply: Said) -> Message:
         return _taken_up(reply)
     if isinstance(reply, Planned):
         return _planned(reply)
+    if isinstance(reply, Ruled):
+        return _ruled(reply)
     return _changed(reply)
 
 
@@ -141,6 +152,8 @@ def _read(reply: Read) -> Message:
             return outlook.indicator_outlook(reply)
         case IndicatorStatus():
             return status.indicator_status(reply)
+        case PaceShown():
+            return pace.pace_shown(reply)
         case Refused():
             return help.refused(reply)
         case ReplayFile():
@@ -155,8 +168,12 @@ def _read(reply: Read) -> Message:
             return definitions.target_list(reply)
         case UnitOutlook():
             return outlook.unit_outlook(reply)
+        case UnitPace():
+            return pace.unit_pace(reply)
         case Welcome():
             return help.welcome(reply)
+        case YearTargetShown():
+            return year_targets.year_target_shown(reply)
         case _:
             assert_never(reply)
 
@@ -265,6 +282,22 @@ def _planned(reply: Planned) -> Message:
             return meetings.series_ended(reply)
         case SeriesSaved():
             return meetings.series_saved(reply)
+        case _:
+            assert_never(reply)
+
+
+def _ruled(reply: Ruled) -> Message:
+    match reply:
+        case RuleDecisions():
+            return rules.rule_decisions(reply)
+        case RulesKept():
+            return rules.rules_kept(reply)
+        case RulesPreview():
+            return rules.rules_preview(reply)
+        case RulesSaved():
+            return rules.rules_saved(reply)
+        case RulesShown():
+            return rules.rules_shown(reply)
         case _:
             assert_never(reply)
 

@@ -1,6 +1,7 @@
 """Every table of the database; importing this package declares them all."""
 
 from storage.tables.actions import ActionNoteRow, ActionRow
+from storage.tables.annual_targets import AnnualTargetRow
 from storage.tables.base import Row
 from storage.tables.bookkeeping import AuditRow, ControlRow, DraftRow, SeenRow
 from storage.tables.deliveries import (
@@ -19,6 +20,7 @@ from storage.tables.meetings import AgendaItemRow, MeetingRow, SeriesRow
 from storage.tables.names import NameRow, WordRow
 from storage.tables.organisation import DepartureRow, GoalRow, OrganisationRow, PersonRow, UnitRow
 from storage.tables.readings import ReadingRow
+from storage.tables.rules import RuleDecisionRow
 
 METADATA = Row.metadata
 
@@ -28,6 +30,7 @@ __all__ = [
     "ActionNoteRow",
     "ActionRow",
     "AgendaItemRow",
+    "AnnualTargetRow",
     "AuditRow",
     "BucketRow",
     "ControlRow",
@@ -52,6 +55,7 @@ __all__ = [
     "PictureRow",
     "ReadingRow",
     "Row",
+    "RuleDecisionRow",
     "SeenRow",
     "SeriesRow",
     "TargetRow",

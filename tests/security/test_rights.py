@@ -50,6 +50,7 @@ class Ours:
 @pytest.fixture(scope="module")
 def ours(door: Door) -> Ours:
     Talk(door.database).type("log abandonment 611/4288 nov")
+    Talk(door.database).type("outlook abandonment")  # a forecast is kept once, whoever sees it
     intent = Intent("abandonment", "2017-11", value="3")
     with door.database.writing() as store:
         (episode,) = store.episodes.going("imt")
@@ -96,13 +97,16 @@ COMMANDS_TRIED: dict[str, str | None] = {
     "indicator": "retire abandonment",
     "target": "abandonment 99% from jan 18",
     "action": "cancel 1 because I like it",
+    "rules": "abandonment amber=10",
     "pause": "quiet",
     "resume": "",
     "health": None,
+    "outlook": None,
     "audit": None,
     "link": "first_line_fix -> abandonment after 1 month",
     "unlink": "first_line_fix -> abandonment",
     "replay": None,
+    "pace": None,
     "help": None,
 }
 
@@ -120,6 +124,9 @@ FORM_VALUES: dict[str, dict[str, str]] = {
     "unit": {"name": "Mine", "key": "mine"},
     "indicator": {"name": "Mine", "unit": "cil"},
     "target": {"value": "99%", "start": "2018-01"},
+    "rules": {"scheme": "points", "scheme_settings": "amber 3"},
+    "rules_save": {"rules": "amber=10", "reason": "mine"},
+    "year_target": {"value": "99%", "year": "2017/18"},
     "meeting_cancel": {"reason": "mine"},
     "meeting_move": {"day": "2018-03-07", "time": "9:00"},
     "series": {"name": "Mine", "recurrence": "every Monday 9:00"},
@@ -184,6 +191,19 @@ def test_a_command_of_somebody_without_the_right_changes_nothing(ours: Ours, wor
     assert ours.door.stored() == before
     if rest is not None:
         check_refused(told)
+
+
+YEAR_TARGETS = (
+    "year abandonment 99% 2017/18", "milestone abandonment 99% mar 18", "year",
+    "split abandonment 2017/18 over abandonment 1, first line fix 2",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", YEAR_TARGETS)
+def test_no_target_of_a_year_is_set_by_somebody_without_the_right(ours: Ours, words: str) -> None:
+    before = ours.door.stored()
+    check_refused(ours.told(lambda: ours.door.command(f"target {words}", OUTSIDER, HER_CHANNEL)))
+    assert ours.door.stored() == before
 
 
 MEETING_COMMANDS = (

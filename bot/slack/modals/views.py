@@ -17,10 +17,12 @@ from bot.slack.modals import (
     log,
     meeting,
     reason,
+    rules,
     series,
     snooze,
     target,
     unit,
+    year_target,
 )
 from bot.slack.modals.form import View
 from handlers.action_add import ActionForm
@@ -31,6 +33,7 @@ from handlers.action_note import ActionNoteForm
 from handlers.action_owner import ActionOwnerForm
 from handlers.action_report import ActionReportForm
 from handlers.action_stage import StandardiseForm
+from handlers.annual_target import YearTargetForm
 from handlers.audit_accept import AcceptForm
 from handlers.close_meeting import CloseForm
 from handlers.decide import DecideForm
@@ -40,6 +43,7 @@ from handlers.indicator import IndicatorForm
 from handlers.log_form import LogForm, ReasonForm
 from handlers.meeting_change import CancelForm, MoveForm
 from handlers.replies import Form
+from handlers.rules import RulesForm, RulesReasonForm
 from handlers.series_form import SeriesDays, SeriesForm
 from handlers.snooze import SnoozeForm
 from handlers.target import TargetForm
@@ -76,12 +80,18 @@ def view_of(form: Form, metadata: Mapping[str, str]) -> View:
             return log.view(form, metadata)
         case ReasonForm():
             return reason.view(form, metadata)
+        case RulesForm():
+            return rules.view(form, metadata)
+        case RulesReasonForm():
+            return rules.reason_view(form, metadata)
         case SnoozeForm():
             return snooze.view(form, metadata)
         case TargetForm():
             return target.view(form, metadata)
         case UnitForm():
             return unit.view(form, metadata)
+        case YearTargetForm():
+            return year_target.view(form, metadata)
         case _:
             assert_never(form)
 
