@@ -28,6 +28,7 @@ from handlers import (
     flag,
     history,
     indicator,
+    link,
     log,
     log_form,
     meeting,
@@ -105,6 +106,7 @@ BUTTONS: Mapping[str, Button] = {
     "took_effect": Button(action_effect.open_took_effect, opens=True),
     "action_done": Button(action_effect.open_done, opens=True),
     "audit_accept": Button(audit_accept.open_form, opens=True),
+    "link": Button(link.show),
 }
 OPENS_FORM = frozenset(verb for verb, button in BUTTONS.items() if button.opens)
 RUN = "run"

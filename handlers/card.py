@@ -15,6 +15,7 @@ from handlers.action_items import action_items
 from handlers.admission import check_length
 from handlers.episode_choice import chosen_indicator
 from handlers.episode_facts import EpisodeFacts, episode_facts
+from handlers.link import link_lines
 from handlers.people import names
 from handlers.reassess import Look, watch
 from handlers.request import Request
@@ -34,7 +35,7 @@ class ReportCard:
 
     ``performance`` are lines in words (value, variance, criteria). ``background`` and ``action``
     come from the latest explanation where there is one, else from the catalogue; the open actions
-    stand behind them. ``lead`` and
+    stand behind them. ``linked`` names lead and lag indicators. ``lead`` and
     ``owner`` are names.
     """
 
@@ -49,6 +50,7 @@ class ReportCard:
     episode: EpisodeFacts | None = None
     explanation: Explanation | None = None
     benchmark: str = ""
+    linked: tuple[str, ...] = ()
     shared: bool = False
 
 
@@ -84,6 +86,7 @@ def handle(request: Request, store: Store) -> ReportCard:
         episode=episode_facts(going[-1], people) if going else None,
         explanation=explanation,
         benchmark=_benchmark(words, indicator),
+        linked=link_lines(store, indicator.key),
     )
 
 

@@ -20,6 +20,7 @@ from handlers import (
     help,
     history,
     indicator,
+    link,
     log,
     log_form,
     meeting,
@@ -133,6 +134,16 @@ COMMANDS: Mapping[str, Command] = {
         replay.handle,
         shareable=True,
     ),
+    "link": Command(
+        SEEING,
+        "Which indicator leads which, and whether it does",
+        link.USAGE[:-1],
+        link.handle,
+        writes=True,
+        shareable=True,
+        looks=link.only_shows,
+    ),
+    "unlink": Command(SEEING, "Take such a link back", link.USAGE[-1:], link.unlink, writes=True),
     "explain": Command(
         ACTING, "Answer the six prompts", explain.USAGE, explain.open_form, opens="always"
     ),

@@ -32,6 +32,7 @@ from handlers.help import HelpPage
 from handlers.history import IndicatorHistory
 from handlers.home import Home
 from handlers.indicator import IndicatorForm, IndicatorRetired, IndicatorSaved
+from handlers.link import LinkList, LinkShown, Unlinked
 from handlers.list import IndicatorList
 from handlers.log import AlreadyLogged, AskPeriod, AskReason, ConfirmRatio, ValueLogged
 from handlers.log_form import LogForm, ReasonForm
@@ -101,6 +102,8 @@ Said = (
     | IndicatorRetired
     | IndicatorSaved
     | IndicatorStatus
+    | LinkList
+    | LinkShown
     | MeetingCalendar
     | MeetingChanged
     | MeetingList
@@ -127,6 +130,7 @@ Said = (
     | TargetSet
     | TargetUnchanged
     | Undone
+    | Unlinked
     | UnitOutlook
     | UnitPace
     | UnitSaved

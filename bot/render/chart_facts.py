@@ -11,6 +11,7 @@ from bot.charts.facts import (
     Key,
     LagChart,
     LagRow,
+    LinkChart,
     Mark,
     ReportCard,
     StatusChart,
@@ -20,7 +21,7 @@ from bot.charts.facts import (
 )
 from bot.render.labels import short_label, year_label
 from bot.render.limit_facts import fan_of, limits_of
-from bot.render.pictures import CardPicture, LagPicture
+from bot.render.pictures import CardPicture, LagPicture, LinkPicture
 from bot.render.words import capital, count
 from domain.detection_lag import LagStep
 from domain.exact_decimals import rounded
@@ -108,6 +109,16 @@ def report_card(card: CardPicture) -> ReportCard:
         lead_officer=card.lead,
         data_owner=card.owner,
     )
+
+
+def link_chart(picture: LinkPicture) -> LinkChart:
+    """Only the levels that both can show: values, targets and their colours."""
+    lead, lag = (
+        replace(exception_chart(each), gap_shown="", marks=())
+        for each in (picture.lead, picture.lag)
+    )
+    title = f"{lead.title} leads {lag.title}"
+    return LinkChart(title, capital(picture.later), lead, lag, picture.told)
 
 
 def lag_chart(picture: LagPicture) -> LagChart:

@@ -15,6 +15,7 @@ from bot.render import (
     health,
     help,
     history,
+    link,
     lists,
     meetings,
     outlook,
@@ -51,6 +52,7 @@ from handlers.health import HealthCases, HealthShown
 from handlers.help import HelpPage
 from handlers.history import IndicatorHistory
 from handlers.indicator import IndicatorRetired, IndicatorSaved
+from handlers.link import LinkList, LinkShown, Unlinked
 from handlers.list import IndicatorList
 from handlers.log import ValueLogged
 from handlers.log_questions import AlreadyLogged, AskPeriod, AskReason, ConfirmRatio
@@ -75,9 +77,7 @@ from handlers.welcome import Welcome
 
 # The replies by what they answer, so that each group's `match` stays short.
 Read = (
-    AcceptedShown
-    | AuditShown
-    | ChangeList
+    ChangeList
     | DueList
     | HealthCases
     | HealthShown
@@ -98,6 +98,7 @@ Read = (
     | Welcome
     | YearTargetShown
 )
+Doubted = AcceptedShown | AuditShown | LinkList | LinkShown
 Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLogged
 Met = AgendaAdded | AgendaDropped | AgendaShown | Decided | MeetingClosed | MeetingStarted
 Acted = ActionAgreed | ActionChanged | ActionEffect | ActionList | ActionShown
@@ -111,6 +112,7 @@ TakenUp = (
     | FlagWithdrawn
     | Flagged
     | Snoozed
+    | Unlinked
     | Unsnoozed
 )
 Ruled = RuleDecisions | RulesKept | RulesPreview | RulesSaved | RulesShown
@@ -120,6 +122,8 @@ Planned = MeetingCalendar | MeetingChanged | MeetingList | MeetingSeries | Serie
 def render(reply: Said) -> Message:
     if isinstance(reply, Read):
         return _read(reply)
+    if isinstance(reply, Doubted):
+        return _doubted(reply)
     if isinstance(reply, Logged):
         return _logged(reply)
     if isinstance(reply, Met):
@@ -137,10 +141,6 @@ def render(reply: Said) -> Message:
 
 def _read(reply: Read) -> Message:
     match reply:
-        case AcceptedShown():
-            return audit.accepted_shown(reply)
-        case AuditShown():
-            return audit.audit_shown(reply)
         case ChangeList():
             return changes.change_list(reply)
         case DueList():
@@ -181,6 +181,20 @@ def _read(reply: Read) -> Message:
             return help.welcome(reply)
         case YearTargetShown():
             return year_targets.year_target_shown(reply)
+        case _:
+            assert_never(reply)
+
+
+def _doubted(reply: Doubted) -> Message:
+    match reply:
+        case AcceptedShown():
+            return audit.accepted_shown(reply)
+        case AuditShown():
+            return audit.audit_shown(reply)
+        case LinkList():
+            return link.link_list(reply)
+        case LinkShown():
+            return link.link_shown(reply)
         case _:
             assert_never(reply)
 
@@ -257,6 +271,8 @@ def _taken_up(reply: TakenUp) -> Message:
             return definitions.flagged(reply)
         case Snoozed():
             return taken_up.snoozed(reply)
+        case Unlinked():
+            return link.unlinked(reply)
         case Unsnoozed():
             return taken_up.unsnoozed(reply)
         case _:

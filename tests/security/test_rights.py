@@ -104,13 +104,15 @@ COMMANDS_TRIED: dict[str, str | None] = {
     "health": None,
     "outlook": None,
     "audit": None,
+    "link": "first_line_fix -> abandonment after 1 month",
+    "unlink": "first_line_fix -> abandonment",
     "replay": None,
     "pace": None,
     "help": None,
 }
 
 # They show what everybody may see.
-SEES = ("agenda", "history", "card", "status", "action_show", "meeting")
+SEES = ("agenda", "history", "card", "status", "action_show", "meeting", "link")
 OPENS_FOR_ALL = ("log",)  # its form shows what everybody may see, and asks again when it is sent
 
 FORM_VALUES: dict[str, dict[str, str]] = {
