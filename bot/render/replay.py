@@ -197,7 +197,7 @@ def _cells(side: Side) -> tuple[str, ...]:
         _of(side.known.within, side.known.judged),
         f"{side.known.too_few:,}",
         f"{found.alerts:,}",
-        f"{found.alerts_a_month:,.1f}",
+        f"{found.alerts_a_month:,.2f}",
         f"{found.renotified:,}",
         "–" if found.lag is None else f"{found.lag:,.1f}".removesuffix(".0"),
     )
