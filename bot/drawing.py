@@ -10,6 +10,7 @@ from bot.charts.phone import phone_png
 from bot.charts.report_card import report_card_png
 from bot.charts.style import ThemeName
 from bot.charts.timeline import timeline_png
+from bot.charts.year import year_png
 from bot.render.chart_facts import exception_chart, lag_chart, report_card, status_chart
 from bot.render.outlook_facts import outlook_chart
 from bot.render.pictures import (
@@ -23,6 +24,8 @@ from bot.render.pictures import (
     TimelinePicture,
 )
 from bot.render.timeline_facts import timeline_chart
+from bot.render.year_chart import year_chart
+from handlers.pace_picture import YearPicture
 
 
 def draw(facts: PictureFacts, theme: ThemeName = "light") -> bytes:
@@ -42,5 +45,7 @@ def draw(facts: PictureFacts, theme: ThemeName = "light") -> bytes:
             return timeline_png(timeline_chart(facts), theme)
         case OutlookPicture():
             return outlook_png(outlook_chart(facts), theme)
+        case YearPicture():
+            return year_png(year_chart(facts), theme)
         case _:
             assert_never(facts)

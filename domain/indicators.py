@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from domain.aggregation import Aggregation
 from domain.periods import Frequency
 from domain.rating import Polarity, Scheme
 from domain.values import Bounds, Calculation, Measure
@@ -51,6 +52,7 @@ class Indicator:
 
     ``scheme`` None means the organisation's default. ``decimals`` None means the measure's usual
     number of places. ``success`` is the level that success looks like, beside the target.
+    ``aggregation`` None means the usual one of what is measured.
     """
 
     key: str
@@ -75,6 +77,7 @@ class Indicator:
     benchmark_source: str = ""
     scheme: Scheme | None = None
     criteria: CriteriaSettings = field(default_factory=CriteriaSettings)
+    aggregation: Aggregation | None = None
 
     def scheme_under(self, default: Scheme) -> Scheme:
         return default if self.scheme is None else self.scheme

@@ -23,12 +23,13 @@ from handlers import (
     log_form,
     meeting,
     outlook,
+    pace,
     pause,
     replay,
     rules,
     snooze,
     status,
-    target,
+    targets,
     unit,
 )
 from handlers import list as listing
@@ -107,6 +108,13 @@ COMMANDS: Mapping[str, Command] = {
     "list": Command(
         SEEING, "The indicators and their targets", listing.USAGE, listing.handle, shareable=True
     ),
+    "pace": Command(
+        SEEING,
+        "A year against its milestones, last year and its target",
+        pace.USAGE,
+        pace.handle,
+        shareable=True,
+    ),
     "health": Command(
         SEEING,
         "How the stat meetings and follow-ups do",
@@ -181,11 +189,11 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "target": Command(
         SETTING_UP,
-        "Read or set targets",
-        target.USAGE,
-        _or_form(target.handle, target.open_form),
+        "Read or set targets, also those of a year",
+        targets.USAGE,
+        targets.handle,
         writes=True,
-        opens="bare",
+        may_open=targets.may_open_form,
     ),
     "rules": Command(
         SETTING_UP,

@@ -32,8 +32,8 @@ USAGE = (
 class IndicatorForm:
     """``values`` are what the inputs start with, by name, all text.
 
-    Inputs: name, key, unit, measure, calculation, polarity, frequency, due_days, target,
-    target_from, lead_officer, data_owner (Slack user ids), aliases, why, success_text,
+    Inputs: name, key, unit, measure, calculation, aggregation, polarity, frequency, due_days,
+    target, target_from, lead_officer, data_owner (Slack user ids), aliases, why, success_text,
     success_value, stage, bounds_low, bounds_high, scheme, scheme_settings, off_target_percent,
     deteriorating_moves, amber_periods; ``emptied`` names those that count as empty when they are
     missing. ``indicator`` is empty for a new one. ``units`` are (key, name); ``usual_rule`` is

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
+from domain.aggregation import Aggregation, aggregation_fault
 from domain.errors import DomainError
 from domain.exact_decimals import decimal_text
 from domain.indicators import Indicator, Stage
@@ -24,6 +25,7 @@ NEW = Indicator("", "", "")
 MOST_DUE_DAYS = 366
 MOST_ALIASES = 20
 LONGEST_TEXT = 3000
+USUAL = "usual"
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -37,6 +39,7 @@ def text_values(indicator: Indicator, slack_ids: Mapping[str, str]) -> dict[str,
         "unit": indicator.unit,
         "measure": indicator.measure.value,
         "calculation": indicator.calculation.value,
+        "aggregation": indicator.aggregation.value if indicator.aggregation else USUAL,
         "polarity": indicator.polarity.value,
         "frequency": indicator.frequency.value,
         "due_days": str(indicator.due_days),
@@ -81,7 +84,9 @@ def indicator_from(scene: Scene, present: Indicator | None) -> Indicator:
         ),
         scheme=scheme_from(reader.given, base, reader.measure, faults),
         criteria=criteria_from(reader.given, base.criteria, faults),
+        aggregation=reader.aggregation(base.aggregation),
     )
+    reader.check_aggregation(made)
     if present is not None:
         reader.check_kept(present, made)
     faults.check()
@@ -148,6 +153,19 @@ class _Inputs:
             allowed = ", ".join(each.value for each in kind)
             self._faults.add(name, f"{shown(typed)} is not one of {allowed}.")
             return default
+
+    def aggregation(self, default: Aggregation | None) -> Aggregation | None:
+        """None means the usual one of what is measured."""
+        typed = self._typed("aggregation", default.value if default else USUAL)
+        if typed == USUAL or not typed:
+            return None
+        return self.choice("aggregation", Aggregation, default or Aggregation.SUM)
+
+    def check_aggregation(self, made: Indicator) -> None:
+        if made.aggregation is not None:
+            fault = aggregation_fault(made.aggregation, made.measure, made.calculation)
+            if fault:
+                self._faults.add("aggregation", fault[:1].upper() + fault[1:])
 
     def due_days(self, default: int) -> int:
         typed = self._typed("due_days", str(default))

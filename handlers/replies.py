@@ -14,6 +14,8 @@ from handlers.action_show import ActionShown
 from handlers.action_stage import StandardiseForm
 from handlers.agenda import AgendaShown
 from handlers.agenda_items import AgendaAdded, AgendaDropped
+from handlers.annual_facts import YearTargetShown
+from handlers.annual_target import YearTargetForm
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
 from handlers.audit import AcceptedShown, AuditShown
 from handlers.audit_accept import AcceptForm, FindingsAccepted
@@ -35,6 +37,7 @@ from handlers.log_form import LogForm, ReasonForm
 from handlers.meeting import MeetingList, MeetingSeries
 from handlers.meeting_change import CancelForm, MeetingChanged, MoveForm
 from handlers.outlook import IndicatorOutlook, UnitOutlook
+from handlers.pace import PaceShown, UnitPace
 from handlers.pause import Paused, Resumed
 from handlers.refused import FormRefused, Refused
 from handlers.replay import ReplayFile, ReplayShown
@@ -100,6 +103,7 @@ Said = (
     | MeetingSeries
     | MeetingClosed
     | MeetingStarted
+    | PaceShown
     | Paused
     | Refused
     | ReplayFile
@@ -120,10 +124,12 @@ Said = (
     | TargetUnchanged
     | Undone
     | UnitOutlook
+    | UnitPace
     | UnitSaved
     | Unsnoozed
     | ValueLogged
     | Welcome
+    | YearTargetShown
 )
 
 # Forms to be opened; a command that ends in one needs the trigger id of its request.
@@ -153,6 +159,7 @@ Form = (
     | StandardiseForm
     | TargetForm
     | UnitForm
+    | YearTargetForm
 )
 
 Reply = Said | Form | FormRefused | Home

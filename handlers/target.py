@@ -10,7 +10,7 @@ from domain.exact_decimals import decimal_text
 from domain.indicators import Indicator
 from domain.measures import Calculation
 from domain.organisation import Organisation
-from domain.periods import Period
+from domain.periods import Frequency, Period
 from domain.rating import needs_positive_target, scheme_name
 from domain.snapshots import Snapshot, snapshot
 from domain.targets import Target, in_force
@@ -132,15 +132,19 @@ def value_of(indicator: Indicator, typed: str, currency: str) -> Decimal:
 
 def start_of(scene: Scene, indicator: Indicator, typed: str) -> Period:
     """The first period a target holds for; it may lie ahead, where a typed value may not."""
+    return period_or_ahead(scene, indicator.frequency, typed)
+
+
+def period_or_ahead(scene: Scene, frequency: Frequency, typed: str) -> Period:
     calendar = scene.organisation.calendar
     try:
-        return calendar.parse(indicator.frequency, typed, scene.today)
+        return calendar.parse(frequency, typed, scene.today)
     except PeriodError as fault:
-        running = calendar.containing(indicator.frequency, scene.today)
+        running = calendar.containing(frequency, scene.today)
         for ahead in range(1, _FURTHEST_AHEAD + 1):
             day = running.shift(ahead).last
             try:
-                found = calendar.parse(indicator.frequency, typed, day)
+                found = calendar.parse(frequency, typed, day)
             except PeriodError:
                 continue
             if found.first > scene.today:

@@ -5,7 +5,19 @@ from dataclasses import replace
 from typing import TypeVar
 
 from domain.errors import DomainError
-from handlers import audit, card, due, founding, health, history, home, replay, status, welcome
+from handlers import (
+    audit,
+    card,
+    due,
+    founding,
+    health,
+    history,
+    home,
+    pace,
+    replay,
+    status,
+    welcome,
+)
 from handlers import list as listing
 from handlers.action_list import ActionList
 from handlers.action_show import ActionShown
@@ -131,5 +143,7 @@ def _marked(reply: Reply) -> Reply:
         case audit.AuditShown() | audit.AcceptedShown():
             return replace(reply, shared=True)
         case replay.ReplayShown():
+            return replace(reply, shared=True)
+        case pace.PaceShown() | pace.UnitPace():
             return replace(reply, shared=True)
     return reply

@@ -9,7 +9,7 @@ from domain.errors import ConflictError
 from domain.indicators import Indicator, Stage
 from domain.targets import Target
 from storage.names import Names
-from storage.tables import IndicatorRow, ReadingRow, TargetRow, UnitRow
+from storage.tables import AnnualTargetRow, IndicatorRow, ReadingRow, TargetRow, UnitRow
 from storage.transaction import Transaction
 from storage.units import place
 
@@ -102,7 +102,7 @@ class Indicators:
         self._transaction.forget_frequency(indicator.key)
 
     def _check_without_periods(self, indicator: Indicator) -> None:
-        for table in (ReadingRow, TargetRow):
+        for table in (ReadingRow, TargetRow, AnnualTargetRow):
             kept = select(table.indicator).where(table.indicator == indicator.key).limit(1)
             if self._session.exec(kept).first() is not None:
                 raise ConflictError(

@@ -1,11 +1,13 @@
 """The organisation of this installation."""
 
+from collections.abc import Sequence
+
 from sqlmodel import col, select
 
 from domain.errors import ConflictError, NotFoundError
 from domain.organisation import Organisation
 from domain.periods import Calendar, Frequency
-from storage.tables import IndicatorRow, OrganisationRow, ReadingRow
+from storage.tables import AnnualTargetRow, IndicatorRow, OrganisationRow, ReadingRow
 from storage.transaction import Transaction
 
 
@@ -42,15 +44,26 @@ class Organisations:
         touched = [frequency.value for frequency, changed in moved.items() if changed]
         if not touched:
             return
+        name = self._read_by(touched) or (self._with_year() if moved[Frequency.YEARLY] else None)
+        if name is not None:
+            raise ConflictError(
+                f"The fiscal year and the terms cannot change while {name} has readings or a "
+                "year's target by them. Keep them as they are, or start with an empty database."
+            )
+
+    def _read_by(self, frequencies: Sequence[str]) -> str | None:
+        """The name of an indicator of such a frequency that has readings."""
         kept = (
             select(IndicatorRow.name)
             .join(ReadingRow, col(ReadingRow.indicator) == col(IndicatorRow.key))
-            .where(col(IndicatorRow.frequency).in_(touched))
+            .where(col(IndicatorRow.frequency).in_(frequencies))
             .limit(1)
         )
-        name = self._transaction.session.exec(kept).first()
-        if name is not None:
-            raise ConflictError(
-                f"The fiscal year and the terms cannot change while {name} has readings by "
-                "them. Keep them as they are, or start with an empty database."
-            )
+        return self._transaction.session.exec(kept).first()
+
+    def _with_year(self) -> str | None:
+        """The name of an indicator that has a target for a fiscal year."""
+        kept = select(IndicatorRow.name).join(
+            AnnualTargetRow, col(AnnualTargetRow.indicator) == col(IndicatorRow.key)
+        )
+        return self._transaction.session.exec(kept.limit(1)).first()

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlmodel import Session
 
 from storage.actions import Actions
+from storage.annual_targets import AnnualTargets
 from storage.audit import Audit
 from storage.backlog import Backlog
 from storage.claims import Claims
@@ -50,6 +51,7 @@ class Store:
         self.indicators = Indicators(transaction)
         self.names = Names(transaction)
         self.targets = Targets(transaction)
+        self.annual_targets = AnnualTargets(transaction)
         self.readings = Readings(transaction)
         self.flags = Flags(transaction)
         self.episodes = Episodes(transaction)

@@ -80,7 +80,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class FanPoint:
+class FanPeriod:
     """The forecast of a period after the last point: its median and the range of 80 %."""
 
     period_label: str
@@ -113,7 +113,7 @@ class ExceptionChart:
     success_shown: str = ""
     marks: tuple[Mark, ...] = ()
     limits: tuple[Limits, ...] = ()
-    fan: tuple[FanPoint, ...] = ()
+    fan: tuple[FanPeriod, ...] = ()
 
     @property
     def draws_mean(self) -> bool:
@@ -121,7 +121,7 @@ class ExceptionChart:
         return all(mark.after is None for mark in self.marks)
 
     @property
-    def periods(self) -> tuple[ChartPoint | FanPoint, ...]:
+    def periods(self) -> tuple[ChartPoint | FanPeriod, ...]:
         return (*self.points, *self.fan)
 
 
@@ -286,3 +286,30 @@ class OutlookChart:
     recovery: str
     goal: str = ""
     within: ChartPoint | None = None
+
+
+@dataclass(frozen=True)
+class YearChartPoint:
+    """The year up to one period; the fan stands in the periods after the latest value."""
+
+    period_label: str
+    year_label: str
+    actual: float | None = None
+    milestone: float | None = None
+    low: float | None = None
+    median: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class YearChart:
+    """A year's value to date against its milestones; ``target_shown`` labels their end."""
+
+    title: str
+    subtitle: str
+    points: tuple[YearChartPoint, ...]
+    unit: Unit = Unit()
+    shown_value: str = ""
+    distance_words: str = ""
+    verdict: str = ""
+    target_shown: str = ""

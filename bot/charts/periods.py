@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.charts.canvas import Canvas
-from bot.charts.facts import ChartPoint, FanPoint
+from bot.charts.facts import ChartPoint, FanPeriod
 from bot.charts.layout import Plot
 from bot.charts.style import LABEL, Theme
 from bot.charts.typeface import Weight, width
@@ -12,17 +12,24 @@ PERIOD_BASELINE = 50
 YEAR_BASELINE = 95
 APART = 26
 
-Labelled = ChartPoint | FanPoint
+Labelled = ChartPoint | FanPeriod
 
 
-def period_rows(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[Labelled]) -> None:
+def period_rows(
+    canvas: Canvas,
+    theme: Theme,
+    plot: Plot,
+    points: Sequence[Labelled],
+    latest: int | None = None,
+) -> None:
+    """The one spoken of stands out: the last with facts, unless another is ``latest``."""
     if not points:
         return
+    spoken_of = plot.latest if latest is None else latest
     bottom = plot.area.bottom
     every = _labelled_every(plot, points)
     for index, point in enumerate(points):
-        latest = index == plot.latest
-        labelled = (plot.latest - index) % every == 0
+        labelled = (spoken_of - index) % every == 0
         x = plot.x(index)
         if labelled or plot.pitch > APART:
             canvas.box(x - 1, bottom + 2, x + 1, bottom + (14 if labelled else 9), theme.axis)

@@ -18,7 +18,8 @@ from bot.charts.facts import (
     StatusRow,
     Unit,
 )
-from bot.render.limit_facts import fan_of, label_parts, limits_of
+from bot.render.labels import short_label, year_label
+from bot.render.limit_facts import fan_of, limits_of
 from bot.render.pictures import CardPicture, LagPicture
 from bot.render.words import capital
 from domain.detection_lag import LagStep
@@ -259,8 +260,8 @@ def _column(point: Point) -> str:
 
 
 def _short(point: Point) -> str:
-    return label_parts(point.label)[0]
+    return short_label(point.label)
 
 
 def _year(point: Point) -> str:
-    return label_parts(point.label)[1]
+    return year_label(point.label)

@@ -11,6 +11,7 @@ from domain.marks import ChangeMark
 from domain.rating import Rating
 from domain.snapshots import Snapshot
 from handlers.outlook import ComingPeriod
+from handlers.pace_picture import YearPicture
 from handlers.replaying_rules import Line
 
 ALT_LENGTH = 1_000
@@ -107,6 +108,7 @@ PictureFacts = (
     | LagPicture
     | TimelinePicture
     | OutlookPicture
+    | YearPicture
 )
 
 
@@ -141,6 +143,12 @@ def outlook(shown: Snapshot, coming: tuple[ComingPeriod, ...], recovery: str) ->
     )
     alt = f"Forecast. {words.sentence(shown)} {words.capital(recovery)}. {'; '.join(told)}."
     return Picture(OutlookPicture(shown, coming, recovery), _cut(alt))
+
+
+def year(facts: YearPicture) -> Picture:
+    so_far = ": ".join(filter(None, (facts.value_shown, facts.distance)))
+    alt = f"{facts.title}, {facts.subtitle}. {facts.conclusion} Year to date {so_far}."
+    return Picture(facts, _cut(f"Chart of the year. {alt}"))
 
 
 def status(unit_name: str, rows: Sequence[Snapshot]) -> list[Picture]:

@@ -17,10 +17,12 @@ from bot.render import (
     lists,
     meetings,
     outlook,
+    pace,
     replay,
     rules,
     status,
     taken_up,
+    year_targets,
 )
 from bot.render.message import Message
 from handlers.acknowledge import Acknowledged
@@ -32,6 +34,7 @@ from handlers.action_no_effect import EndedWithoutEffect
 from handlers.action_show import ActionShown
 from handlers.agenda import AgendaShown
 from handlers.agenda_items import AgendaAdded, AgendaDropped
+from handlers.annual_facts import YearTargetShown
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
 from handlers.audit import AcceptedShown, AuditShown
 from handlers.audit_accept import FindingsAccepted
@@ -52,6 +55,7 @@ from handlers.log_questions import AlreadyLogged, AskPeriod, AskReason, ConfirmR
 from handlers.meeting import MeetingList, MeetingSeries
 from handlers.meeting_change import MeetingChanged
 from handlers.outlook import IndicatorOutlook, UnitOutlook
+from handlers.pace import PaceShown, UnitPace
 from handlers.pause import Paused, Resumed
 from handlers.refused import Refused
 from handlers.replay import ReplayFile, ReplayShown
@@ -79,6 +83,7 @@ Read = (
     | IndicatorList
     | IndicatorOutlook
     | IndicatorStatus
+    | PaceShown
     | Refused
     | ReplayFile
     | ReplayShown
@@ -86,7 +91,9 @@ Read = (
     | Status
     | TargetList
     | UnitOutlook
+    | UnitPace
     | Welcome
+    | YearTargetShown
 )
 Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLogged
 Met = AgendaAdded | AgendaDropped | AgendaShown | Decided | MeetingClosed | MeetingStarted
@@ -145,6 +152,8 @@ def _read(reply: Read) -> Message:
             return outlook.indicator_outlook(reply)
         case IndicatorStatus():
             return status.indicator_status(reply)
+        case PaceShown():
+            return pace.pace_shown(reply)
         case Refused():
             return help.refused(reply)
         case ReplayFile():
@@ -159,8 +168,12 @@ def _read(reply: Read) -> Message:
             return definitions.target_list(reply)
         case UnitOutlook():
             return outlook.unit_outlook(reply)
+        case UnitPace():
+            return pace.unit_pace(reply)
         case Welcome():
             return help.welcome(reply)
+        case YearTargetShown():
+            return year_targets.year_target_shown(reply)
         case _:
             assert_never(reply)
 

@@ -95,7 +95,8 @@ def check_periods_kept(
             )
     for key, entry in catalogue.indicators.items():
         old = known.indicators.get(key)
-        if old is None or not (key in known.measured or known.targets.get(key)):
+        kept = key in known.measured or key in known.yearly or known.targets.get(key)
+        if old is None or not kept:
             continue
         if old.frequency is not entry.indicator.frequency:
             findings.fault(
@@ -185,6 +186,8 @@ def _bound_to_calendar(before: Organisation, after: Organisation, known: Known) 
     for key, indicator in known.indicators.items():
         kept = key in known.measured or bool(known.targets.get(key))
         if kept and touched.get(indicator.frequency, False):
+            return indicator.name
+        if fiscal and key in known.yearly:
             return indicator.name
     return ""
 

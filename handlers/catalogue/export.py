@@ -120,6 +120,7 @@ def _indicator(indicator: Indicator, targets: Iterable[Target]) -> Entry:
         "measure": indicator.measure.value,
         "calculation": indicator.calculation.value,
         **_given(
+            aggregation=indicator.aggregation.value if indicator.aggregation else None,
             bounds=_Row([bounds.low, bounds.high]) if bounds else None,
             decimals=indicator.decimals,
         ),

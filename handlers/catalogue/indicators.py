@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import TypeVar
 
+from domain.aggregation import Aggregation, aggregation_fault
 from domain.errors import ValueTextError
 from domain.frequencies import Frequency
 from domain.indicators import Dimensions, Indicator, ReportCardTexts, Stage
@@ -23,6 +24,7 @@ KEYS = (
     "goal",
     "measure",
     "calculation",
+    "aggregation",
     "bounds",
     "decimals",
     "polarity",
@@ -81,8 +83,19 @@ def read_indicator(fields: Fields, references: list[Reference]) -> IndicatorEntr
         benchmark_source=benchmark_source,
         scheme=read_scheme(fields, measure),
         criteria=read_criteria(fields),
+        aggregation=fields.choice("aggregation", Aggregation),
     )
+    _check_aggregation(fields, indicator)
     return IndicatorEntry(fields.place(), indicator, _targets(fields, measure))
+
+
+def _check_aggregation(fields: Fields, indicator: Indicator) -> None:
+    declared, node = indicator.aggregation, fields.node("aggregation")
+    if declared is None or node is None:
+        return
+    fault = aggregation_fault(declared, indicator.measure, indicator.calculation)
+    if fault:
+        fields.fault(f"aggregation: {declared} does not fit: {fault}", node.line)
 
 
 def _or(value: T | None, usual: T) -> T:

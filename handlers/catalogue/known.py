@@ -15,7 +15,9 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class Known:
-    """By key. ``measured`` are the indicators that have readings, ``actions`` those still open."""
+    """By key. ``measured`` are the indicators that have readings, ``yearly`` those with a target
+    for a fiscal year, ``actions`` those still open.
+    """
 
     organisation: Organisation | None
     people: Mapping[str, Person]
@@ -25,6 +27,7 @@ class Known:
     targets: Mapping[str, tuple[Target, ...]]
     measured: frozenset[str]
     actions: Mapping[str, tuple[Action, ...]]
+    yearly: frozenset[str] = frozenset()
 
 
 def known_to(store: Store) -> Known:
@@ -41,6 +44,7 @@ def known_to(store: Store) -> Known:
         {record.indicator.key: record.targets for record in records},
         frozenset(record.indicator.key for record in records if record.readings),
         _open_actions(store),
+        frozenset(store.annual_targets.among([each.key for each in indicators])),
     )
 
 

@@ -1,6 +1,7 @@
 """Every table of the database; importing this package declares them all."""
 
 from storage.tables.actions import ActionNoteRow, ActionRow
+from storage.tables.annual_targets import AnnualTargetRow
 from storage.tables.base import Row
 from storage.tables.bookkeeping import AuditRow, ControlRow, DraftRow, SeenRow
 from storage.tables.deliveries import (
@@ -29,6 +30,7 @@ __all__ = [
     "ActionNoteRow",
     "ActionRow",
     "AgendaItemRow",
+    "AnnualTargetRow",
     "AuditRow",
     "BucketRow",
     "ControlRow",

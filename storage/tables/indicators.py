@@ -7,6 +7,7 @@ from typing import Self
 from sqlalchemy import Index
 from sqlmodel import Field
 
+from domain.aggregation import Aggregation
 from domain.indicators import (
     CriteriaSettings,
     Dimensions,
@@ -67,6 +68,7 @@ class IndicatorRow(Row, table=True):
     off_target_percent: Decimal = Field(sa_type=DecimalText)
     deteriorating_moves: int
     amber_periods: int
+    aggregation: str | None = None
 
     @classmethod
     def from_domain(cls, indicator: Indicator, position: int) -> Self:
@@ -103,6 +105,7 @@ class IndicatorRow(Row, table=True):
             off_target_percent=indicator.criteria.off_target_percent,
             deteriorating_moves=indicator.criteria.deteriorating_moves,
             amber_periods=indicator.criteria.amber_periods,
+            aggregation=indicator.aggregation.value if indicator.aggregation else None,
         )
 
     def to_domain(self) -> Indicator:
@@ -133,6 +136,7 @@ class IndicatorRow(Row, table=True):
             criteria=CriteriaSettings(
                 self.off_target_percent, self.deteriorating_moves, self.amber_periods
             ),
+            aggregation=Aggregation(self.aggregation) if self.aggregation else None,
         )
 
 

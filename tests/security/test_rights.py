@@ -104,6 +104,7 @@ COMMANDS_TRIED: dict[str, str | None] = {
     "outlook": None,
     "audit": None,
     "replay": None,
+    "pace": None,
     "help": None,
 }
 
@@ -123,6 +124,7 @@ FORM_VALUES: dict[str, dict[str, str]] = {
     "target": {"value": "99%", "start": "2018-01"},
     "rules": {"scheme": "points", "scheme_settings": "amber 3"},
     "rules_save": {"rules": "amber=10", "reason": "mine"},
+    "year_target": {"value": "99%", "year": "2017/18"},
     "meeting_cancel": {"reason": "mine"},
     "meeting_move": {"day": "2018-03-07", "time": "9:00"},
     "series": {"name": "Mine", "recurrence": "every Monday 9:00"},
@@ -187,6 +189,19 @@ def test_a_command_of_somebody_without_the_right_changes_nothing(ours: Ours, wor
     assert ours.door.stored() == before
     if rest is not None:
         check_refused(told)
+
+
+YEAR_TARGETS = (
+    "year abandonment 99% 2017/18", "milestone abandonment 99% mar 18", "year",
+    "split abandonment 2017/18 over abandonment 1, first line fix 2",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", YEAR_TARGETS)
+def test_no_target_of_a_year_is_set_by_somebody_without_the_right(ours: Ours, words: str) -> None:
+    before = ours.door.stored()
+    check_refused(ours.told(lambda: ours.door.command(f"target {words}", OUTSIDER, HER_CHANNEL)))
+    assert ours.door.stored() == before
 
 
 MEETING_COMMANDS = (

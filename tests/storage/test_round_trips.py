@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.aggregation import Aggregation
 from domain.episodes import Episode
 from domain.flags import Flag
 from domain.indicators import CriteriaSettings, Dimensions, Indicator, ReportCardTexts, Stage
@@ -70,6 +71,7 @@ FULL_INDICATOR = Indicator(
     benchmark_source="Gartner",
     scheme=Floor(Decimal("28.0")),
     criteria=CriteriaSettings(Decimal("7.50"), 4, 5),
+    aggregation=Aggregation.LAST,
 )
 FULL_READING = makers.reading(
     status=ReadingStatus.ESTIMATED,

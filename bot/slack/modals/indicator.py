@@ -5,17 +5,26 @@ from enum import StrEnum
 
 from bot.render.blocks import Block
 from bot.slack.modals.form import View, modal, select_input, text_input, user_input
+from domain.aggregation import Aggregation
 from domain.indicators import Stage
 from domain.periods import Frequency
 from domain.rating import Polarity
 from domain.values import Calculation, Measure
 from handlers.indicator import IndicatorForm
+from handlers.indicator_fields import USUAL
 from handlers.rule_inputs import ORGANISATION
 
 CALLBACK = "indicator"
 CALCULATIONS = (
     (Calculation.VALUE.value, "One number"),
     (Calculation.RATIO.value, "Numerator / denominator"),
+)
+AGGREGATIONS = (
+    (USUAL, "As usual: counts add up, ratios by their numbers, others on average"),
+    (Aggregation.SUM.value, "The sum of its periods"),
+    (Aggregation.MEAN.value, "The mean of its periods"),
+    (Aggregation.LAST.value, "The last value: a level, such as a backlog"),
+    (Aggregation.RATIO_OF_SUMS.value, "Sum of numerators / sum of denominators"),
 )
 POLARITIES = (
     (Polarity.BIGGER.value, "Higher is better"),
@@ -45,6 +54,7 @@ def view(form: IndicatorForm, metadata: Mapping[str, str]) -> View:
         select_input(
             "calculation", "Typed as", CALCULATIONS, initial=begun.get("calculation", "value")
         ),
+        _aggregation(begun),
         select_input("polarity", "Which way", POLARITIES, initial=begun.get("polarity", "bigger")),
         _choice("frequency", "How often", Frequency, begun, Frequency.MONTHLY),
         *(_first_target(begun) if adding else []),
@@ -68,6 +78,12 @@ def view(form: IndicatorForm, metadata: Mapping[str, str]) -> View:
     emptied = ",".join(each["block_id"] for each in blocks if each.get("optional"))
     kept = {**metadata, "indicator": form.indicator, "emptied": emptied}
     return modal(title, CALLBACK, blocks, kept)
+
+
+def _aggregation(begun: Mapping[str, str]) -> Block:
+    return select_input(
+        "aggregation", "A year is", AGGREGATIONS, initial=begun.get("aggregation", USUAL)
+    )
 
 
 def _key(begun: Mapping[str, str]) -> Block:

@@ -22,6 +22,7 @@ from bot.slack.modals import (
     snooze,
     target,
     unit,
+    year_target,
 )
 from bot.slack.modals.form import View
 from handlers.action_add import ActionForm
@@ -32,6 +33,7 @@ from handlers.action_note import ActionNoteForm
 from handlers.action_owner import ActionOwnerForm
 from handlers.action_report import ActionReportForm
 from handlers.action_stage import StandardiseForm
+from handlers.annual_target import YearTargetForm
 from handlers.audit_accept import AcceptForm
 from handlers.close_meeting import CloseForm
 from handlers.decide import DecideForm
@@ -88,6 +90,8 @@ def view_of(form: Form, metadata: Mapping[str, str]) -> View:
             return target.view(form, metadata)
         case UnitForm():
             return unit.view(form, metadata)
+        case YearTargetForm():
+            return year_target.view(form, metadata)
         case _:
             assert_never(form)
 

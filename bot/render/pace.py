@@ -1,0 +1,98 @@
+"""The look of a year's pace: the verdict first, then the facts, the months and the picture."""
+
+from bot.render import buttons, pictures, words
+from bot.render.blocks import Block, button
+from bot.render.message import Message, Page
+from bot.render.mrkdwn import Marked, code, escaped, joined, marked
+from bot.render.tables import Table
+from handlers.pace import PaceListed, PaceRow, PaceShown, UnitPace
+
+
+def pace_shown(reply: PaceShown) -> Message:
+    page = Page(escaped(f"{reply.name}, {reply.year}. {reply.headline}"), where=_where(reply))
+    heading = marked("*{}*, {} · {}", reply.name, reply.year, reply.direction)
+    page.say(joined([heading, escaped(reply.headline)]), essential=True)
+    page.fields([(label, escaped(told)) for label, told in reply.facts])
+    if reply.picture is not None:
+        page.picture(pictures.year(reply.picture))
+    if any(row.actual for row in reply.rows):
+        page.table(_table(reply))
+    page.small(*(escaped(told) for told in reply.remarks))
+    page.small(_hint(reply))
+    page.buttons(
+        buttons.run("Year's target", f"target year {reply.indicator} in {reply.year}"),
+        _set(reply),
+        buttons.history(reply.indicator),
+    )
+    return page.message(in_channel=reply.shared)
+
+
+def unit_pace(reply: UnitPace) -> Message:
+    told = f"Pace of {reply.unit_name}: {reply.tally}."
+    page = Page(escaped(told), where="/kpi pace with an indicator's name")
+    page.say(
+        marked("*Pace of {}*\n{}.", reply.unit_name, words.capital(reply.tally)), essential=True
+    )
+    page.table(_list(reply))
+    page.small(escaped(_footnote(reply)))
+    page.buttons(*(_open(each) for each in reply.rows[:3]))
+    return page.message(in_channel=reply.shared)
+
+
+def _table(reply: PaceShown) -> Table:
+    """Without the columns that nothing is known for."""
+    rows = [_cells(row) for row in reply.rows]
+    titles = ("Period", "Actual", "Milestone", "Year to date", "Milestone to date")
+    kept = [at for at in range(len(titles)) if at == 0 or any(row[at] for row in rows)]
+    return Table(
+        f"{reply.name}, {reply.year}",
+        tuple(titles[at] for at in kept),
+        tuple(tuple(row[at] for at in kept) for row in rows),
+        frozenset(range(1, len(kept))),
+    )
+
+
+def _cells(row: PaceRow) -> tuple[str, ...]:
+    return (row.period, row.actual, row.milestone, row.to_date, row.milestone_to_date)
+
+
+def _list(reply: UnitPace) -> Table:
+    years = {row.year for row in reply.rows}
+    rows = tuple(_line(row, named=len(years) > 1) for row in reply.rows)
+    columns = ("Indicator", "Year to date", "Milestone", "Last year", "Outlook")
+    caption = f"Pace of {reply.unit_name}"
+    return Table(caption, columns, rows, frozenset({1, 2, 3}), reply.left, "name one of them")
+
+
+def _line(row: PaceListed, *, named: bool) -> tuple[str, ...]:
+    name = f"{row.name}, {row.year}" if named else row.name
+    return (name, row.to_date, row.milestone, row.last_year, row.outlook)
+
+
+def _footnote(reply: UnitPace) -> str:
+    years = dict.fromkeys(row.year for row in reply.rows)
+    return (
+        f"{words.listed(list(years))}. Milestones and last year through the same period; the "
+        "outlook is the forecast's where there is one, else how it stands against its milestones."
+    )
+
+
+def _open(row: PaceListed) -> Block:
+    return buttons.run(words.brief(row.name, 60), f"pace {row.indicator} {row.year}")
+
+
+def _hint(reply: PaceShown) -> Marked:
+    if reply.has_target or not reply.may_change:
+        return Marked("")
+    example = code(f"/kpi target year {reply.indicator} {reply.example} {reply.year}")
+    return marked("To set a target for the year: {}", example)
+
+
+def _set(reply: PaceShown) -> Block | None:
+    if reply.has_target or not reply.may_change:
+        return None
+    return button("Set the year's target", "year_target", {"indicator": reply.indicator})
+
+
+def _where(reply: PaceShown) -> str:
+    return f"/kpi history {reply.indicator}"

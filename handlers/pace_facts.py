@@ -1,0 +1,185 @@
+"""Where an indicator's year stands against its target: to date, last year, odds, run rate."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from domain.aggregation import Aggregation
+from domain.annual_targets import AnnualTarget, standing
+from domain.assessments import Record
+from domain.indicators import Indicator
+from domain.measures import Entry
+from domain.periods import Period
+from domain.rating import Polarity
+from domain.readings import counting
+from domain.run_rate import RunRate, highest_possible, lowest_possible, run_rate
+from domain.targets import in_force
+from domain.year_ago import Change, change_to_date, latest_change
+from domain.year_to_date import YearToDate, chosen_year, year_to_date
+from domain.year_verdicts import Judged, Verdict, verdict
+from handlers.scene import Scene
+
+if TYPE_CHECKING:
+    from domain.insight.xmr import Floats
+    from domain.insight.year_end import Fan
+
+FEWEST_POINTS, PROVISIONAL_BELOW = 8, 13
+_FURTHEST_YEARS = 2
+_LONGEST_YEARS = 10
+Entries = Mapping[Period, Entry]
+
+
+@dataclass(frozen=True)
+class Odds:
+    """``chance`` of meeting the year's target, None where it has none; ``points`` say it."""
+
+    points: int
+    chance: float | None = None
+    fan: "tuple[Fan, ...]" = ()
+
+    @property
+    def provisional(self) -> bool:
+        return self.points < PROVISIONAL_BELOW
+
+
+@dataclass(frozen=True)
+class YearPace:
+    """One indicator's year. ``level`` is the year's target; ``by_rating`` says that it is the
+    rating target, because the year has none of its own. ``odds`` is None without a forecast.
+    """
+
+    record: Record
+    shown: YearToDate
+    target: AnnualTarget | None
+    level: Fraction | None
+    by_rating: bool
+    milestones: Mapping[Period, Decimal]
+    latest_before: Change | None
+    to_date_before: Change | None
+    rate: RunRate | None
+    odds: Odds | None
+    points: int
+    verdict: Verdict
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.record.indicator
+
+    @property
+    def milestone(self) -> Fraction | None:
+        """Of the latest period that is known."""
+        latest = self.shown.latest
+        found = self.milestones.get(latest.period) if latest else None
+        return None if found is None else Fraction(found)
+
+    @property
+    def milestone_to_date(self) -> Fraction | None:
+        return self.shown.milestone(self.milestones, self.shown.counted)
+
+
+def year_pace(
+    scene: Scene, record: Record, year: Period | None, targets: tuple[AnnualTarget, ...]
+) -> YearPace:
+    """``year`` None means the one that matters now."""
+    year = year or chosen_year(record, [each.year for each in targets], scene.today)
+    target, shown = standing(targets, year), year_to_date(record, year, scene.today)
+    milestones, by_rating = _milestones(record, shown, target)
+    level, entries = _level(shown, target, milestones), _entries(record, shown)
+    rate = run_rate(record.indicator, shown, level, entries) if level is not None else None
+    odds = _odds(record, shown, entries, level)
+    to_date = shown.milestone(milestones, shown.counted)
+    chance = odds.chance if odds else None
+    return YearPace(
+        record=record,
+        shown=shown,
+        target=target,
+        level=level,
+        by_rating=by_rating,
+        milestones=milestones,
+        latest_before=latest_change(shown, entries),
+        to_date_before=change_to_date(shown, entries),
+        rate=rate,
+        odds=odds,
+        points=len(entries),
+        verdict=verdict(Judged(record.indicator, shown, level, to_date, rate, chance)),
+    )
+
+
+def _entries(record: Record, shown: YearToDate) -> Entries:
+    """All values, through the shown year, but that of a period which is still running."""
+    counted = {part.period for part in shown.counted}
+    return {
+        period: reading.entry
+        for period, reading in counting(record.readings).items()
+        if reading.entry is not None
+        and (period in counted or period.last < shown.parts[0].period.first)
+    }
+
+
+def _milestones(
+    record: Record, shown: YearToDate, target: AnnualTarget | None
+) -> tuple[Mapping[Period, Decimal], bool]:
+    """Of the year's target; without one, of a level its rating targets; whether it is these."""
+    if target is not None:
+        return {each.period: each.value for each in target.milestones}, False
+    if shown.aggregation is Aggregation.SUM:
+        return {}, False
+    rated = {part.period: in_force(record.targets, part.period) for part in shown.parts}
+    found = {period: target.value for period, target in rated.items() if target}
+    return found, bool(found)
+
+
+def _level(
+    shown: YearToDate, target: AnnualTarget | None, milestones: Mapping[Period, Decimal]
+) -> Fraction | None:
+    """The year's target; by rating targets only where one and the same holds all year."""
+    if target is not None:
+        return Fraction(target.value)
+    levels = set(milestones.values())
+    whole = len(milestones) == len(shown.parts) and len(levels) == 1
+    return Fraction(levels.pop()) if whole else None
+
+
+def _odds(
+    record: Record, shown: YearToDate, entries: Entries, level: Fraction | None
+) -> Odds | None:
+    """From the forecast's paths through the rest of the year; None where they cannot say."""
+    if len(entries) < FEWEST_POINTS or not shown.to_come:
+        return None
+    # numpy takes a tenth of a second to load, and most requests ask nothing of the future.
+    from domain.insight.forecast import forecast
+    from domain.insight.year_end import ahead_of, year_end
+
+    latest, last = max(entries), shown.parts[-1].period
+    a_year = last.calendar.periods_a_year(last.frequency)
+    periods, first = ahead_of(shown), latest.shift(-_LONGEST_YEARS * a_year)
+    steps = [*last.calendar.span(latest.next(), last)]
+    if not periods or len(steps) > _FURTHEST_YEARS * a_year:
+        return None
+    low, high = lowest_possible(record.indicator), highest_possible(record.indicator)
+    values = _values(record, entries, max(first, min(entries)), latest)
+    found = forecast(values, a_year, len(steps), _float(low), _float(high))
+    if found is None:
+        return None
+    columns = [steps.index(period) for period in periods]
+    end = year_end(shown, periods, found.paths[:, columns], entries)
+    if end is None:
+        return None
+    bigger = record.indicator.polarity is Polarity.BIGGER
+    chance = end.chance(level, bigger_is_better=bigger) if level is not None else None
+    return Odds(len(entries), chance, end.fan)
+
+
+def _values(record: Record, entries: Entries, first: Period, last: Period) -> "Floats":
+    import numpy as np
+
+    measure = record.indicator.measure
+    known = (entries.get(period) for period in first.calendar.span(first, last))
+    return np.array([math.nan if each is None else float(each.exact(measure)) for each in known])
+
+
+def _float(number: Fraction | None) -> float | None:
+    return None if number is None else float(number)

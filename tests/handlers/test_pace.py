@@ -1,0 +1,179 @@
+"""`/kpi pace`: what is said of a year, and what is not said."""
+
+import pytest
+
+from domain.measures import Measure
+from handlers.pace import PaceShown, UnitPace
+from storage.database import Database
+from tests.domain.years import CALLS, calls
+from tests.handlers.talking import Talk, refusal, said
+from tests.makers import indicator, instant, period, reading, seed, unit
+
+ADMIN = "U01HEAD"
+
+
+@pytest.fixture
+def talk(database: Database) -> Talk:
+    """Calls are 100 a month from April 2015 to November 2017, but 90 in the last one."""
+    first = period("2015-04")
+    values = [reading("100", first.shift(at), indicator="calls") for at in range(31)]
+    seed(
+        database,
+        readings=[
+            *values,
+            reading("90", "2017-11", indicator="calls"),
+            reading("10/100", "2016-11"),
+            reading("30/200", "2017-10"),
+            reading("14/100", "2017-11"),
+        ],
+        units=(unit("imt", lead="sdm"), unit("hr", name="Human Resources")),
+        indicators=(
+            indicator(lead_officer="sdm", data_owner="sda"),
+            calls(name="Calls answered"),
+            indicator("csat", **{**CALLS, "measure": Measure.SCORE, "unit": "hr"}),
+        ),
+    )
+    return Talk(database, who=ADMIN, now=instant("2017-12-04T09:30"))
+
+
+def facts(shown: PaceShown) -> dict[str, str]:
+    return dict(shown.facts)
+
+
+def test_a_year_is_told_against_its_milestones_last_year_and_its_target(talk: Talk) -> None:
+    talk.type("target year calls 1,230 2017/18 flat")
+    shown = said(talk.type("pace calls"), PaceShown)
+    told = facts(shown)
+    assert shown.year == "2017/18"
+    assert told["November 2017"] == "90 against a milestone of 102: 12 under, 11.8% worse"
+    assert told["Year to date, Apr 17 to Nov 17"] == (
+        "790 against a milestone of 822: 32 under, 3.9% worse"
+    )
+    assert told["Same month last year, Nov 16"] == "100 → 90: 10 less, 10% worse"
+    assert told["Year to date, the same months last year"] == "800 → 790: 10 less, 1.3% worse"
+    assert told["Needed from here"] == "at least 110 on average in 4 months still to come"
+    assert told["Chance of meeting it"].endswith("from 32 points")
+    assert shown.headline.startswith("Behind: unlikely to meet the target 1,230 of 2017/18")
+
+
+def test_without_a_target_it_claims_none(talk: Talk) -> None:
+    shown = said(talk.type("pace calls"), PaceShown)
+    assert shown.headline == "There is no target for 2017/18 to be on pace for."
+    assert not any("Chance" in label or "Needed" in label for label in facts(shown))
+    assert not shown.has_target
+
+
+def test_few_points_give_no_chance_and_say_so(talk: Talk) -> None:
+    shown = said(talk.type("pace abandonment"), PaceShown)
+    told = facts(shown)
+    assert shown.headline == (
+        "Worse than its milestones so far; nothing can be said yet of how 2017/18 ends."
+    )
+    assert told["Year to date, Oct 17 to Nov 17"].startswith("14.7% against a target of 10.0%")
+    assert "Chance of meeting it" not in told
+    assert "3 values are too few for a forecast; it takes 8." in shown.remarks
+    assert "The year has no target of its own: measured by the rating target." in shown.remarks
+
+
+def test_no_percentage_is_printed_on_a_small_base(talk: Talk) -> None:
+    told = facts(said(talk.type("pace abandonment"), PaceShown))
+    assert told["Same month last year, Nov 16"] == (
+        "10.0% → 14.0%: 4.0 points more, worse (too small a base for a percentage)"
+    )
+
+
+def test_a_gap_is_named_and_takes_the_chance_of_a_sum_away(talk: Talk) -> None:
+    talk.type("target year calls 1,200 2017/18 flat")
+    talk.at("2018-02-05T09:30:00+00:00")
+    with talk.database.writing() as store:
+        store.readings.add(reading("100", "2018-01", indicator="calls"))
+    shown = said(talk.type("pace calls"), PaceShown)
+    assert shown.remarks[0] == (
+        "Dec 17 is missing: the year to date is of the 9 months known, and so is its milestone."
+    )
+    assert "With values missing, no chance can be told." in shown.remarks
+    assert facts(shown)["Year to date, Apr 17 to Jan 18"].startswith(
+        "890 against a milestone of 900"
+    )
+    assert "Chance of meeting it" not in facts(shown)
+
+
+def test_a_correction_changes_the_year(talk: Talk) -> None:
+    talk.type("target year calls 1,200 2017/18 flat")
+    talk.type("log calls 100 nov because a digit was wrong", who="U01HEAD")
+    shown = said(talk.type("pace calls"), PaceShown)
+    assert facts(shown)["Year to date, Apr 17 to Nov 17"] == (
+        "800 against a milestone of 800: exactly on it"
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "headline"),
+    [
+        ("790", "Met whatever comes: 790 so far in 2017/18, target 790."),
+        ("1,100", "On pace: likely to meet the target 1,100 of 2017/18 (chance more than 95%)."),
+        ("1,400", "Behind: unlikely to meet the target 1,400 of 2017/18 (chance less than 5%)."),
+    ],
+)
+def test_the_verdict_is_a_sentence(talk: Talk, target: str, headline: str) -> None:
+    talk.type(f"target year calls {target} 2017/18 flat")
+    assert said(talk.type("pace calls"), PaceShown).headline == headline
+
+
+@pytest.mark.parametrize(
+    ("values", "today", "headline"),
+    [
+        (4, "2018-04-20", "Met: 1,190 in 2017/18, target 1,190."),
+        (3, "2018-04-20", "meet the target 1,190 of 2017/18 (chance about"),
+    ],
+)
+def test_a_year_that_is_over_is_met_or_not_once_all_is_known(
+    talk: Talk, values: int, today: str, headline: str
+) -> None:
+    talk.type("target year calls 1,190 2017/18 flat")
+    talk.at(f"{today}T09:30:00+00:00")
+    with talk.database.writing() as store:
+        for at in range(values):
+            store.readings.add(reading("100", period("2017-12").shift(at), indicator="calls"))
+    shown = said(talk.type("pace calls 2017/18"), PaceShown)
+    assert headline in shown.headline
+
+
+def test_another_year_can_be_named(talk: Talk) -> None:
+    shown = said(talk.type("pace calls in 2016/17"), PaceShown)
+    assert (shown.year, facts(shown)["Year to date, Apr 16 to Mar 17"]) == ("2016/17", "1,200")
+
+
+def test_a_unit_is_listed_the_worst_first_with_what_it_has_no_target_for(talk: Talk) -> None:
+    talk.type("target year calls 1,100 2017/18 flat")
+    listed = said(talk.type("pace", who="U01SDA"), UnitPace)
+    assert (listed.unit_name, listed.tally) == ("IMT", "1 behind so far, 1 likely")
+    assert [(row.name, row.outlook) for row in listed.rows] == [
+        ("Abandonment", "behind so far"),
+        ("Calls answered", "likely (more than 95%)"),
+    ]
+    assert listed.rows[1].last_year == "800"
+    assert listed.rows[0].last_year == ""
+    other = said(talk.type("pace human"), UnitPace)
+    assert other.tally == "1 without a target"
+
+
+def test_a_share_is_marked(talk: Talk) -> None:
+    assert said(talk.type("pace calls share"), PaceShown).shared
+    assert said(talk.type("pace imt share"), UnitPace).shared
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("pace zzzz", "No indicator is called"),
+        ("pace calls 2018/1999", "not a year that I can read"),
+        ("pace calls 3019/20", "No indicator is called"),
+    ],
+)
+def test_what_is_not_there_is_refused(talk: Talk, typed: str, hint: str) -> None:
+    assert hint in refusal(talk.type(typed))
+
+
+def test_outside_a_units_channel_a_name_is_needed(talk: Talk) -> None:
+    assert "Say whose pace" in refusal(talk.type("pace", channel="D01"))
