@@ -114,8 +114,8 @@ def answered(name: str, place: str, camera: Camera) -> None:
 def drawn(name: str, place: str, camera: Camera) -> None:
     """The pictures of the newest private answer, without its words."""
     with camera.at(place, WIDE) as page:
-        pictures = page.locator("#pane .msg-private").last
-        keep(name, page, around(pictured(pictures)))
+        answer = pictured(page.locator("#pane .msg-private").last)
+        keep(name, answer.locator("img").last)
 
 
 SHOTS: Mapping[str, Shot] = {
