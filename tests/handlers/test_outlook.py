@@ -1,11 +1,13 @@
 """`/kpi outlook`: what is said, what is left unsaid, and what is kept of it."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from domain.outlooks import Course
+from domain.process_changes import ProcessChange
 from domain.rating import Thresholds
 from handlers.explain import Explained, ExplainForm
 from handlers.outlook import IndicatorOutlook, OutlookLine, UnitOutlook
@@ -13,6 +15,7 @@ from handlers.outlook_words import chance_words
 from storage.database import Database
 from tests.handlers.talking import Talk, refusal, said
 from tests.makers import (
+    NOW,
     indicator,
     instant,
     period,
@@ -116,6 +119,18 @@ def test_up_to_twelve_values_it_is_called_provisional(database: Database) -> Non
     found = outlook(told(database, ABANDONMENT[:12]))
     assert found.provisional
     assert found.weight == "provisional: made from 12 values"
+
+
+def test_after_a_change_with_new_limits_it_counts_the_values_since(database: Database) -> None:
+    talk = told(database)
+    change = ProcessChange(
+        0, "abandonment", "answerphone off", date(2017, 12, 4), "sdm", NOW, True, "another process"
+    )
+    with database.writing() as store:
+        store.changes.add(change)
+    found = outlook(talk)
+    assert "it has 2 final values since new limits began with Dec 17" in found.lacking
+    assert "6 more" in found.lacking
 
 
 def test_a_history_that_ended_long_ago_is_not_forecast_from(database: Database) -> None:
