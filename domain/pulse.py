@@ -38,11 +38,20 @@ class NextMeeting:
 
 
 @dataclass(frozen=True)
+class PulseFinding:
+    """What the data auditor found, with its numbers; ``name`` is the indicator's."""
+
+    name: str
+    told: str
+
+
+@dataclass(frozen=True)
 class WeeklyPulse:
     """How the programme goes, for its performance officers: what is new since a day, what is open.
 
     ``silent`` counts indicators without a value for their last two periods, ``ownerless`` what
     nobody can be asked about; the first of each by name. ``meetings`` are those of two weeks.
+    ``findings`` counts what the data auditor found for the first time.
     """
 
     organisation: str
@@ -55,6 +64,8 @@ class WeeklyPulse:
     ownerless_names: tuple[str, ...] = ()
     meetings: tuple[NextMeeting, ...] = ()
     late: str = ""
+    findings: int = 0
+    worst_findings: tuple[PulseFinding, ...] = ()
     kind: Literal["weekly_pulse"] = "weekly_pulse"
 
 

@@ -42,7 +42,8 @@ class NoAction:
 
 @dataclass(frozen=True)
 class Ownerless:
-    """Something that nobody can be asked about: an action, or an indicator (``action`` 0).
+    """Something that nobody can be asked about: an action, a series of stat meetings whose
+    ``owner`` chairs it, or an indicator (``action`` and ``series`` 0).
 
     ``owner`` is who was named for it and has left, or empty where nobody was named.
     """
@@ -53,3 +54,4 @@ class Ownerless:
     action: int = 0
     description: str = ""
     owner: str = ""
+    series: int = 0

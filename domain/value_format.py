@@ -8,6 +8,7 @@ from domain.measures import Measure
 
 MINUS = "−"
 _MOST_PLACES = 4
+_LARGE = 100  # from here on a fraction of one is no news
 
 
 def format_value(
@@ -30,6 +31,15 @@ def format_value(
             return _with_unit(number, measure.value)
         case Measure.COUNT | Measure.RATIO | Measure.SCORE:
             return grouped(number)
+
+
+def format_level(
+    level: Fraction | Decimal, measure: Measure, *, decimals: int | None = None, currency: str = "£"
+) -> str:
+    """A mean or limit: as the value itself, but of large counts and amounts no fractions."""
+    if decimals is None and measure in (Measure.COUNT, Measure.CURRENCY) and abs(level) >= _LARGE:
+        decimals = 0
+    return format_value(level, measure, decimals=decimals, currency=currency)
 
 
 def format_points(

@@ -9,7 +9,13 @@ from domain.errors import ValueTextError
 from domain.exact_decimals import decimal_text
 from domain.measures import Bounds, Calculation, Entry, Measure, ratio_value
 from domain.typed_text import LONGEST, readable, shown, too_long
-from domain.value_format import disagrees, format_percent_of, format_points, format_value
+from domain.value_format import (
+    disagrees,
+    format_level,
+    format_percent_of,
+    format_points,
+    format_value,
+)
 from domain.value_text import Unit, UnreadableError, read
 
 __all__ = [
@@ -19,6 +25,7 @@ __all__ = [
     "Measure",
     "decimal_text",
     "disagrees",
+    "format_level",
     "format_percent_of",
     "format_points",
     "format_value",
@@ -86,7 +93,7 @@ def parse_entry(
         subject = shown(text) if text.strip() else "An empty value"
         correction = error.correction
         if correction is None or not _is_taken(correction, rules):
-            correction = _example(rules)
+            correction = f"for example {_example(rules)}"
         raise ValueTextError(f"{subject} {error.reason}. Write {correction}.") from None
     return entry
 

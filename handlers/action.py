@@ -27,6 +27,8 @@ from handlers.action_report import ActionReportForm
 from handlers.action_show import ActionShown
 from handlers.action_stage import StandardiseForm, is_last_step
 from handlers.admission import check_length
+from handlers.mistyped import check_word
+from handlers.names import UnknownNameError
 from handlers.request import Request
 from storage.store import Store
 
@@ -116,7 +118,11 @@ def handle(request: Request, store: Store) -> Answer:
         return subcommand.handle(request.with_text(rest), store)
     if word.removeprefix("#").isdecimal() and not rest:
         return action_show.handle(request, store)
-    return action_list.handle(request, store)
+    try:
+        return action_list.handle(request, store)
+    except UnknownNameError:
+        check_word("action", request.text, SUBCOMMANDS)
+        raise
 
 
 def may_open_form(text: str) -> bool:

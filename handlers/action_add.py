@@ -12,7 +12,7 @@ from handlers.action_changes import short, show_in_channel
 from handlers.action_fields import check_description, check_in_use, wanted_action
 from handlers.action_items import item_of
 from handlers.action_meetings import meeting_remarks
-from handlers.action_report import check_day, latest_day, usual_day
+from handlers.action_report import check_day, latest_day, rest_remarks, usual_day
 from handlers.action_telling import tell_owner
 from handlers.action_words import Typed, read_words
 from handlers.admission import check_length
@@ -150,7 +150,8 @@ def agreed(scene: Scene, wanted: Action, indicator: Indicator) -> ActionAgreed:
     line = f"Action #{item.number} is agreed: {_carried(item, who.name)}"
     shown = show_in_channel(scene, action, line)
     tell_owner(scene, action)
-    remarks = (remark, *meeting_remarks(scene, indicator, action.report_back), *shown)
+    rest = rest_remarks(scene, action.id, action.report_back)
+    remarks = (remark, *rest, *meeting_remarks(scene, indicator, action.report_back), *shown)
     return ActionAgreed(item, scene.today, tuple(each for each in remarks if each))
 
 

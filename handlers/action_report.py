@@ -90,6 +90,19 @@ def check_day(scene: Scene, day: date) -> None:
         )
 
 
+def rest_remarks(scene: Scene, action: int, day: date | None) -> tuple[str, ...]:
+    """What is to be said of a day on which nobody works here; it stays as it was chosen."""
+    if day is None or scene.organisation.is_working_day(day):
+        return ()
+    is_rest = day.weekday() not in scene.organisation.working_days
+    told = f"{day:%-d %b %Y} is a {f'{day:%A}' if is_rest else 'public holiday'}, and is kept."
+    before = scene.organisation.working_days_before(day, 1)
+    if before < scene.today:
+        return (told,)
+    instead = f"/kpi action report {action} {before:%-d %b %Y}"
+    return (f"{told} The working day before it is {before:%A %-d %b}: {instead}",)
+
+
 def is_due(action: Action, today: date) -> bool:
     return action.report_back is not None and action.report_back <= today
 
@@ -112,5 +125,5 @@ def _moved(
     why = f": {reason}" if reason else ""
     told = f"report-back date moved from {was} to {day:%-d %b %Y}{why}"
     moved = replace(action, report_back=day)
-    remarks = meeting_remarks(scene, indicator, day)
+    remarks = (*rest_remarks(scene, action.id, day), *meeting_remarks(scene, indicator, day))
     return changed(scene, moved, "moved report-back date", told, remarks)

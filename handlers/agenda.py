@@ -14,6 +14,7 @@ from handlers.admission import check_length
 from handlers.agenda_items import AgendaAdded, AgendaDropped, add, drop, items_of
 from handlers.close_meeting import CloseForm
 from handlers.meeting_choice import chosen_facts
+from handlers.mistyped import check_word
 from handlers.permissions import may_chair
 from handlers.request import Request
 from handlers.scene import look
@@ -47,6 +48,7 @@ def handle(request: Request, store: Store) -> Answer:
     word, _, rest = request.text.strip().partition(" ")
     found = SUBCOMMANDS.get(word.casefold())
     if found is None:
+        check_word("agenda", request.text, SUBCOMMANDS)
         raise DomainError(
             f"{shown(word)} is nothing that an agenda takes. Write /kpi agenda add and what it is "
             "about, /kpi agenda drop 7, /kpi agenda start or /kpi agenda close."

@@ -6,6 +6,7 @@ from domain.action_items import ActionItem
 from domain.actions import Action
 from domain.assessments import Assessment, Record
 from domain.episodes import Episode
+from domain.fans import with_fan
 from domain.notices import EpisodeAlert
 from domain.signals import signal_of
 from domain.snapshots import snapshot
@@ -32,10 +33,11 @@ def alert(
     took effect are marked.
     """
     shown = cut(assessments, episode)
+    seen = snapshot(record, shown, unit_name, changes, signal_of(record, shown))
     return EpisodeAlert(
         episode=episode.id,
         state=episode.state,
-        snapshot=snapshot(record, shown, unit_name, changes, signal_of(record, shown)),
+        snapshot=seen if episode.is_over else with_fan(seen, record, shown),
         since=episode.opened.label,
         acknowledged_by=people.get(episode.acknowledged_by, episode.acknowledged_by),
         acknowledged_at=episode.acknowledged_at,

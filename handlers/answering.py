@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from domain.errors import DomainError
 from handlers.field_faults import FormRefusedError
+from handlers.mistyped import MistypedWordError
 from handlers.names import UnknownNameError
 from handlers.refused import Refused, Suggestion
 from handlers.replies import Reply
@@ -19,6 +20,8 @@ def answered(request: Request, answer: Callable[[], Reply]) -> Reply:
         return answer()
     except FormRefusedError as fault:
         return fault.reply
+    except MistypedWordError as fault:
+        return Refused(str(fault), (fault.suggestion,))
     except UnknownNameError as fault:
         return Refused(str(fault), _corrected(request.text, fault))
     except DomainError as fault:

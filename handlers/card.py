@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.assessments import Assessment
 from domain.criteria import OFF_TARGET
 from domain.explanations import PROMPTS, Explanation
+from domain.fans import with_fan
 from domain.indicators import Indicator
 from domain.signals import signal_of
 from domain.snapshots import Snapshot, snapshot
@@ -57,18 +58,19 @@ def handle(request: Request, store: Store) -> ReportCard:
     indicator = chosen_indicator(scene, request.text, retired=True)
     seen = watch(store, indicator.key, scene.now)
     going = [each for each in seen.episodes if not each.is_over]
-    shown = (key for each in going for key in each.people)
-    people = names(store, (indicator.lead_officer, indicator.data_owner, *shown))
+    involved = (key for each in going for key in each.people)
+    people = names(store, (indicator.lead_officer, indicator.data_owner, *involved))
     explanation = store.explanations.latest(going[-1].id) if going else None
     words, card = Words(seen.record), indicator.card
+    shown = snapshot(
+        seen.record,
+        seen.assessments,
+        scene.unit_name(indicator.unit),
+        seen.actions,
+        signal_of(seen.record, seen.assessments),
+    )
     return ReportCard(
-        snapshot=snapshot(
-            seen.record,
-            seen.assessments,
-            scene.unit_name(indicator.unit),
-            seen.actions,
-            signal_of(seen.record, seen.assessments),
-        ),
+        snapshot=with_fan(shown, seen.record, seen.assessments),
         why=_lines(card.why),
         performance=_performance(words, seen),
         background=_answered(explanation, _BACKGROUND) or _lines(card.background),

@@ -6,12 +6,14 @@ from datetime import date, datetime
 
 from domain.assessments import Assessment, Record, assess
 from domain.exact_decimals import fraction
+from domain.forecast_values import changed_with, forecast_values
 from domain.indicators import Stage
 from domain.levels import level_of
 from domain.outlooks import FEWEST, Outlook, Recovery, recovery
 from domain.periods import Period
 from handlers.outlook_words import period_name, recovery_words, too_few_words
 from handlers.words import Words
+from storage.store import Store
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,12 @@ def prospect(record: Record, now: datetime) -> Prospect:
     return prospects((record,), now)[0]
 
 
+def keep_forecast(store: Store, record: Record, now: datetime) -> None:
+    """What a message in a channel shows of it is not to be denied later."""
+    if not _is_retired(record):
+        store.forecasts.keep(_outlooks((record,), now).values())
+
+
 def _outlooks(records: Sequence[Record], now: datetime) -> Mapping[str, Outlook]:
     if all(len(each.readings) < FEWEST for each in records):
         return {}
@@ -60,7 +68,8 @@ def _prospect(record: Record, made: Outlook | None, today: date) -> Prospect:
     assessments = assess(record, today)
     final = [each for each in assessments if each.cell.is_final]
     if made is None:
-        return Prospect(record, assessments, lacking=_lacking(record, len(final)))
+        known = len(forecast_values(record, assessments))
+        return Prospect(record, assessments, lacking=_lacking(record, known))
     if made.horizons[-1].period.ended(today):
         return Prospect(record, assessments, lacking=_too_old(record, made.base, today))
     found = recovery(made.horizons, _is_on_track(record, final[-1]))
@@ -83,7 +92,9 @@ def _lacking(record: Record, values: int) -> str:
     name = record.indicator.name
     if _is_retired(record):
         return f"{name} is retired, so nothing is forecast for it."
-    return too_few_words(name, values)
+    begun = changed_with(record)
+    since = f" since new limits began with {begun.label}" if begun else ""
+    return too_few_words(name, values, since)
 
 
 def _too_old(record: Record, base: Period, today: date) -> str:

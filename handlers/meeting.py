@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from domain.errors import NotFoundError
 from handlers import calendar_link, meeting_change, series_end, series_form
 from handlers.admission import check_length
 from handlers.calendar_link import MeetingCalendar
 from handlers.meeting_change import MeetingChanged
+from handlers.mistyped import check_word
 from handlers.permissions import may_plan
 from handlers.request import Request
 from handlers.scene import look
@@ -83,7 +85,11 @@ def handle(request: Request, store: Store) -> MeetingReply:
     found = SUBCOMMANDS.get(_ALSO.get(word.casefold(), word.casefold()))
     if found is not None:
         return found(request.with_text(rest.strip()), store)
-    return show(request, store)
+    try:
+        return show(request, store)
+    except NotFoundError:
+        check_word("meeting", request.text, (*OPENING, *SUBCOMMANDS))
+        raise
 
 
 def show(request: Request, store: Store) -> MeetingList | MeetingSeries:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.assessments import Assessment, Record
 from domain.errors import NotFoundError
+from domain.forecast_values import forecast_values
 from domain.indicators import Indicator, Stage
 from domain.outlooks import FEWEST, Course, Horizon, Outlook
 from domain.promise_record import Promise
@@ -245,8 +246,9 @@ def _chances(first: Horizon, last: Horizon) -> str:
 
 
 def _briefly(seen: Prospect, valued: Sequence[Assessment]) -> str:
-    if len(valued) < FEWEST:
-        return f"{len(valued)} of {FEWEST} values"
+    known = len(forecast_values(seen.record, valued))
+    if known < FEWEST:
+        return f"{known} of {FEWEST} values"
     return f"latest final value {valued[-1].period.label}"
 
 

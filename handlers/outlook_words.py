@@ -93,11 +93,11 @@ def recovery_words(found: Recovery, today: date) -> str:
             return "no recovery date on current data"
 
 
-def too_few_words(name: str, values: int) -> str:
-    """Why there is no forecast."""
+def too_few_words(name: str, values: int, since: str = "") -> str:
+    """Why there is no forecast; ``since`` is when its process was changed."""
     has = "no final value" if not values else f"{values} final value{'' if values == 1 else 's'}"
     more = FEWEST - values
-    return f"No forecast for {name} yet: it has {has}, and {FEWEST} are needed, {more} more."
+    return f"No forecast for {name} yet: it has {has}{since}, and {FEWEST} are needed, {more} more."
 
 
 def weight_words(outlook: Outlook) -> str:

@@ -15,6 +15,7 @@ from domain.units import Unit
 from handlers.action_items import action_items
 from handlers.alerts import alert
 from handlers.announcing import Announcer, Fate
+from handlers.forecasting import keep_forecast
 from handlers.good_news import GoodNews, Known
 from handlers.meeting_news import tell_meetings
 from handlers.pausing import pause_now
@@ -109,6 +110,8 @@ def reassess(
         (episode, earlier.get(episode.id, episode), *telling.tell(episode, earlier))
         for episode in look.episodes
     ]
+    if any(fate is not Fate.NOTHING for _, _, _, fate in fates):
+        keep_forecast(store, record, now)
     telling.tell_of_actions(verdicts, cause)
     tell_meetings(store, record.indicator, verdicts, now)
     summed_up = _summed_up(look, fates, earlier)

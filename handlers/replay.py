@@ -11,7 +11,7 @@ from handlers.health_words import first_day
 from handlers.replay_csv import replay_csv
 from handlers.replay_scope import Scope, scope_of
 from handlers.replay_words import Asked, Tried, asked, rules_words, understood
-from handlers.replaying_rules import Comparison, Line, Moved, Side, Tale, compare
+from handlers.replaying_rules import Comparison, Line, Moved, RuleOf, Side, Tale, compare
 from handlers.request import Request
 from handlers.scene import Scene, look
 from storage.store import Store
@@ -82,7 +82,7 @@ def handle(request: Request, store: Store) -> ReplayShown | ReplayFile:
     scope = scope_of(scene, wanted.name)
     comparison, tried = _compared(scene, scope, wanted)
     if not as_file:
-        return shown(scope, wanted, comparison, tried)
+        return shown(scope, wanted, comparison, tried.rules if tried else None)
     text = replay_csv(comparison)
     file = f"replay-{scope.key}.csv"
     return ReplayFile(scope.name, comparison.window.since, file, text, text.count("\n") - 1)
@@ -106,13 +106,15 @@ def replay(
     return compare(records, store.units.all(), since, today, tried.rules if tried else None)
 
 
-def shown(scope: Scope, wanted: Asked, comparison: Comparison, tried: Tried | None) -> ReplayShown:
+def shown(
+    scope: Scope, wanted: Asked, comparison: Comparison, rule_of: RuleOf | None
+) -> ReplayShown:
     result, go, come = comparison.tried, comparison.go, comparison.come
     lines = comparison.lines
     tales = comparison.tales(comparison.in_force)[::-1] if result is None else ()
     records = [each.record for each in comparison.in_force.endings.values()]
     in_force = {rules_words(rules_in_force(each)) for each in records}
-    now = {rules_words(tried.rules(each)) for each in records} if tried else set[str]()
+    now = {rules_words(rule_of(each)) for each in records} if rule_of else set[str]()
     return ReplayShown(
         scope=scope.name,
         since=comparison.window.since,

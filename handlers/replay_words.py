@@ -10,6 +10,7 @@ from domain.assessments import Record
 from domain.cells import EVERY_CRITERION
 from domain.episodes import CLOSING_PERIODS
 from domain.errors import DomainError
+from domain.measures import Measure
 from domain.rating import Scheme, scheme_name
 from domain.replay import Rules, rules_in_force, under
 from domain.typed_text import shown
@@ -89,7 +90,7 @@ class Tried:
             amber_periods=_or(self.ambers, present.criteria.amber_periods),
         )
         try:
-            scheme = self._scheme(record, present.scheme)
+            scheme = self.scheme_from(present.scheme, indicator.measure)
             found = Rules(scheme, criteria, self.counted, self.closing)
             if scheme != present.scheme:
                 _check_rates(record, found)
@@ -97,7 +98,8 @@ class Tried:
             raise DomainError(f"{indicator.name}: {fault}") from None
         return found
 
-    def _scheme(self, record: Record, present: Scheme) -> Scheme:
+    def scheme_from(self, present: Scheme, measure: Measure | None) -> Scheme:
+        """What is not named stays as in the present one; without a measure for any indicator."""
         if not self.scheme and not self.settings:
             return present
         name = self.scheme or scheme_name(present)
@@ -105,7 +107,7 @@ class Tried:
         known = SETTINGS[name]
         texts = {each: f"{getattr(kept, each):f}" for each in known.names} if kept else {}
         typed = ", ".join(f"{each} {text}" for each, text in {**texts, **self.settings}.items())
-        return typed_scheme(name, typed, record.indicator.measure)
+        return typed_scheme(name, typed, measure)
 
 
 def understood(tried: Mapping[str, str]) -> Tried:

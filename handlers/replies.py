@@ -41,6 +41,15 @@ from handlers.pace import PaceShown, UnitPace
 from handlers.pause import Paused, Resumed
 from handlers.refused import FormRefused, Refused
 from handlers.replay import ReplayFile, ReplayShown
+from handlers.rules import (
+    RuleDecisions,
+    RulesForm,
+    RulesKept,
+    RulesPreview,
+    RulesReasonForm,
+    RulesSaved,
+    RulesShown,
+)
 from handlers.series_end import SeriesEnded
 from handlers.series_form import SeriesDays, SeriesForm
 from handlers.series_save import SeriesSaved
@@ -101,6 +110,11 @@ Said = (
     | ReplayShown
     | ReportCard
     | Resumed
+    | RuleDecisions
+    | RulesKept
+    | RulesPreview
+    | RulesSaved
+    | RulesShown
     | SeriesEnded
     | SeriesSaved
     | Snoozed
@@ -137,6 +151,8 @@ Form = (
     | NoEffectForm
     | MoveForm
     | ReasonForm
+    | RulesForm
+    | RulesReasonForm
     | SeriesDays
     | SeriesForm
     | SnoozeForm

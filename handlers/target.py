@@ -186,7 +186,6 @@ def _set(
     store.targets.add(target)
     detail = {"value": decimal_text(value), "from": start.text, "note": note}
     store.audit.note(scene.person.key, "set target", indicator.key, detail, scene.now)
-    old_words = words.value(old.value) if old else ""
     done = reassess(
         store,
         indicator.key,
@@ -201,7 +200,7 @@ def _set(
         snapshot=_snapshot(scene, done),
         value=words.value(value),
         start=start.long_label,
-        old=old_words,
+        old=words.value(old.value) if old else "",
         rerated=rerated(before.assessments, done.look.assessments),
         meaning=meaning(done),
         note=note,

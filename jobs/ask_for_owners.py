@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain.actions import Action
 from domain.deliveries import DeliveryKind, NewDelivery
+from domain.meetings import Series
 from domain.notices import OwnerMissing
 from domain.reminders import Ownerless
 from jobs.action_items import ActionNaming, naming_of
@@ -23,16 +24,22 @@ LOOKED_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class _Lost:
-    """An action's number or an indicator's key, with who was named and has left, if anybody."""
+    """An action's number, an indicator's key or a series of meetings, with who was named and has
+    left, if anybody."""
 
-    thing: int | str
+    thing: int | str | Series
     owner: str
 
     @property
     def key(self) -> Key:
         """What the ledger knows it by."""
-        what = "action" if isinstance(self.thing, int) else "indicator"
-        return f"{what} {self.thing}", self.owner, 0
+        match self.thing:
+            case Series():
+                return f"series {self.thing.id}", self.owner, 0
+            case int():
+                return f"action {self.thing}", self.owner, 0
+            case str():
+                return f"indicator {self.thing}", self.owner, 0
 
 
 def ask_for_owners(store: Store, now: datetime) -> Step | None:
@@ -84,7 +91,14 @@ def _ask(store: Store, lost: Sequence[_Lost], now: datetime) -> None:
 
 def _all_lost(store: Store) -> tuple[_Lost, ...]:
     slack = reachable(store)
-    return (*_actions(store, slack), *_indicators(store, slack))
+    return (*_series(store, slack), *_actions(store, slack), *_indicators(store, slack))
+
+
+def _series(store: Store, slack: Mapping[str, str]) -> Iterator[_Lost]:
+    """Those whose chair has left: the only one who is asked about a meeting's end."""
+    for each in store.series.going():
+        if each.chair not in slack:
+            yield _Lost(each, each.chair)
 
 
 def _actions(store: Store, slack: Mapping[str, str]) -> Iterator[_Lost]:
@@ -113,6 +127,9 @@ def _things(store: Store, lost: Sequence[_Lost]) -> tuple[Ownerless, ...]:
 
 
 def _thing(lost: _Lost, actions: Mapping[int, Action], names: ActionNaming) -> Ownerless:
+    if isinstance(lost.thing, Series):
+        chair = names.people.get(lost.owner, lost.owner)
+        return Ownerless("", lost.thing.name, "", owner=chair, series=lost.thing.id)
     action = actions[lost.thing] if isinstance(lost.thing, int) else None
     indicator = names.indicators[action.indicator if action else str(lost.thing)]
     return Ownerless(

@@ -1,18 +1,22 @@
 """The weekly pulse: how the programme goes, to its performance officers, on Monday morning."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from domain.deliveries import DeliveryKind, NewDelivery
 from domain.meetings import MeetingState
 from domain.open_ages import open_ages
 from domain.organisation import Organisation
 from domain.periods import Period
-from domain.pulse import NAMED, NextMeeting, WeeklyPulse, news
+from domain.pulse import NAMED, NextMeeting, PulseFinding, WeeklyPulse, news
 from jobs.ask_for_owners import missing_owners
+from jobs.attempts import Telling as Failures
+from jobs.audit_news import Auditing, AuditNews, tell_once
 from jobs.digest_week import planned_day, week_of
 from jobs.duties import reachable
-from jobs.watching import first_look_today, late_words, watched_since
+from jobs.unit_by_unit import Step
+from jobs.watching import first_look_today, late_words, looked_today, watched_since
 from storage.store import Store
 
 JOB = "weekly_pulse"
@@ -21,26 +25,48 @@ LOOKS_BACK = 13  # weeks; longer downtime is told of from there on
 LOOKS_AHEAD = timedelta(days=14)
 
 
-def weekly_pulse(store: Store, now: datetime) -> None:
-    """Once a week, on its first working day; after downtime once for all that it has missed."""
+def weekly_pulse(store: Store, now: datetime) -> Step | None:
+    """Once a week, on its first working day; after downtime once for all that it has missed.
+
+    The data are audited before, some units in each transaction.
+    """
     organisation = store.organisation.get()
     if organisation is None or not organisation.is_working_hour(now):
-        return
+        return None
     today = organisation.today(now)
     planned = planned_day(organisation, today)
     begun = watched_since(store, organisation, now, (WATCHED,))[WATCHED]
-    if not first_look_today(store, organisation, JOB, now) or not begun < planned <= today:
-        return
+    if looked_today(store, organisation, JOB, now):
+        return None
     week = week_of(organisation, planned)
-    since = _last(store, organisation, week)
-    if not store.ledger.claim(JOB, "", week.text, 0, now):
-        return
-    pulse = _pulse(store, organisation, since, now, late_words(store, JOB, planned, today))
-    if pulse is None:
-        return
-    for person, slack in _officers(store):
-        key = f"pulse:{week.text}:{person}"
-        store.outbox.queue(NewDelivery(key, DeliveryKind.DM, slack, pulse))
+    if begun < planned <= today and store.ledger.claimed(JOB, "", week.text, 0) is None:
+        return Auditing(_Telling(week, planned))
+    first_look_today(store, organisation, JOB, now)
+    return None
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """The pulse of a week, when its data have been audited."""
+
+    week: Period
+    planned: date
+
+    def __call__(self, store: Store, now: datetime, news: AuditNews) -> Step | None:
+        organisation = store.organisation.require()
+        today = organisation.today(now)
+        since = _last(store, organisation, self.week)
+        if not first_look_today(store, organisation, JOB, now):
+            return None
+        if not store.ledger.claim(JOB, "", self.week.text, 0, now):
+            return None
+        late = late_words(store, JOB, self.planned, today)
+        pulse = _pulse(store, organisation, since, now, late, tell_once(store, news, now))
+        if pulse is not None:
+            for person, slack in _officers(store):
+                key = f"pulse:{self.week.text}:{person}"
+                store.outbox.queue(NewDelivery(key, DeliveryKind.DM, slack, pulse))
+        return Failures(news.failed) if news.failed else None
 
 
 def _last(store: Store, organisation: Organisation, week: Period) -> datetime:
@@ -52,14 +78,19 @@ def _last(store: Store, organisation: Organisation, week: Period) -> datetime:
 
 
 def _pulse(
-    store: Store, organisation: Organisation, since: datetime, now: datetime, late: str
+    store: Store,
+    organisation: Organisation,
+    since: datetime,
+    now: datetime,
+    late: str,
+    findings: Sequence[PulseFinding],
 ) -> WeeklyPulse | None:
     """None when all is quiet: nothing new, nothing open, nobody missing."""
     facts = store.health.present(now, organisation.today(since))
     told, ages = news(facts, since), open_ages(facts)
     silent = store.health.silent(organisation.today(now))
     ownerless, lost = missing_owners(store, NAMED)
-    if not (told or silent or ownerless or any(each.age.count for each in ages)):
+    if not (told or silent or ownerless or findings or any(each.age.count for each in ages)):
         return None
     return WeeklyPulse(
         organisation=organisation.name,
@@ -72,6 +103,8 @@ def _pulse(
         ownerless_names=tuple((each.description or each.name)[:80] for each in lost),
         meetings=_meetings(store, now),
         late=late,
+        findings=len(findings),
+        worst_findings=tuple(findings[:NAMED]),
     )
 
 

@@ -31,6 +31,7 @@ from storage.pictures import Pictures
 from storage.readings import Readings
 from storage.records import Records
 from storage.restored import Restored
+from storage.rule_decisions import RuleDecisions
 from storage.seen import Seen
 from storage.transaction import Transaction
 from storage.units import Goals, Units
@@ -64,6 +65,7 @@ class Store:
         self.acceptances = Acceptances(transaction)
         self.links = Links(transaction)
         self.health = HealthRecords(transaction)
+        self.rule_decisions = RuleDecisions(transaction)
         self.audit = Audit(transaction)
         self.ledger = Ledger(transaction)
         self.jobs = JobHealths(transaction)

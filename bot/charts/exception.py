@@ -7,7 +7,7 @@ from bot.charts.facts import ExceptionChart
 from bot.charts.header import Frame, head
 from bot.charts.layout import Area
 from bot.charts.plot import draw_plot
-from bot.charts.shapes import KEY_AROUND, PROVISIONAL, key_entry
+from bot.charts.shapes import KEY_AROUND, PROVISIONAL, Sign, key_entry, sign_entry
 from bot.charts.style import KEY_TEXT, THEMES, Theme, ThemeName
 from bot.charts.typeface import fair_room, shortened, width
 from domain.rating import Rating
@@ -45,7 +45,10 @@ def draw_key(
     x, most = left, fair_room(widths, words)
     for entry in entries:
         shown = shortened(entry.text, most, size)
-        x = key_entry(canvas, theme, entry.rating, (x, baseline), shown, size, entry.hollow)
+        if entry.sign:
+            x = sign_entry(canvas, theme, entry.sign, (x, baseline), shown, size)
+        else:
+            x = key_entry(canvas, theme, entry.rating, (x, baseline), shown, size, entry.hollow)
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class Entry:
     rating: Rating
     text: str
     hollow: bool = False
+    sign: Sign | None = None
 
 
 def _key_entries(chart: ExceptionChart) -> list[Entry]:
@@ -68,4 +72,20 @@ def _key_entries(chart: ExceptionChart) -> list[Entry]:
     shown = {point.rating for point in valued}
     unrated = [Entry(Rating.UNRATED, "No rating")] if Rating.UNRATED in shown else []
     hollow = [Entry(point.rating, PROVISIONAL, True) for point in valued if point.provisional]
-    return [*([] if shown == {Rating.UNRATED} else rated), *unrated, *hollow[-1:]]
+    return [
+        *([] if shown == {Rating.UNRATED} else rated),
+        *unrated,
+        *hollow[-1:],
+        *_signs(chart, any(point.outside for point in valued)),
+    ]
+
+
+def _signs(chart: ExceptionChart, outside: bool) -> list[Entry]:
+    """What the neutral ink means, as far as it is not labelled in place."""
+    provisional = any(group.provisional for group in chart.limits[-1:])
+    signs = {
+        "Outside limits": Sign.RING if outside else None,
+        "Provisional limits": Sign.DASHES if provisional else None,
+        "Forecast, 80%": Sign.AREA if chart.fan else None,
+    }
+    return [Entry(Rating.UNRATED, text, sign=sign) for text, sign in signs.items() if sign]

@@ -11,6 +11,7 @@ class ChartPoint:
 
     ``target`` is the level drawn as the target line in this period; ``amber_to`` is where Amber
     ends and Red begins, on the worse side of it. ``shown`` is the value as people read it.
+    ``outside``: of the process limits.
     """
 
     period_label: str
@@ -21,6 +22,7 @@ class ChartPoint:
     target: float | None = None
     amber_to: float | None = None
     provisional: bool = False
+    outside: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,36 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Limits:
+    """Mean and process limits of a group, from a point's index to another's, both included.
+
+    A limit is None where no value can lie beyond it. The shown ones label their lines, if they are
+    the latest.
+    """
+
+    first: int
+    last: int
+    mean: float
+    low: float | None = None
+    high: float | None = None
+    mean_shown: str = ""
+    low_shown: str = ""
+    high_shown: str = ""
+    provisional: bool = False
+
+
+@dataclass(frozen=True)
+class FanPoint:
+    """The forecast of a period after the last point: its median and the range of 80 %."""
+
+    period_label: str
+    year_label: str
+    low: float
+    median: float
+    high: float
+
+
+@dataclass(frozen=True)
 class ExceptionChart:
     """One indicator with its history, oldest first; the last point is the one spoken of.
 
@@ -80,6 +112,17 @@ class ExceptionChart:
     success: float | None = None
     success_shown: str = ""
     marks: tuple[Mark, ...] = ()
+    limits: tuple[Limits, ...] = ()
+    fan: tuple[FanPoint, ...] = ()
+
+    @property
+    def draws_mean(self) -> bool:
+        """The means on the two sides of a mark take the place of the limits' own."""
+        return all(mark.after is None for mark in self.marks)
+
+    @property
+    def periods(self) -> tuple[ChartPoint | FanPoint, ...]:
+        return (*self.points, *self.fan)
 
 
 @dataclass(frozen=True)
@@ -222,28 +265,27 @@ class TimelineChart:
 
 
 @dataclass(frozen=True)
-class FanPoint:
-    """A period ahead: the forecast's range and median; ``chance`` is in its final words."""
+class Chance:
+    """Of a period ahead, in its final words; ``target`` is what is to be met in it."""
 
     period_label: str
-    low: float
-    median: float
-    high: float
-    chance: str = ""
+    shown: str = ""
+    target: float | None = None
 
 
 @dataclass(frozen=True)
 class OutlookChart:
-    """An indicator's history and, from the point at ``begins`` on, the periods ahead.
+    """An indicator's history with the fan of its next periods, and the chance of each.
 
-    ``recovery`` says when it is back on track, ``goal`` what the chances are of.
+    ``recovery`` says when it is back on track, ``goal`` what the chances are of. A provisional
+    value of the period after the history is ``within`` the fan.
     """
 
     chart: ExceptionChart
-    begins: int
-    fan: tuple[FanPoint, ...]
+    chances: tuple[Chance, ...]
     recovery: str
     goal: str = ""
+    within: ChartPoint | None = None
 
 
 @dataclass(frozen=True)

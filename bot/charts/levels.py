@@ -1,11 +1,12 @@
 """The levels of a plot: the target that steps, the thin Amber band, success; and their labels."""
 
+import math
 from collections.abc import Sequence
 from itertools import groupby
 
 from bot.charts.canvas import Canvas
 from bot.charts.facts import ChartPoint, ExceptionChart
-from bot.charts.layout import GUTTER, Plot
+from bot.charts.layout import GUTTER, Plot, limit_labels
 from bot.charts.style import LABEL, Theme
 from bot.charts.typeface import Weight, fitting_size, shortened
 
@@ -15,7 +16,7 @@ LINE = 4
 DASHED = (14, 9)
 DOTTED = (5, 7)
 
-Span = tuple[float, float]
+Label = tuple[float, str, Weight]
 
 
 def amber_band(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[ChartPoint]) -> None:
@@ -23,15 +24,16 @@ def amber_band(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[ChartP
     for index, point in enumerate(points):
         if point.target is None or point.amber_to is None:
             continue
-        left, right = _span(plot, index)
+        left, right = plot.span(index, index)
         reached = (point.target, point.amber_to)
         high, low = sorted(scale.y(min(max(each, scale.low), scale.high)) for each in reached)
         canvas.box(left, high, right, low, theme.amber_band)
 
 
 def levels(canvas: Canvas, theme: Theme, plot: Plot, chart: ExceptionChart) -> None:
-    labels: list[tuple[float, str, Weight]] = []
+    labels: list[Label] = []
     targets = [point.target for point in chart.points]
+    targets += targets[-1:] * len(chart.fan)
     _target_steps(canvas, theme, plot, targets)
     if targets and targets[-1] is not None:
         labels.append((plot.scale.y(targets[-1]), chart.target_shown, Weight.SEMIBOLD))
@@ -42,14 +44,9 @@ def levels(canvas: Canvas, theme: Theme, plot: Plot, chart: ExceptionChart) -> N
     for mark in chart.marks:
         if mark.after is not None and plot.mark_x(mark.index) is not None:
             labels.append((plot.scale.y(mark.after), mark.after_shown, Weight.REGULAR))
+    for level, words in limit_labels(chart):
+        labels.append((plot.scale.y(level), words, Weight.REGULAR))
     _gutter(canvas, theme, plot, sorted(label for label in labels if label[1]))
-
-
-def _span(plot: Plot, index: int) -> Span:
-    """Half a pitch to each side of a period; the outer ones reach the plot's ends."""
-    half = plot.pitch / 2
-    left = plot.start if index == 0 else plot.x(index) - half
-    return left, plot.edge if index == plot.count - 1 else plot.x(index) + half
 
 
 def _target_steps(
@@ -60,8 +57,8 @@ def _target_steps(
     for target, same in groupby(targets):
         first, at = at, at + len(list(same))
         if target is not None:
-            left, y = _span(plot, first)[0], plot.scale.y(target)
-            canvas.dashed(left, _span(plot, at - 1)[1], y, LINE, theme.ink, DASHED)
+            (left, right), y = plot.span(first, at - 1), plot.scale.y(target)
+            canvas.dashed(left, right, y, LINE, theme.ink, DASHED)
             if before is not None:
                 top, bottom = sorted((before, y))
                 canvas.box(
@@ -70,11 +67,10 @@ def _target_steps(
         before = None if target is None else plot.scale.y(target)
 
 
-def _gutter(
-    canvas: Canvas, theme: Theme, plot: Plot, labels: Sequence[tuple[float, str, Weight]]
-) -> None:
+def _gutter(canvas: Canvas, theme: Theme, plot: Plot, labels: Sequence[Label]) -> None:
     """Labels beside their lines, pushed apart where the lines are close."""
-    heights = dodged([y for y, _, _ in labels], LABEL_PITCH)
+    area = plot.area
+    heights = dodged([y for y, _, _ in labels], LABEL_PITCH, area.top, area.bottom)
     for y, (_, text, weight) in zip(heights, labels, strict=True):
         colour = theme.ink if weight is Weight.SEMIBOLD else theme.muted
         room = plot.area.right - plot.edge - GUTTER
@@ -83,12 +79,24 @@ def _gutter(
         canvas.text((plot.edge + GUTTER, y + 13), shown, size, colour, weight)
 
 
-def dodged(heights: Sequence[float], pitch: float) -> list[float]:
-    """The heights, which rise, pushed apart to at least ``pitch`` around their middles."""
-    moved = list(heights)
-    for index in range(1, len(moved)):
-        lacking = pitch - (moved[index] - moved[index - 1])
-        if lacking > 0:
-            moved[index - 1] -= lacking / 2
-            moved[index] += lacking / 2
-    return moved
+def dodged(
+    heights: Sequence[float],
+    pitch: float,
+    top: float = -math.inf,
+    bottom: float = math.inf,
+) -> list[float]:
+    """The heights, which rise, pushed apart to at least ``pitch``, each as little as can be.
+
+    Those that touch form a group around the middle of their heights; groups stay between ``top``
+    and ``bottom`` as far as there is room.
+    """
+    groups: list[tuple[float, int]] = []  # where the first of each stands, and how many there are
+    for height in heights:
+        first, count = min(height, bottom), 1
+        while groups and first < groups[-1][0] + groups[-1][1] * pitch:
+            before, fewer = groups.pop()
+            first = (before * fewer + (first - fewer * pitch) * count) / (fewer + count)
+            count += fewer
+            first = min(first, bottom - (count - 1) * pitch)
+        groups.append((max(first, top), count))
+    return [first + at * pitch for first, count in groups for at in range(count)]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.charts.canvas import Canvas
-from bot.charts.facts import ChartPoint
+from bot.charts.facts import ChartPoint, FanPoint
 from bot.charts.layout import Plot
 from bot.charts.style import LABEL, Theme
 from bot.charts.typeface import Weight, width
@@ -12,34 +12,29 @@ PERIOD_BASELINE = 50
 YEAR_BASELINE = 95
 APART = 26
 
+Labelled = ChartPoint | FanPoint
 
-def period_rows(
-    canvas: Canvas,
-    theme: Theme,
-    plot: Plot,
-    points: Sequence[ChartPoint],
-    latest: int | None = None,
-) -> None:
-    """The one spoken of stands out: the last, unless another is ``latest``."""
+
+def period_rows(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[Labelled]) -> None:
     if not points:
         return
-    spoken_of = len(points) - 1 if latest is None else latest
     bottom = plot.area.bottom
     every = _labelled_every(plot, points)
     for index, point in enumerate(points):
-        labelled = (spoken_of - index) % every == 0
+        latest = index == plot.latest
+        labelled = (plot.latest - index) % every == 0
         x = plot.x(index)
         if labelled or plot.pitch > APART:
             canvas.box(x - 1, bottom + 2, x + 1, bottom + (14 if labelled else 9), theme.axis)
         if labelled:
-            weight = Weight.BOLD if index == spoken_of else Weight.REGULAR
-            colour = theme.ink if index == spoken_of else theme.muted
+            weight = Weight.BOLD if latest else Weight.REGULAR
+            colour = theme.ink if latest else theme.muted
             at = (x, bottom + PERIOD_BASELINE)
             canvas.text(at, point.period_label, LABEL, colour, weight, 0.5)
     _years(canvas, theme, plot, points)
 
 
-def _labelled_every(plot: Plot, points: Sequence[ChartPoint]) -> int:
+def _labelled_every(plot: Plot, points: Sequence[Labelled]) -> int:
     """Every how many periods a label has room, counted back from the latest."""
     widest = max(width(point.period_label, LABEL, Weight.SEMIBOLD) for point in points)
     every = 1
@@ -48,7 +43,7 @@ def _labelled_every(plot: Plot, points: Sequence[ChartPoint]) -> int:
     return every
 
 
-def _years(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[ChartPoint]) -> None:
+def _years(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[Labelled]) -> None:
     """Each year under its first period; where that is too tight, later years win."""
     left_of = plot.edge + APART
     baseline = plot.area.bottom + YEAR_BASELINE

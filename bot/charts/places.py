@@ -28,10 +28,10 @@ def is_free_of(places: Places, box: Box) -> bool:
 
 def taken(plot: Plot, chart: ExceptionChart, *, before_last: bool = False) -> Places:
     """Along the line and around its markers; unless it is only about what comes before the last
-    marker, along the target, the success level and the marks too.
+    marker, along the target, the success level, the limits and the marks too.
     """
-    across = np.arange(plot.first, plot.last + 1)
-    stands = np.array([plot.x(index) for index in range(plot.count)])
+    across = np.arange(plot.first, plot.x(plot.latest) + 1)
+    stands = np.array([plot.x(index) for index in range(len(chart.points))])
     values = np.array([_height(plot, point.value) for point in chart.points])
     line = np.interp(across, stands, values)
     around = [stands + aside for aside in (-plot.radius, plot.radius)]
@@ -39,13 +39,21 @@ def taken(plot: Plot, chart: ExceptionChart, *, before_last: bool = False) -> Pl
         return _joined([across, *(each[:-1] for each in around)], [line, values[:-1], values[:-1]])
     targets = np.array([_height(plot, point.target) for point in chart.points])
     nearest = np.abs(across[:, None] - stands[None, :]).argmin(axis=1)
-    success = np.full(across.size, _height(plot, chart.success))
+    levels = [np.full(across.size, _height(plot, level)) for level in _levels(chart)]
     marked = [x for mark in chart.marks if (x := plot.mark_x(mark.index)) is not None]
     down = np.arange(plot.area.top, plot.area.bottom, 20.0)
     return _joined(
-        [across, across, across, *around, np.repeat(marked, down.size)],
-        [line, targets[nearest], success, values, values, np.tile(down, len(marked))],
+        [across, across, *([across] * len(levels)), *around, np.repeat(marked, down.size)],
+        [line, targets[nearest], *levels, values, values, np.tile(down, len(marked))],
     )
+
+
+def _levels(chart: ExceptionChart) -> list[float | None]:
+    latest = chart.limits[-1:]
+    return [
+        chart.success,
+        *(level for each in latest for level in (each.mean, each.low, each.high)),
+    ]
 
 
 def _joined(x: list[NDArray[np.float64]], y: list[NDArray[np.float64]]) -> Places:

@@ -7,10 +7,11 @@ from bot.charts.canvas import Canvas
 from bot.charts.facts import ChartPoint, ExceptionChart
 from bot.charts.layout import Area, Plot, lay_out
 from bot.charts.levels import amber_band, levels
+from bot.charts.limits import fan, limit_lines
 from bot.charts.means import mean_label, mean_lines
 from bot.charts.periods import period_rows
 from bot.charts.pointers import gap_bubble, gap_line, mark_lines, worst_label
-from bot.charts.shapes import marker
+from bot.charts.shapes import marker, ring
 from bot.charts.style import LABEL, Theme
 from bot.charts.typeface import Weight
 
@@ -23,10 +24,12 @@ NO_VALUES = "No values yet"
 def draw_plot(canvas: Canvas, theme: Theme, chart: ExceptionChart, area: Area) -> None:
     plot = lay_out(chart, area)
     draw_gridlines(canvas, theme, plot)
-    period_rows(canvas, theme, plot, chart.points)
+    period_rows(canvas, theme, plot, chart.periods)
     valued = any(point.value is not None for point in chart.points)
     if valued:
         amber_band(canvas, theme, plot, chart.points)
+    fan(canvas, theme, plot, chart)
+    limit_lines(canvas, theme, plot, chart)
     levels(canvas, theme, plot, chart)
     mean_lines(canvas, theme, plot, chart)
     mark_lines(canvas, theme, plot, chart.marks)
@@ -65,3 +68,5 @@ def draw_series(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[Chart
             radius = plot.radius * (LATEST_FACTOR if index == latest else 1)
             at = plot.at(index, point.value)
             marker(canvas, theme, point.rating, at, radius, point.provisional)
+            if point.outside:
+                ring(canvas, theme, at, radius)

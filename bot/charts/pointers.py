@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.charts.canvas import Canvas
 from bot.charts.facts import ExceptionChart, Mark
-from bot.charts.layout import GUTTER, Plot
+from bot.charts.layout import GUTTER, Plot, limit_labels
 from bot.charts.places import Box, is_free_of, is_inside, taken
 from bot.charts.style import LABEL, Theme
 from bot.charts.typeface import Weight, shortened, width
@@ -16,7 +16,7 @@ ROWS_ABOVE = 2
 MOST_MARK_TEXT = 360
 BUBBLE_HEIGHT = 54
 LEAST_GAP = 96  # pixels between value and target below which the bubble has no room
-CLEAR = 26
+CLEAR, RING_ROOM = 26, 8
 LABEL_ROOM = 64  # pixels between the middles of a bubble and a label
 
 
@@ -61,7 +61,8 @@ def gap_line(canvas: Canvas, theme: Theme, plot: Plot, chart: ExceptionChart) ->
 def gap_bubble(canvas: Canvas, theme: Theme, plot: Plot, chart: ExceptionChart) -> Box | None:
     """The distance on its line, or beside it where the indicator's own line passes.
 
-    Beside the labels of target and success there is less room: the variance is told in words too.
+    Beside the labels of target, success and limits there is less room: the variance is told in
+    words too.
     """
     ends = _gap(plot, chart)
     if not ends:
@@ -70,6 +71,7 @@ def gap_bubble(canvas: Canvas, theme: Theme, plot: Plot, chart: ExceptionChart) 
     half = width(chart.gap_shown, LABEL, Weight.BOLD) / 2 + 22
     middle = (y + target) / 2 + (16 if y < target else -16)
     labels = [target] if chart.success is None else [target, plot.scale.y(chart.success)]
+    labels += [plot.scale.y(level) for level, _ in limit_labels(chart)]
     by_a_label = any(abs(middle - label) < LABEL_ROOM for label in labels)
     most = plot.edge + GUTTER - 8 if by_a_label else plot.area.right
     centre = min(x, most - half)
@@ -91,7 +93,9 @@ def _gap(plot: Plot, chart: ExceptionChart) -> tuple[float, float, float] | None
     point = chart.points[-1] if chart.points else None
     if point is None or point.value is None or point.target is None or not chart.gap_shown:
         return None
-    x, y = plot.at(plot.count - 1, point.value)
+    if chart.fan:  # what comes next stands there
+        return None
+    x, y = plot.at(plot.latest, point.value)
     target = plot.scale.y(point.target)
     return None if abs(y - target) < LEAST_GAP else (x, y, target)
 
@@ -111,11 +115,12 @@ def worst_label(
     text = f"{point.period_label} {point.shown}"
     long = width(text, LABEL, Weight.SEMIBOLD)
     x, y = plot.at(index, point.value or 0.0)
+    clear = CLEAR + RING_ROOM if point.outside else CLEAR
     places = [
-        (x - long - CLEAR, y + 13),
-        (x + CLEAR, y + 13),
-        (x - long / 2, y - CLEAR),
-        (x - long / 2, y + CLEAR + 28),
+        (x - long - clear, y + 13),
+        (x + clear, y + 13),
+        (x - long / 2, y - clear),
+        (x - long / 2, y + clear + 28),
     ]
     lines = taken(plot, chart)
     for left, baseline in places:

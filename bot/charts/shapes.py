@@ -1,6 +1,7 @@
 """The signs: a shape for each rating, arrows for movement."""
 
 import math
+from enum import Enum
 from functools import lru_cache
 
 from bot.charts.canvas import Canvas
@@ -11,10 +12,19 @@ from domain.rating import Rating
 
 RATED = (Rating.GREEN, Rating.AMBER, Rating.RED)
 PROVISIONAL = "Provisional"
+RING = 1.8  # in radii of the marker
 PILL_HEIGHT = 68
 PILL_TEXT = 40
 SHAPE_ROOM = 44
 KEY_AROUND = 2.55  # room that a key entry takes besides its words, in sizes of its letters
+
+
+class Sign(Enum):
+    """Neutral ink of a plot that its key explains."""
+
+    RING = "ring"
+    DASHES = "dashes"
+    AREA = "area"
 
 
 def shape(
@@ -67,6 +77,11 @@ def marker(
         return
     rim = theme.amber_outline if rating is Rating.AMBER else None
     shape(canvas, rating, centre, radius, colour, rim)
+
+
+def ring(canvas: Canvas, theme: Theme, centre: Point, radius: float) -> None:
+    """Around a point outside the process limits, and clear of its marker."""
+    canvas.circle(centre, radius * RING, None, theme.ink, max(3.0, radius * 0.3))
 
 
 def pill(canvas: Canvas, theme: Theme, rating: Rating, right: float, middle: float) -> float:
@@ -133,5 +148,22 @@ def key_entry(
     """One entry of the key of shapes; returns where the next may start."""
     x, baseline = at
     marker(canvas, theme, rating, (x + size * 0.4, baseline - size * 0.35), size * 0.36, hollow)
+    written = canvas.text((x + size * 1.18, baseline), text, size, theme.muted)
+    return math.ceil(x + size * 1.18 + written + size * 1.35)
+
+
+def sign_entry(canvas: Canvas, theme: Theme, sign: Sign, at: Point, text: str, size: int) -> int:
+    """As `key_entry`, for neutral ink."""
+    x, baseline = at
+    centre, half = (x + size * 0.4, baseline - size * 0.35), size * 0.42
+    match sign:
+        case Sign.RING:
+            canvas.circle(centre, half, None, theme.ink, 4)
+        case Sign.DASHES:
+            canvas.dashed(x - size * 0.1, x + size * 0.9, centre[1], 3, theme.muted, (11, 6))
+        case Sign.AREA:
+            top, bottom = centre[1] - half, centre[1] + half
+            canvas.box(x, top, x + 2 * half, bottom, theme.grid)
+            canvas.dashed(x, x + 2 * half, centre[1], 3, theme.muted, (7, 4))
     written = canvas.text((x + size * 1.18, baseline), text, size, theme.muted)
     return math.ceil(x + size * 1.18 + written + size * 1.35)

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.cli.driver import Driver
-from bot.cli.transcript import as_read
+from bot.cli.transcript import as_read, whole
 
 Json = dict[str, Any]
 WIDTH, INDENT = 110, " " * 6
@@ -70,12 +70,34 @@ class Onlooker:
             for message in seen:
                 edits = len(message["history"])
                 key = (channel["id"], message["ts"])
-                if message["bot"] and self.known.get(key) != edits:
-                    found[key] = (float(message["ts"]), self._line(channel, person, message))
+                before = self.known.get(key)
+                if message["bot"] and before != edits:
+                    said = self._said(message, before)
+                    line = self._line(channel, person, message, said) if said else ""
+                    found[key] = (float(message["ts"]), line)
                 self.known[key] = edits
-        return list(found.values())
+        return [each for each in found.values() if each[1]]
 
-    def _line(self, channel: Json, person: str, message: Json) -> str:
+    def _said(self, message: Json, before: int | None) -> str:
+        """All of what is new; of an edited message only what it says besides, or no longer."""
+        said = as_read(message["text"], self.names, self.zone)
+        if before is None:
+            return f": {_short(said)}"
+        earlier = message["history"][before]
+        if as_read(earlier["text"], self.names, self.zone) != said:
+            return f" now says: {_short(said)}"
+        was, is_ = self._words(earlier), self._words(message)
+        if added := [line for line in is_ if line not in was]:
+            return f" now also says: {_short(' · '.join(added))}"
+        gone = [line for line in was if line not in is_]
+        return f" no longer says: {_short(' · '.join(gone))}" if gone else ""
+
+    def _words(self, version: Json) -> list[str]:
+        """Its lines without pictures and buttons."""
+        lines = whole(version, self.names, self.zone)
+        return [line for line in lines if not line.startswith("[")]
+
+    def _line(self, channel: Json, person: str, message: Json, said: str) -> str:
         name, channel_name = self.names[person], f"#{channel['name']}"
         if channel["dm"]:
             where = f" to the {name}, in a direct message"
@@ -85,10 +107,8 @@ class Onlooker:
             where = f" in the thread in {channel_name}"
         else:
             where = f" in {channel_name}"
-        said = _short(as_read(message["text"], self.names, self.zone))
-        if message["history"]:
-            return f"Statkeeper's message{where} now says: {said}"
-        return f"Statkeeper{where}: {said}"
+        whose = "" if said.startswith(":") else "'s message"
+        return f"Statkeeper{whose}{where}{said}"
 
 
 def told(text: str, indent: str = INDENT) -> list[str]:

@@ -81,7 +81,7 @@ def _replayed(store: Store, wanted: Asked, request: Request) -> tuple[ReplayShow
     tried = understood(wanted.tried) if wanted.tried else None
     since = first_day(wanted.since, scene.organisation, scene.today) if wanted.since else None
     comparison = replay(store, scope, tried, since, scene.today)
-    return shown(scope, wanted, comparison, tried), replay_csv(comparison)
+    return shown(scope, wanted, comparison, tried.rules if tried else None), replay_csv(comparison)
 
 
 def _lines(result: ReplayShown) -> Iterator[str]:

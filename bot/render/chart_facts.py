@@ -18,8 +18,9 @@ from bot.charts.facts import (
     StatusRow,
     Unit,
 )
+from bot.render.limit_facts import fan_of, label_parts, limits_of
 from bot.render.pictures import CardPicture, LagPicture
-from bot.render.words import capital, count
+from bot.render.words import capital
 from domain.detection_lag import LagStep
 from domain.exact_decimals import rounded
 from domain.marks import ChangeMark
@@ -50,6 +51,8 @@ def exception_chart(shown: Snapshot) -> ExceptionChart:
         success=_success(shown),
         success_shown="" if shown.success is None else f"Success {_value(shown, shown.success)}",
         marks=_marks(shown),
+        limits=limits_of(shown, _unit(shown)),
+        fan=fan_of(shown),
     )
 
 
@@ -109,7 +112,7 @@ def lag_chart(picture: LagPicture) -> LagChart:
         subtitle=picture.subtitle,
         rows=tuple(_lag_row(step) for step in picture.steps),
         headline=last.since_end.words if last else "",
-        headline_words=f"until {last.milestone.words}" if last else "",
+        headline_words=f"from period end until {last.milestone.words}" if last else "",
     )
 
 
@@ -117,8 +120,8 @@ def _lag_row(step: LagStep) -> LagRow:
     days, own = step.since_end, step.step
     if days.median is None:
         return LagRow(capital(step.milestone.words), None, None, "no record yet", "")
-    before = f"+{own.number} · " if own.count else ""
-    below = f"{before}{count(days.count, 'exception')}"
+    before = f"+{own.words} · " if own.count else ""
+    below = f"{before}n {days.count:,}"
     return LagRow(capital(step.milestone.words), days.median, own.median, days.words, below)
 
 
@@ -159,6 +162,7 @@ def _point(shown: Snapshot, point: Point) -> ChartPoint:
         _number(point.target),
         _number(point.amber_until),
         point.provisional,
+        point.outside,
     )
 
 
@@ -255,19 +259,8 @@ def _column(point: Point) -> str:
 
 
 def _short(point: Point) -> str:
-    return short_label(point.label)
-
-
-def short_label(label: str) -> str:
-    return label.split(" ")[0]
+    return label_parts(point.label)[0]
 
 
 def _year(point: Point) -> str:
-    return year_label(point.label)
-
-
-def year_label(label: str) -> str:
-    rest = label.partition(" ")[2]
-    if rest.isdigit() and len(rest) == 2:
-        return f"20{rest}"
-    return rest[2:] if "/" in rest else rest
+    return label_parts(point.label)[1]

@@ -57,7 +57,7 @@ def limits(snapshot: Snapshot) -> str:
         return ""
     latest = snapshot.limits[-1]
     low, high, mean = (
-        words.amount(snapshot, each) for each in (latest.low, latest.high, latest.mean)
+        words.level(snapshot, each) for each in (latest.low, latest.high, latest.mean)
     )
     return f"Process limits {low} to {high} around a mean of {mean}"
 

@@ -47,8 +47,10 @@ def unit_outlook(reply: UnitOutlook) -> Message:
     page.say(_silent(reply.lines))
     page.small(escaped(RANGE))
     page.small(escaped(f"Past forecasts: {reply.past_forecasts}"))
-    page.choices(*(_open(each) for each in _forecast(reply.lines)[:_BUTTONS]))
-    page.buttons(_share(f"outlook {reply.unit}") if not reply.shared else None)
+    page.buttons(
+        *(_open(each) for each in _forecast(reply.lines)[:_BUTTONS]),
+        _share(f"outlook {reply.unit}") if not reply.shared else None,
+    )
     return page.message(in_channel=reply.shared)
 
 

@@ -29,12 +29,14 @@ def weekly_pulse(notice: WeeklyPulse) -> Message:
     if notice.ages:
         page.say(joined([Marked("*Open now*"), *(age_line(each) for each in notice.ages)]))
     page.say(_missing(notice))
+    page.say(_doubtful(notice))
     page.say(_meetings(notice))
     page.small(escaped(words.capital(notice.late)))
     page.buttons(
         buttons.run("Programme health", "health all", style="primary"),
         buttons.run("Values due", "due all"),
         buttons.run("All actions", "action all"),
+        buttons.run("Audit", "audit all") if notice.findings else None,
     )
     return page.message()
 
@@ -42,6 +44,10 @@ def weekly_pulse(notice: WeeklyPulse) -> Message:
 def _summary(notice: WeeklyPulse) -> str:
     """ "2 new exceptions, 1 explained", or what is open where nothing is new."""
     told = [_counted(each) for each in notice.news]
+    if notice.findings:
+        told.append(
+            words.count(notice.findings, "new finding in the data", "new findings in the data")
+        )
     open_ones = [f"{each.kind.words.lower()}: {each.age.count:,}" for each in notice.ages]
     return ", ".join(told or open_ones[:2] or ["nothing new"])
 
@@ -80,6 +86,20 @@ def _missing(notice: WeeklyPulse) -> Marked:
         told = _named(notice.ownerless_names, notice.ownerless)
         lines.append(marked("• {} nobody who can be reached: {}", bold(count), told))
     return joined([Marked("*Missing*"), *lines]) if lines else Marked("")
+
+
+def _doubtful(notice: WeeklyPulse) -> Marked:
+    """What the data auditor found since the last pulse: how much, and the worst of it."""
+    if not notice.findings:
+        return Marked("")
+    count = words.count(notice.findings, "new finding")
+    worst = [
+        marked("• {}: {}", bold(each.name), shortened_plain(each.told, _NAMES))
+        for each in notice.worst_findings
+    ]
+    left = notice.findings - len(worst)
+    more = [marked("and {} more: {}", f"{left:,}", code("/kpi audit all"))] if left > 0 else []
+    return joined([marked("*Doubtful data: {}*", count), *worst, *more])
 
 
 def _meetings(notice: WeeklyPulse) -> Marked:

@@ -167,6 +167,8 @@ def _red_line(each: NoAction, units: bool) -> Marked:
 def _ownerless(each: Ownerless) -> Marked:
     nobody = "nobody who can be reached is named."
     why = f"{each.owner} cannot be reached in Slack." if each.owner else nobody
+    if each.series:
+        return marked("{}\nIts chair, {}, cannot be reached in Slack.", bold(each.name), each.owner)
     if each.action:
         what = marked("{} ({})", _what(each.action, each.description), each.name)
     else:
@@ -177,6 +179,8 @@ def _ownerless(each: Ownerless) -> Marked:
 def _name_somebody(each: Ownerless) -> dict[str, object]:
     if each.action:
         return buttons.run("Reassign", f"action reassign {each.action}")
+    if each.series:
+        return button("Name a chair", "series", {"series": each.series})
     return button("Name an owner", "indicator", {"indicator": each.indicator})
 
 

@@ -114,16 +114,18 @@ def reds_words(reply: ReplayShown) -> str:
     side = reply.tried or reply.in_force
     if not side.counts.red:
         return "No Reds, so there is nothing to say of normal variation."
-    whole = f"Seen whole, {_of(side.whole.within, side.whole.judged)} are within normal variation"
-    short = f" ({_too_few(side.whole)})" if side.whole.too_few else ""
-    known = side.known
-    if not known.judged:
-        seen = "as known at each date all had too few points to say"
-    else:
-        seen = f"as known at each date {_of(known.within, known.judged)}"
-        seen += f", and {_too_few(known)}" if known.too_few else ""
     under = " under the rules tried" if reply.tried else ""
-    return f"Reds{under}: {whole[0].lower()}{whole[1:]}{short}; {seen}."
+    whole, known = _judged(side.whole), _judged(side.known)
+    return (
+        f"Reds within normal variation{under}: seen whole, {whole}; as known at each date, {known}."
+    )
+
+
+def _judged(reds: Reds) -> str:
+    if not reds.judged:
+        return "none could be judged: all had too few points to say"
+    few = f", and {reds.too_few:,} had too few points to say" if reds.too_few else ""
+    return f"{_of(reds.within, reds.judged)}{few}"
 
 
 def moved_lines(heading: str, moved: tuple[Moved, ...], count: int) -> Marked:
@@ -203,10 +205,6 @@ def _cells(side: Side) -> tuple[str, ...]:
 
 def _of(some: int, judged: int) -> str:
     return f"{some:,} of {judged:,}" if judged else "none judged"
-
-
-def _too_few(reds: Reds) -> str:
-    return f"{reds.too_few:,} had too few points to say"
 
 
 def _instead(after: int, before: int, noun: str) -> str:

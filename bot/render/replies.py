@@ -19,6 +19,7 @@ from bot.render import (
     outlook,
     pace,
     replay,
+    rules,
     status,
     taken_up,
     year_targets,
@@ -59,6 +60,7 @@ from handlers.pause import Paused, Resumed
 from handlers.refused import Refused
 from handlers.replay import ReplayFile, ReplayShown
 from handlers.replies import Said
+from handlers.rules import RuleDecisions, RulesKept, RulesPreview, RulesSaved, RulesShown
 from handlers.series_end import SeriesEnded
 from handlers.series_save import SeriesSaved
 from handlers.snooze import Snoozed, Unsnoozed
@@ -106,6 +108,7 @@ TakenUp = (
     | Snoozed
     | Unsnoozed
 )
+Ruled = RuleDecisions | RulesKept | RulesPreview | RulesSaved | RulesShown
 Planned = MeetingCalendar | MeetingChanged | MeetingList | MeetingSeries | SeriesEnded | SeriesSaved
 
 
@@ -122,6 +125,8 @@ def render(reply: Said) -> Message:
         return _taken_up(reply)
     if isinstance(reply, Planned):
         return _planned(reply)
+    if isinstance(reply, Ruled):
+        return _ruled(reply)
     return _changed(reply)
 
 
@@ -261,6 +266,22 @@ def _planned(reply: Planned) -> Message:
             return meetings.series_ended(reply)
         case SeriesSaved():
             return meetings.series_saved(reply)
+        case _:
+            assert_never(reply)
+
+
+def _ruled(reply: Ruled) -> Message:
+    match reply:
+        case RuleDecisions():
+            return rules.rule_decisions(reply)
+        case RulesKept():
+            return rules.rules_kept(reply)
+        case RulesPreview():
+            return rules.rules_preview(reply)
+        case RulesSaved():
+            return rules.rules_saved(reply)
+        case RulesShown():
+            return rules.rules_shown(reply)
         case _:
             assert_never(reply)
 

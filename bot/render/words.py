@@ -4,11 +4,12 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from domain.actions import ActionKind
 from domain.criteria import OFF_TARGET
 from domain.notices import DueItem
 from domain.rating import Polarity, Rating
 from domain.snapshots import SHOWN_PERIODS, Snapshot
-from domain.values import format_percent_of, format_points, format_value
+from domain.values import format_level, format_percent_of, format_points, format_value
 from handlers.words import grouped
 
 SHAPES = {
@@ -52,6 +53,13 @@ def amount(snapshot: Snapshot, value: Decimal | None) -> str:
         return "no value"
     return format_value(
         value, snapshot.measure, decimals=snapshot.decimals, currency=snapshot.currency
+    )
+
+
+def level(snapshot: Snapshot, level: Decimal) -> str:
+    """A mean or a limit."""
+    return format_level(
+        level, snapshot.measure, decimals=snapshot.decimals, currency=snapshot.currency
     )
 
 
@@ -135,6 +143,11 @@ def sentence(snapshot: Snapshot) -> str:
     ]
     distance = variance(snapshot)
     return ": ".join(told) + (f", {distance}." if distance else ".")
+
+
+def kind(action: ActionKind) -> str:
+    """A choice of a form: "Refer to a task and finish group (needs a day)"."""
+    return f"{action.words} (needs a day)" if action.needs_report_back else action.words
 
 
 def item(due: DueItem) -> str:

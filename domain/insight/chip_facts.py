@@ -14,7 +14,7 @@ from domain.chips import Assurance, Chip, Evidence, LimitSpan, Sign
 from domain.insight.processes import evidence, variation_of
 from domain.insight.special_causes import NEIGHBOURS, Cause
 from domain.rating import Polarity
-from domain.values import format_value
+from domain.values import format_level
 
 _SIGNS = {
     Cause.OUTSIDE: Sign.OUTSIDE,
@@ -133,7 +133,7 @@ def _limit(judged: Judged, column: Column, cause: int) -> str:
         return ""
     indicator, currency = judged.record.indicator, judged.record.organisation.currency
     value, limit = (
-        format_value(each, indicator.measure, decimals=indicator.decimals, currency=currency)
+        format_level(each, indicator.measure, decimals=indicator.decimals, currency=currency)
         for each in (
             judged.cell.value or Fraction(0),
             _kept(column.high if cause > 0 else column.low),

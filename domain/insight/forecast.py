@@ -63,8 +63,14 @@ def forecast(
 def forecasts(
     values: Floats, season: int, ahead: int, low: float | None = None, high: float | None = None
 ) -> list[Forecast | None]:
-    """Of each column of ``values`` (periods, series), as by itself."""
-    return [forecast(column, season, ahead, low, high) for column in values.T]
+    """Of each column of ``values`` (periods, series), as by itself.
+
+    Those with the same gaps come one after the other, so that their models are worked out once.
+    """
+    gaps = [column.tobytes() for column in np.isnan(values).T]
+    in_turn = sorted(range(len(gaps)), key=gaps.__getitem__)
+    found = {each: forecast(values[:, each], season, ahead, low, high) for each in in_turn}
+    return [found[each] for each in range(len(gaps))]
 
 
 def back_on_track(chances: Floats) -> int | None:

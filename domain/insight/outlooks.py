@@ -3,12 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 
-from domain.assessments import Record
+from domain.assessments import Assessment, Record
+from domain.chips import FanStep
+from domain.forecast_values import changed_with, forecast_values
 from domain.indicators import Indicator
-from domain.insight.forecast import Forecast, forecasts
+from domain.insight.forecast import Forecast, forecast, forecasts
 from domain.insight.xmr import Floats
 from domain.levels import edge_of, level_of
 from domain.measures import Measure
@@ -19,23 +24,22 @@ from domain.readings import counting
 
 LONGEST = 60  # periods looked back, or so many years where that is more
 YEARS = 5
-LOW, MEDIAN, HIGH = 0.1, 0.5, 0.9
+RANGE = (0.1, 0.5, 0.9)
 DIGITS = 10  # kept of a forecast's numbers
+FANS = 512  # kept: a message is made anew at every press of a button
+MADE = 4  # kept with all their paths: of one indicator both fan and chances are asked
 
 _Shape = tuple[int, int, float | None, float | None]
+"""Periods, season, lowest and highest possible value."""
+_Edges = tuple[float, float, float]
 
 
 class _History:
     """The final values of a record up to the last one, a gap where there is none."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, known: Mapping[Period, Fraction]) -> None:
         self.record = record
-        measure = record.indicator.measure
-        self.known = {
-            period: float(reading.entry.exact(measure))
-            for period, reading in counting(record.readings).items()
-            if reading.is_final and reading.entry is not None
-        }
+        self.known = known
 
     @property
     def base(self) -> Period:
@@ -53,17 +57,20 @@ class _History:
         earliest = base.shift(1 - max(LONGEST, YEARS * self.season))
         first = max(min(self.known), earliest)
         span = self.record.organisation.calendar.span(first, base)
-        return np.array([self.known.get(period, np.nan) for period in span])
+        return np.array([float(self.known.get(period, "nan")) for period in span])
+
+    def shape(self, values: Floats) -> _Shape:
+        return len(values), self.season, *bounds_of(self.record.indicator)
 
 
 def outlooks(records: Iterable[Record], now: datetime) -> Mapping[str, Outlook]:
     """By indicator, of those with values enough; the records know the whole history."""
     grouped: dict[_Shape, list[tuple[_History, Floats]]] = defaultdict(list)
-    for history in map(_History, records):
+    for record in records:
+        history = _History(record, _known(record))
         if len(history.known) >= FEWEST:
             values = history.values
-            low, high = bounds_of(history.record.indicator)
-            grouped[len(values), history.season, low, high].append((history, values))
+            grouped[history.shape(values)].append((history, values))
     found: dict[str, Outlook] = {}
     for shape, group in grouped.items():
         for (history, values), made in zip(group, _forecast(shape, group), strict=True):
@@ -71,6 +78,21 @@ def outlooks(records: Iterable[Record], now: datetime) -> Mapping[str, Outlook]:
                 outlook = _outlook(history, values, made, now)
                 found[outlook.indicator] = outlook
     return found
+
+
+def fan(record: Record, found: Sequence[Assessment]) -> tuple[FanStep, ...]:
+    """What follows a history's latest value, if that is final and there are values enough."""
+    history = _History(record, forecast_values(record, found))
+    latest = [each.period for each in found if each.cell.value is not None][-1:]
+    if len(history.known) < FEWEST or latest != [history.base]:
+        return ()
+    values = history.values
+    _, season, low, high = history.shape(values)
+    ahead = [history.base.shift(at) for at in range(1, AHEAD + 1)]
+    return tuple(
+        FanStep(period.text, period.label, *map(_decimal, edges))
+        for period, edges in zip(ahead, _fan(values.tobytes(), season, low, high), strict=False)
+    )
 
 
 def bounds_of(indicator: Indicator) -> tuple[float | None, float | None]:
@@ -81,15 +103,43 @@ def bounds_of(indicator: Indicator) -> tuple[float | None, float | None]:
     return least if low is None else float(low), None if high is None else float(high)
 
 
+def _known(record: Record) -> Mapping[Period, Fraction]:
+    """As `forecast_values`, from readings alone: nothing is rated for it."""
+    measure, begun = record.indicator.measure, changed_with(record)
+    return {
+        period: reading.entry.exact(measure)
+        for period, reading in counting(record.readings).items()
+        if reading.is_final and reading.entry is not None and (begun is None or period >= begun)
+    }
+
+
+@lru_cache(FANS)
+def _fan(values: bytes, season: int, low: float | None, high: float | None) -> tuple[_Edges, ...]:
+    made = _alone(values, season, low, high)
+    return tuple(_edges(made)) if made is not None else ()
+
+
+@lru_cache(MADE)
+def _alone(values: bytes, season: int, low: float | None, high: float | None) -> Forecast | None:
+    return forecast(np.frombuffer(values), season, AHEAD, low, high)
+
+
+def _edges(made: Forecast) -> list[_Edges]:
+    """By period: low, median and high."""
+    found = np.quantile(made.paths, RANGE, axis=0).T.tolist()
+    return [(low, median, high) for low, median, high in found]
+
+
 def _forecast(shape: _Shape, group: Sequence[tuple[_History, Floats]]) -> Sequence[Forecast | None]:
     _, season, low, high = shape
+    if len(group) == 1:
+        return [_alone(group[0][1].tobytes(), season, low, high)]
     together = np.column_stack([values for _, values in group])
     return forecasts(together, season, AHEAD, low, high)
 
 
 def _outlook(history: _History, values: Floats, made: Forecast, now: datetime) -> Outlook:
     record, base = history.record, history.base
-    low, median, high = (made.quantile(share) for share in (LOW, MEDIAN, HIGH))
     return Outlook(
         indicator=record.indicator.key,
         base=base,
@@ -97,23 +147,26 @@ def _outlook(history: _History, values: Floats, made: Forecast, now: datetime) -
         made_at=now,
         values=int(np.count_nonzero(~np.isnan(values))),
         horizons=tuple(
-            _horizon(record, base.shift(at + 1), made.paths[:, at], low[at], median[at], high[at])
-            for at in range(AHEAD)
+            _horizon(record, base.shift(at + 1), made.paths[:, at], edges)
+            for at, edges in enumerate(_edges(made))
         ),
     )
 
 
-def _horizon(
-    record: Record, period: Period, paths: Floats, low: float, median: float, high: float
-) -> Horizon:
+def _horizon(record: Record, period: Period, paths: Floats, edges: _Edges) -> Horizon:
     level, chance = level_of(record, period), None
     if level is not None:
         polarity = record.indicator.polarity
         edge = edge_of(level, polarity)
         reached = paths >= edge if polarity is Polarity.BIGGER else paths <= edge
         chance = float(reached.mean())
-    return Horizon(period, _kept(median), _kept(low), _kept(high), level, chance)
+    low, median, high = map(_kept, edges)
+    return Horizon(period, median, low, high, level, chance)
 
 
 def _kept(number: float) -> float:
     return float(f"{number:.{DIGITS}g}")
+
+
+def _decimal(number: float) -> Decimal:
+    return Decimal(f"{number:.{DIGITS}g}")

@@ -79,7 +79,7 @@ def settings_text(scheme: Scheme) -> str:
     )
 
 
-def typed_scheme(name: str, text: str, measure: Measure) -> Scheme:
+def typed_scheme(name: str, text: str, measure: Measure | None) -> Scheme:
     """The scheme with the settings typed as in `settings_text`; one number alone will do."""
     known = SETTINGS[name]
     typed = _settings(known, text)

@@ -20,6 +20,7 @@ from storage.tables.meetings import AgendaItemRow, MeetingRow, SeriesRow
 from storage.tables.names import NameRow, WordRow
 from storage.tables.organisation import DepartureRow, GoalRow, OrganisationRow, PersonRow, UnitRow
 from storage.tables.readings import ReadingRow
+from storage.tables.rules import RuleDecisionRow
 
 METADATA = Row.metadata
 
@@ -54,6 +55,7 @@ __all__ = [
     "PictureRow",
     "ReadingRow",
     "Row",
+    "RuleDecisionRow",
     "SeenRow",
     "SeriesRow",
     "TargetRow",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from bot.charts.exception import exception_png
-from bot.charts.facts import ExceptionChart, Mark, Unit
+from bot.charts.facts import ExceptionChart, FanPoint, Limits, Mark, Unit
 from bot.charts.style import DARK, LIGHT, ThemeName
 from domain.rating import Rating
 from tests.charts.makers import exception_chart, has_colour, pixels, points
@@ -19,6 +19,12 @@ ALERT_BYTES = 75 * 1024
 
 FLAT = points([99.0] * 13, target=99.0)
 MEANS = Mark("#4, 1 Feb", 9.5, 11.5, 29.0, "Mean 11.5%", "Mean since 29.0%")
+LIMITS = Limits(0, 12, 13.2, 4.3, 22.1, "Mean 13.2%", "Limit 4.3%", "Limit 22.1%")
+OUTSIDE = tuple(replace(point, outside=(point.value or 0) > 22.1) for point in points())
+FAN = tuple(
+    FanPoint(month, "2018", 20.0 - at, 27.0 - at, 34.0 + at)
+    for at, month in enumerate(("Feb", "Mar", "Apr", "May", "Jun", "Jul"))
+)
 ODD = {
     "one period": exception_chart(points=points()[-1:]),
     "no periods": exception_chart(points=()),
@@ -42,6 +48,17 @@ ODD = {
     "means": exception_chart(marks=(MEANS,)),
     "means that nobody can tell apart": exception_chart(marks=(replace(MEANS, after=11.5),) * 4),
     "endless means": exception_chart(marks=(replace(MEANS, before_shown="w" * 99),)),
+    "limits": exception_chart(limits=(LIMITS,), points=OUTSIDE),
+    "limits of two groups": exception_chart(
+        limits=(Limits(0, 4, 9.0, None, 14.0), replace(LIMITS, first=5, provisional=True)),
+        marks=(MEANS, Mark("A process change", 4.5)),
+    ),
+    "limits on the mean": exception_chart(limits=(replace(LIMITS, low=13.2, high=13.2),)),
+    "endless limits": exception_chart(limits=(replace(LIMITS, high_shown="w" * 99),)),
+    "a forecast": exception_chart(limits=(LIMITS,), fan=FAN, points=OUTSIDE),
+    "a forecast of one value": exception_chart(points=points()[-1:], fan=FAN),
+    "a forecast without a value": exception_chart(points=points([None]), fan=FAN),
+    "a forecast far off": exception_chart(fan=(replace(FAN[0], low=-4e9, high=4e9),)),
     "a success level": exception_chart(success=10.0, success_shown="Success 10.0%"),
     "levels without a target": exception_chart(
         points=tuple(replace(point, target=None) for point in points()), target_shown=""
@@ -92,6 +109,31 @@ def test_the_means_stand_on_the_two_sides_of_the_mark() -> None:
     )
     assert _level(drawn[left]) > _level(plain[left])
     assert _level(drawn[right]) > 0
+
+
+def test_a_ring_stands_around_a_point_outside_the_limits_alone() -> None:
+    inside = tuple(replace(point, outside=False) for point in OUTSIDE)
+    ringed, plain = (
+        pixels(exception_png(exception_chart(limits=(LIMITS,), points=each, gap_shown="")))
+        for each in (OUTSIDE, inside)
+    )
+    changed = (ringed != plain).any(axis=2)
+    assert changed[:740].any(axis=0).nonzero()[0].min() > 800
+    assert changed[790:].any(), "the key explains it"
+
+
+def test_limits_and_forecast_are_drawn_in_no_colour_of_a_rating() -> None:
+    plain = exception_chart(gap_shown="", points=points([9.0] * 13), limits=(), fan=())
+    drawn = replace(plain, limits=(LIMITS,), fan=FAN)
+    before, after = (pixels(exception_png(each)) for each in (plain, drawn))
+    for colour in (LIGHT.marks[Rating.AMBER], LIGHT.marks[Rating.RED]):
+        assert _pixels_of(after[:780], colour) == _pixels_of(before[:780], colour)
+    assert _pixels_of(after, LIGHT.grid) > 2 * _pixels_of(before, LIGHT.grid)
+
+
+def _pixels_of(picture: NDArray[np.uint8], colour: str) -> int:
+    wanted = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)], np.uint8)
+    return int((picture == wanted).all(axis=2).sum())
 
 
 def _level(picture: NDArray[np.uint8]) -> int:

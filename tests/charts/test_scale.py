@@ -48,7 +48,8 @@ def test_a_scale_holds_every_value_in_a_handful_of_steps(values: list[float]) ->
     assert len(scale.labels) == len(scale.ticks)
 
 
-@given(st.lists(st.floats(0, 1_000), max_size=2).map(sorted))
+@given(st.lists(st.floats(0, 1_000), max_size=8).map(sorted))
 def test_labels_that_would_meet_are_pushed_apart(heights: list[float]) -> None:
-    moved = dodged(heights, 46)
+    moved = dodged(heights, 46, 0, 1_000)
     assert all(after - before >= 46 - 1e-6 for before, after in pairwise(moved))
+    assert all(-1e-6 <= height <= 1_000 + 1e-6 for height in moved)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from domain.assessments import Record
 from domain.audit import CHECKS, audit
 from domain.audit_findings import AuditCheck, Finding, worst_first
 from domain.indicators import Stage
-from domain.measures import Bounds, Calculation, Measure
+from domain.measures import Bounds, Calculation, Entry, Measure
 from domain.rating import Points, Polarity, Relative, Scheme
 from domain.readings import ReadingStatus
 from tests import makers
@@ -28,10 +29,10 @@ def record(
     scheme: Scheme | None = None,
     start: str = "2017-01",
     status: ReadingStatus = ReadingStatus.FINAL,
-    **changes: object,
+    **changes: Any,
 ) -> Record:
     """Monthly values from January 2017 on; None is a month without one."""
-    facts: dict[str, object] = {"measure": Measure.PERCENT, "polarity": Polarity.BIGGER}
+    facts: dict[str, Any] = {"measure": Measure.PERCENT, "polarity": Polarity.BIGGER}
     readings = [
         makers.reading(value, FIRST.shift(at), status=status)
         for at, value in zip(count(), values, strict=False)
@@ -59,8 +60,12 @@ def only(record: Record, check: AuditCheck, today: date = TODAY) -> Finding:
     return finding
 
 
-COUNTED = {"measure": Measure.COUNT, "calculation": Calculation.VALUE, "bounds": None}
-PLAIN = {"calculation": Calculation.VALUE}
+COUNTED: dict[str, Any] = {
+    "measure": Measure.COUNT,
+    "calculation": Calculation.VALUE,
+    "bounds": None,
+}
+PLAIN: dict[str, Any] = {"calculation": Calculation.VALUE}
 STEADY = ["71.2", "69.8", "70.5", "72.1", "70.9", "71.6", "69.9", "70.4", "71.8", "70.1"]
 
 
@@ -83,7 +88,7 @@ def test_what_is_not_in_use_is_not_audited(stage: Stage) -> None:
 
 def printed(value: str, ratio: str) -> Record:
     top, _, bottom = ratio.partition("/")
-    entry = makers.Entry(Decimal(value), Decimal(top), Decimal(bottom))
+    entry = Entry(Decimal(value), Decimal(top), Decimal(bottom))
     reading = makers.reading("0", "2018-01", entry=entry)
     return Record(makers.indicator(), makers.organisation(), (), (reading,))
 
@@ -131,9 +136,9 @@ def test_steady_growth_is_no_jump_and_twice_the_largest_step_is_one() -> None:
 
 @pytest.mark.parametrize("slip", ["7.12", "712"])
 def test_a_slipped_digit_is_a_jump_and_the_way_back_is_none(slip: str) -> None:
-    bounds = {"bounds": Bounds(Decimal(0), None)}
     values = [*STEADY, slip, "70.2", "71.0"]
-    finding = only(record(values, **PLAIN, **bounds), AuditCheck.JUMP)
+    its = record(values, bounds=Bounds(Decimal(0), None), **PLAIN)
+    finding = only(its, AuditCheck.JUMP)
     assert finding.period == period("2017-11")
 
 
@@ -215,7 +220,7 @@ def test_what_goes_up_and_down_is_no_total() -> None:
     assert AuditCheck.FALLEN not in checks(record(["5", "9", "7", *TOTAL, "290"], **COUNTED))
 
 
-def shares(value: str, target: str, **changes: object) -> list[Finding]:
+def shares(value: str, target: str, **changes: Any) -> list[Finding]:
     its = record([*[None] * 12, value], target=target, **changes)
     return [each for each in found(its) if each.check is AuditCheck.FEW_CASES]
 

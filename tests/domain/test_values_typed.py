@@ -250,20 +250,20 @@ def test_what_cannot_be_a_share_is_refused_with_the_reason_and_a_correction(
         ("-3", Measure.COUNT, "below zero", "Write 3."),
         ("29%", Measure.COUNT, "is a percentage", "Write 29."),
         ("$5", Measure.COUNT, "is an amount of money", "Write 5."),
-        ("3 hours", Measure.COUNT, "is a time", "Write 1,255."),
-        ("1255/4258", Measure.COUNT, "takes one number", "Write 1,255."),
-        ("16 750", Measure.COUNT, "more than one value", "Write 1,255."),
+        ("3 hours", Measure.COUNT, "is a time", "Write for example 1,255."),
+        ("1255/4258", Measure.COUNT, "takes one number", "Write for example 1,255."),
+        ("16 750", Measure.COUNT, "more than one value", "Write for example 1,255."),
         ("29%", Measure.DAYS, "is a percentage", "Write 29."),
-        ("4h 3d", Measure.DAYS, "more than one value", "Write 3.5 days."),
-        ("4 hours, 3 days", Measure.DAYS, "more than one value", "Write 3.5 days."),
-        ("3 days, 4", Measure.DAYS, "more than one value", "Write 3.5 days."),
-        ("3 days or 4 hours", Measure.DAYS, "more than one value", "Write 3.5 days."),
-        ("3d 3d", Measure.DAYS, "more than one value", "Write 3.5 days."),
-        ("3d 4", Measure.DAYS, "more than one value", "Write 3.5 days."),
+        ("4h 3d", Measure.DAYS, "more than one value", "Write for example 3.5 days."),
+        ("4 hours, 3 days", Measure.DAYS, "more than one value", "Write for example 3.5 days."),
+        ("3 days, 4", Measure.DAYS, "more than one value", "Write for example 3.5 days."),
+        ("3 days or 4 hours", Measure.DAYS, "more than one value", "Write for example 3.5 days."),
+        ("3d 3d", Measure.DAYS, "more than one value", "Write for example 3.5 days."),
+        ("3d 4", Measure.DAYS, "more than one value", "Write for example 3.5 days."),
         ("2m", Measure.YEARS, "the word m", "Write 2."),
-        ("6.6/7", Measure.SCORE, "takes one number", "Write 6.6."),
-        ("\u00a35/3", Measure.CURRENCY, "takes one number", "Write \u00a33,400."),
-        ("(300)", Measure.CURRENCY, "is not a number", "Write \u00a33,400."),
+        ("6.6/7", Measure.SCORE, "takes one number", "Write for example 6.6."),
+        ("\u00a35/3", Measure.CURRENCY, "takes one number", "Write for example \u00a33,400."),
+        ("(300)", Measure.CURRENCY, "is not a number", "Write for example \u00a33,400."),
     ],
 )
 def test_a_number_of_another_kind_is_refused(
@@ -275,9 +275,15 @@ def test_a_number_of_another_kind_is_refused(
     assert said.endswith(fix)
 
 
+def test_what_cannot_be_corrected_gets_an_example_that_is_called_one() -> None:
+    said = refusal("ten", Measure.PERCENT)
+    assert said == '"ten" is not a number. Write for example 29.5%.'
+    assert refusal("29%", Measure.COUNT).endswith("Write 29."), "what was meant is no example"
+
+
 def test_the_correction_lies_within_the_bounds() -> None:
     said = refusal("3", Measure.SCORE, bounds=Bounds(Decimal(8), Decimal(9)))
-    assert said == '"3" is below the lowest possible value, 8. Write 8.'
+    assert said == '"3" is below the lowest possible value, 8. Write for example 8.'
 
 
 TEXTS = st.one_of(
@@ -296,6 +302,7 @@ def test_any_text_is_a_value_within_bounds_or_a_refusal_whose_correction_is_take
         entry = typed(text, measure, calculation, bounds)
     except ValueTextError as error:
         correction = str(error).rpartition(" Write ")[2].removesuffix(".")
+        correction = correction.removeprefix("for example ")
         for part in correction.split(" or "):
             typed(part, measure, calculation, bounds)
         return

@@ -3,6 +3,7 @@
 The story says itself at each stage what people see; here stands what it must not do twice.
 """
 
+import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -36,6 +37,11 @@ def told_on(town: Town, person: str, day: str) -> str:
 def test_the_story_goes_from_a_red_november_to_the_verified_recovery(norfolk: Town) -> None:
     told = " ".join(told_by(norfolk))
     assert "invented" in told
+    said = " ".join(told.split())
+    assert "now also says: Service Delivery Manager is on it since" in said
+    values = re.findall(r"now says: Abandonment rate is \w+: [\d.]+% in \w+ \d+", said)
+    assert values, "a new value is told with the message's first line"
+    assert len(values) == len(set(values)), "and no value twice"
 
     posted = [each for each in norfolk.posted("Abandonment rate") if pictures(each)]
     alerts = [each["text"] for each in posted if "Abandonment rate is " in each["text"]]

@@ -98,7 +98,7 @@ def test_the_mismatches_are_those_that_the_table_says_itself() -> None:
 def agrees(row: dict[str, str]) -> bool:
     places = len(row["printed_value"].partition(".")[2])
     ratio = 100 * float(row["numerator"]) / float(row["denominator"])
-    return abs(ratio - float(row["printed_value"])) <= 0.5 * 10**-places
+    return abs(ratio - float(row["printed_value"])) <= 0.5 / float(10**places)
 
 
 def load_to_january(talk: Talk) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from bot.render import notices
 from domain.deliveries import DeliveryKind
 from domain.notices import OwnerMissing
 from domain.reminders import Ownerless
@@ -12,7 +13,7 @@ from jobs import ask_for_owners as asking
 from jobs.unit_by_unit import Step
 from storage.database import Database
 from tests.jobs.planning import deliveries, plan
-from tests.makers import NOW, action, indicator, instant, organisation, person, seed, unit
+from tests.makers import NOW, action, indicator, instant, organisation, person, seed, series, unit
 
 
 def asked(database: Database) -> list[Ownerless]:
@@ -49,6 +50,44 @@ def test_the_administrators_channel_is_asked_where_there_is_one(left: Database) 
         store.organisation.save(organisation(admin_channel="C01ADMIN"))
     plan(left, "2017-12-04T09:00")
     assert asked_in(left) == [(DeliveryKind.POST, "C01ADMIN")]
+
+
+@pytest.fixture
+def chaired(left: Database) -> Database:
+    """Amy, who has left, also chairs a stat meeting; her action is somebody else's."""
+    with left.writing() as store:
+        known = store.actions.get(1)
+        assert known is not None
+        store.actions.save(replace(known, owner="sdm"))
+        store.series.add(series(chair="amy"))
+    return left
+
+
+def test_a_meeting_whose_chair_left_is_asked_about_once(chaired: Database) -> None:
+    plan(chaired, "2017-12-04T09:00", "2017-12-05T09:00")
+    assert [(each.series, each.name, each.owner) for each in asked(chaired)] == [
+        (1, "IMT stat meeting", "AMY")
+    ]
+    assert asked_in(chaired) == [(DeliveryKind.DM, "U01HEAD")]
+
+
+def test_the_question_for_a_chair_leads_to_the_form_of_the_series(chaired: Database) -> None:
+    plan(chaired, "2017-12-04T09:00")
+    (notice,) = [
+        each.notice for each in deliveries(chaired) if isinstance(each.notice, OwnerMissing)
+    ]
+    words = str(notices.render(notice).blocks)
+    assert "Its chair, AMY, cannot be reached in Slack." in words
+    assert "Name a chair" in words
+
+
+def test_a_meeting_with_another_chair_or_that_has_ended_needs_nobody(chaired: Database) -> None:
+    with chaired.writing() as store:
+        (known,) = store.series.going()
+        store.series.save(replace(known, chair="sdm"))
+        store.series.add(series(name="Over", chair="amy", ended_on=date(2017, 12, 1)))
+    plan(chaired, "2017-12-04T09:00")
+    assert asked(chaired) == []
 
 
 def test_an_action_that_is_over_or_handed_on_needs_nobody(left: Database) -> None:

@@ -1,13 +1,18 @@
 """The weekly pulse: once a week to the performance officers, on its first working day."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from bot.render import notices
 from domain.actions import Ending
+from domain.audit_acceptance import accepted
 from domain.deliveries import DeliveryKind
+from domain.measures import Entry
 from domain.open_ages import OpenKind
 from domain.pulse import PulseKind, PulseNews, WeeklyPulse
+from storage.auditing import doubts_of
 from storage.database import Database
 from tests.jobs.planning import deliveries, plan
 from tests.makers import (
@@ -157,3 +162,38 @@ def test_meetings_of_the_next_two_weeks_are_told(watched: Database) -> None:
     assert [(each.name, each.begins) for each in pulse.meetings] == [
         ("IMT stat meeting", instant("2017-12-05T10:00"))
     ]
+
+
+def test_what_the_data_auditor_finds_is_told_once_the_worst_of_each_kind_first(
+    watched: Database,
+) -> None:
+    with watched.writing() as store:
+        printed = (Decimal("20.0"), Decimal(611), Decimal(4288))
+        broken = (None, Decimal("620.5"), Decimal(4200))
+        whole = [(None, Decimal(at), Decimal(4200)) for at in (600, 640, 590, 655, 610, 645)]
+        values = [*whole, broken, printed]
+        store.readings.add_many(
+            reading("0", f"2017-{at:02d}", entry=Entry(*each))
+            for at, each in enumerate(values, start=1)
+        )
+    plan(watched, "2017-12-04T09:00", "2017-12-11T09:00")
+    first, second = pulses(watched)
+    assert (first.findings, second.findings) == (2, 0)
+    assert [each.told for each in first.worst_findings] == [
+        "Jul 17 counts 620.5",
+        "Aug 17 prints 20.0%, and 611 / 4,288 is 14.2%",
+    ]
+    told = str(notices.render(first).blocks)
+    assert "Doubtful data: 2 new findings" in told
+    assert "audit all" in told
+
+
+def test_an_accepted_finding_is_no_news(watched: Database) -> None:
+    with watched.writing() as store:
+        entry = Entry(Decimal("20.0"), Decimal(611), Decimal(4288))
+        store.readings.add(reading("0", "2017-09", entry=entry))
+        (doubts,) = doubts_of(store, store.indicators.all(), date(2017, 12, 1))
+        for each in doubts.open:
+            store.acceptances.add(accepted(each, "a misprint", "sda", instant("2017-12-01")))
+    plan(watched, "2017-12-04T09:00")
+    assert [each.findings for each in pulses(watched)] == [0]

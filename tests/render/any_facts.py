@@ -14,6 +14,9 @@ from enum import Enum
 from random import Random
 from typing import Any
 
+from domain.periods import Period
+from tests import makers
+
 HOSTILE = (
     "<!channel>",
     "<!here|here>",
@@ -61,6 +64,7 @@ SIMPLE: dict[Any, Callable[[Random], Any]] = {
     datetime: lambda random: datetime.fromtimestamp(random.randrange(5 * 10**9), UTC),
     timedelta: lambda random: timedelta(days=random.randrange(400)),
     type(None): lambda random: None,
+    Period: lambda random: makers.period(f"{random.randrange(2000, 2100)}-01"),
 }
 
 

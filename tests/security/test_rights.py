@@ -50,6 +50,7 @@ class Ours:
 @pytest.fixture(scope="module")
 def ours(door: Door) -> Ours:
     Talk(door.database).type("log abandonment 611/4288 nov")
+    Talk(door.database).type("outlook abandonment")  # a forecast is kept once, whoever sees it
     intent = Intent("abandonment", "2017-11", value="3")
     with door.database.writing() as store:
         (episode,) = store.episodes.going("imt")
@@ -96,9 +97,11 @@ COMMANDS_TRIED: dict[str, str | None] = {
     "indicator": "retire abandonment",
     "target": "abandonment 99% from jan 18",
     "action": "cancel 1 because I like it",
+    "rules": "abandonment amber=10",
     "pause": "quiet",
     "resume": "",
     "health": None,
+    "outlook": None,
     "audit": None,
     "replay": None,
     "pace": None,
@@ -120,6 +123,8 @@ FORM_VALUES: dict[str, dict[str, str]] = {
     "indicator": {"name": "Mine", "unit": "cil"},
     "target": {"value": "99%", "start": "2018-01"},
     "year_target": {"value": "99%", "year": "2017/18"},
+    "rules": {"scheme": "points", "scheme_settings": "amber 3"},
+    "rules_save": {"rules": "amber=10", "reason": "mine"},
     "meeting_cancel": {"reason": "mine"},
     "meeting_move": {"day": "2018-03-07", "time": "9:00"},
     "series": {"name": "Mine", "recurrence": "every Monday 9:00"},

@@ -18,7 +18,7 @@ from domain.actions import ActionKind
 from handlers.action_add import ActionForm
 
 CALLBACK = "action"
-KINDS = tuple((kind.value, kind.words) for kind in ActionKind)
+KINDS = tuple((kind.value, words.kind(kind)) for kind in ActionKind)
 
 
 def view(form: ActionForm, metadata: Mapping[str, str]) -> View:
@@ -62,7 +62,7 @@ def _who_and_when(form: ActionForm) -> list[Block]:
             "report_back",
             "Report back on",
             initial=form.report_back.isoformat(),
-            hint=f"At the latest {words.day(form.latest)}. The first four kinds need a day.",
+            hint=f"At the latest {words.day(form.latest)}. The kinds that say so need a day.",
             optional=True,
         ),
     ]

@@ -52,7 +52,9 @@ def view(form: DecideForm, metadata: Mapping[str, str]) -> View:
 
 def _choices() -> list[tuple[str, str]]:
     """The standard actions first (Norfolk appendix 1)."""
-    standard = [(each.value, each.words) for each in ActionKind if each is not ActionKind.OTHER]
+    standard = [
+        (each.value, words.kind(each)) for each in ActionKind if each is not ActionKind.OTHER
+    ]
     return [
         (ActionKind.OTHER.value, "An action of our own: say it in words"),
         *standard,

@@ -17,6 +17,7 @@ from bot.slack.modals import (
     log,
     meeting,
     reason,
+    rules,
     series,
     snooze,
     target,
@@ -42,6 +43,7 @@ from handlers.indicator import IndicatorForm
 from handlers.log_form import LogForm, ReasonForm
 from handlers.meeting_change import CancelForm, MoveForm
 from handlers.replies import Form
+from handlers.rules import RulesForm, RulesReasonForm
 from handlers.series_form import SeriesDays, SeriesForm
 from handlers.snooze import SnoozeForm
 from handlers.target import TargetForm
@@ -78,6 +80,10 @@ def view_of(form: Form, metadata: Mapping[str, str]) -> View:
             return log.view(form, metadata)
         case ReasonForm():
             return reason.view(form, metadata)
+        case RulesForm():
+            return rules.view(form, metadata)
+        case RulesReasonForm():
+            return rules.reason_view(form, metadata)
         case SnoozeForm():
             return snooze.view(form, metadata)
         case TargetForm():

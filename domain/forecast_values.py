@@ -1,0 +1,31 @@
+"""The values that a forecast starts from: final ones, since the process was last changed."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from fractions import Fraction
+
+from domain.assessments import Assessment, Record
+from domain.periods import Period
+
+
+def changed_with(record: Record, known_by: datetime | None = None) -> Period | None:
+    """The period with which new limits began last: what was before it is another process."""
+    calendar, frequency = record.organisation.calendar, record.indicator.frequency
+    begun = (
+        calendar.containing(frequency, change.day)
+        for change in record.changes
+        if change.new_limits and change.stands(known_by)
+    )
+    return max(begun, default=None)
+
+
+def forecast_values(record: Record, found: Iterable[Assessment]) -> Mapping[Period, Fraction]:
+    """By period, oldest first."""
+    begun = changed_with(record)
+    return {
+        each.period: each.cell.value
+        for each in found
+        if each.cell.is_final
+        and each.cell.value is not None
+        and (begun is None or each.period >= begun)
+    }

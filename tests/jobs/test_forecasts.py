@@ -1,0 +1,137 @@
+"""The nightly forecasts: made once from each state of the data, scored by the values that come."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from domain.forecast_scores import Score, forecast_record
+from domain.outlooks import Outlook
+from domain.readings import Reading
+from jobs.make_forecasts import make_forecasts
+from jobs.schedule import Job, tick
+from jobs.score_forecasts import score_forecasts
+from storage.database import Database
+from tests.makers import indicator, instant, organisation, period, reading, seed, target, unit
+
+VALUES = ("11", "7", "12", "16.8", "8", "9", "8", "6.8", "7", "8.5", "14.2")
+NIGHTLY = (Job("score_forecasts", score_forecasts), Job("make_forecasts", make_forecasts))
+
+
+def history(key: str = "abandonment") -> Iterable[Reading]:
+    """January to November 2017."""
+    start = period("2017-01")
+    return [reading(value, start.shift(at), indicator=key) for at, value in enumerate(VALUES)]
+
+
+@pytest.fixture
+def known(any_database: Database) -> Database:
+    """Two units; of three indicators one has too few values."""
+    seed(
+        any_database,
+        organisation=organisation(),
+        units=(unit("imt"), unit("hr")),
+        indicators=(
+            indicator(),
+            indicator("absence", unit="hr"),
+            indicator("new", unit="hr"),
+        ),
+        readings=[
+            *history(),
+            *history("absence"),
+            *list(history("new"))[:7],
+        ],
+        targets=(target(), target(indicator="absence")),
+    )
+    return any_database
+
+
+def night(database: Database, day: str) -> None:
+    tick(database, NIGHTLY, instant(f"{day}T02:00"))
+
+
+def log(database: Database, *readings: Reading) -> None:
+    with database.writing() as store:
+        store.readings.add_many(readings)
+
+
+def kept(database: Database, key: str = "abandonment") -> tuple[Outlook, ...]:
+    with database.reading() as store:
+        return store.forecasts.of([key]).get(key, ())
+
+
+def scored(database: Database, key: str = "abandonment") -> list[Score]:
+    with database.reading() as store:
+        found = store.forecasts.scores([key]).get(key, ())
+    return sorted(found, key=lambda each: (each.base, each.revision, each.step))
+
+
+def test_every_indicator_with_values_enough_is_forecast_once_from_one_state_of_the_data(
+    known: Database,
+) -> None:
+    night(known, "2017-12-01")
+    (first,) = kept(known)
+    assert (first.base.text, first.revision, first.values) == ("2017-11", 11, 11)
+    assert (first.model, first.made_at) == ("forecast-1", instant("2017-12-01T02:00"))
+    assert len(kept(known, "absence")) == 1
+    assert kept(known, "new") == ()
+    night(known, "2017-12-02")
+    assert kept(known) == (first,)
+    log(known, reading("33.9", "2017-12"))
+    night(known, "2018-01-03")
+    assert [each.base.text for each in kept(known)] == ["2017-11", "2017-12"]
+    assert kept(known)[0] == first
+    assert len(kept(known, "absence")) == 1
+
+
+def test_a_correction_makes_a_new_forecast_and_leaves_the_old_one_as_it_was(
+    known: Database,
+) -> None:
+    night(known, "2017-12-01")
+    (first,) = kept(known)
+    log(known, reading("4.2", "2017-11", revision=2))
+    night(known, "2017-12-02")
+    before, after = kept(known)
+    assert before == first
+    assert (after.base, after.revision) == (first.base, 12)
+    assert after.horizons != first.horizons
+
+
+def test_forecasts_are_scored_once_their_values_are_there_and_follow_corrections(
+    known: Database,
+) -> None:
+    night(known, "2017-12-01")
+    assert scored(known) == []
+    log(known, reading("33.9", "2017-12"))
+    night(known, "2018-01-03")
+    (score,) = scored(known)
+    (first, *_) = kept(known)[0].horizons
+    assert (score.step, score.period.text, score.reading) == (1, "2017-12", 1)
+    assert not score.inside
+    assert score.error == pytest.approx(33.9 - first.median)
+    assert score.brier == pytest.approx((first.chance or 0) ** 2)
+    log(known, reading("8.5", "2017-12", revision=2))
+    night(known, "2018-01-04")
+    scores = scored(known)
+    assert [(each.step, each.reading, each.inside) for each in scores] == [(1, 2, True)]
+    assert scores[0].scored_at == instant("2018-01-04T02:00")
+    assert forecast_record(scores).inside == 1
+
+
+def test_a_withdrawn_value_takes_its_score_back(known: Database) -> None:
+    night(known, "2017-12-01")
+    log(known, reading("33.9", "2017-12"))
+    night(known, "2018-01-03")
+    assert len(scored(known)) == 1
+    log(known, reading(None, "2017-12", revision=2, withdraws=1))
+    night(known, "2018-01-04")
+    assert scored(known) == []
+
+
+def test_what_was_scored_is_not_scored_again_while_the_data_stays(known: Database) -> None:
+    night(known, "2017-12-01")
+    log(known, reading("33.9", "2017-12"))
+    night(known, "2018-01-03")
+    before = scored(known)
+    night(known, "2018-01-04")
+    night(known, "2018-02-04")
+    assert scored(known) == before
