@@ -19,6 +19,7 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 TALL: ViewportSize = {"width": 1000, "height": 2200}
 WIDE: ViewportSize = {"width": 1180, "height": 2200}
 COLOURS, COMMON_COLOURS = 256, 64
+PATIENT_MS = 180_000  # of a busy machine nothing but the picture is wanted
 DECODED = """node => Promise.all([...node.querySelectorAll("img")].map((img) => {
   img.decoding = "sync";
   return img.decode();
@@ -39,6 +40,7 @@ class Camera:
             viewport=size, locale="en-GB", color_scheme="light", is_mobile=phone, has_touch=phone,
             device_scale_factor=_scale(size), reduced_motion="reduce",
         )  # fmt: skip
+        context.set_default_timeout(PATIENT_MS)
         page = context.new_page()
         page.goto(f"{self.url}/#/{place}")
         page.locator("body.ready").wait_for()
@@ -87,7 +89,7 @@ def chromium() -> str:
 
 def _scale(size: ViewportSize) -> float:
     """What is read in full is sharpest; a whole window only has to be recognised."""
-    return {PHONE["width"]: 2, TALL["width"]: 1.5}.get(size["width"], 1.25)
+    return {PHONE["width"]: 2, TALL["width"]: 1.4}.get(size["width"], 1.25)
 
 
 def _indexed(shot: Image.Image) -> Image.Image:

@@ -6,6 +6,8 @@ from datetime import date
 
 from domain.frequencies import MONTH_NAMES
 
+FORECAST = "Forecast"
+_FORECAST = re.compile(rf"\b{FORECAST.lower()} \([^)]*\):.*?\.(?= |$)")
 _ISO = re.compile(r"\b(\d{4})-(\d\d)(?:-(\d\d))?\b", re.ASCII)
 _NAMED = re.compile(
     r"(?:\b(\d\d?)(?:st|nd|rd|th)? (?:of )?)?\b([a-z]{3,9})\b\.?(?: ?(\d{4})\b)?", re.ASCII
@@ -16,9 +18,10 @@ _BEFORE_A_MONTH = frozenset({"by", "in", "until", "till", "of", "before", "from"
 def promised_day(answer: str, said: date) -> date | None:
     """The first day in it, a month's last where none is named; None where it names no month.
 
-    A month without a year is the next such one from ``said`` on.
+    A month without a year is the next such one from ``said`` on. What the draft says of the
+    forecast is nobody's promise.
     """
-    text = " ".join(answer.lower().replace(",", " ").split())
+    text = _FORECAST.sub(" ", " ".join(answer.lower().replace(",", " ").split()))
     found = _ISO.search(text)
     if found:
         return _day(int(found[1]), int(found[2]), found[3])

@@ -115,6 +115,8 @@ class _Growing:
         self._today = date.min
         self._revisions: dict[Period, dict[int, Reading]] = {}
         self._standing: dict[Period, Reading] = {}
+        self._ends: tuple[Period, Period] | None = None
+        self._empty: list[int] = []
         self._periods: list[Period] = []
         self._cells: list[Cell] = []
         self.assessments: list[Assessment] = []
@@ -158,8 +160,12 @@ class _Growing:
                 kept.pop(reading.withdraws, None)
             if kept:
                 self._standing[reading.period] = kept[max(kept)]
+                first, last = self._ends or (reading.period, reading.period)
+                self._ends = min(first, reading.period), max(last, reading.period)
             else:
                 self._standing.pop(reading.period, None)
+                left = sorted(self._standing, key=_day)
+                self._ends = (left[0], left[-1]) if left else None
 
     def _rate(self, start: int) -> None:
         """The cells from there on, and those before it without a value, for which the day counts;
@@ -167,13 +173,15 @@ class _Growing:
         if not self._reach():
             start = 0
         start = min(start, len(self._cells), len(self._periods))
-        empty = [at for at in range(start) if self._cells[at].value is None]
+        empty = [at for at in self._empty if at < start]
         del self._cells[start:], self.assessments[start:]
         for period in self._periods[start:]:
             self._cells.append(cell_in(self.record, self._standing, period, self._today))
         for at in empty:
             period = self._periods[at]
             self._cells[at] = cell_in(self.record, self._standing, period, self._today)
+        later = range(start, len(self._cells))
+        self._empty = [*empty, *(at for at in later if self._cells[at].value is None)]
         self._assess(start, empty)
 
     def _assess(self, start: int, empty: list[int]) -> None:
@@ -194,10 +202,10 @@ class _Growing:
 
     def _reach(self) -> bool:
         """From the first value through the last ended period; whether that begins as before."""
-        if not self._standing:
+        if self._ends is None:
             self._periods.clear()
             return False
-        first, last = min(self._standing, key=_day), max(self._standing, key=_day)
+        first, last = self._ends
         calendar = self.record.organisation.calendar
         last = max(last, calendar.last_ended(self.record.indicator.frequency, self._today))
         goes_on = self._periods[:1] == [first]

@@ -94,6 +94,12 @@ class Snapshot:
     def is_exception(self) -> bool:
         return bool(self.criteria)
 
+    @property
+    def is_early_warning(self) -> bool:
+        """It slides, and no criterion says so yet: told once a week, and never an alert."""
+        sliding = self.chip is not None and self.chip.is_concern
+        return sliding and not self.is_exception and self.rating is not Rating.RED
+
 
 def snapshot(
     record: Record,
@@ -134,7 +140,7 @@ def snapshot(
         green_words=green,
         amber_words=amber,
         red_words=red,
-        marks=marks_of(actions, assessments[: at + 1], shown),
+        marks=marks_of(actions, record.changes, assessments[: at + 1], shown),
         chip=signal.chip,
         limits=_within(signal.limits, shown),
     )

@@ -1,7 +1,7 @@
 """`/kpi agenda`: see the next meeting's agenda, put something on it, take it off."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.agenda_facts import AgendaFacts
 from domain.agenda_lines import heading_of, lines
@@ -12,12 +12,14 @@ from domain.typed_text import shown
 from handlers import close_meeting, start_meeting
 from handlers.admission import check_length
 from handlers.agenda_items import AgendaAdded, AgendaDropped, add, drop, items_of
+from handlers.agenda_named import named_meeting
 from handlers.close_meeting import CloseForm
 from handlers.meeting_choice import chosen_facts
 from handlers.mistyped import check_word
 from handlers.permissions import may_chair
 from handlers.request import Request
 from handlers.scene import look
+from handlers.series_choice import UnknownSeriesError
 from handlers.start_meeting import MeetingStarted
 from storage.store import Store
 
@@ -27,17 +29,22 @@ USAGE = (
     "/kpi agenda drop 7",
     "/kpi agenda start",
     "/kpi agenda close",
+    "/kpi agenda 6 mar",
 )
 
 
 @dataclass(frozen=True)
 class AgendaShown:
-    """``state`` in words, empty while it is planned and the brief is still to come."""
+    """``state`` in words, empty while it is planned and the brief is still to come.
+
+    ``over``: nothing can be put on it any more.
+    """
 
     heading: Heading
     lines: tuple[AgendaLine, ...]
     state: str = ""
     may_start: bool = False
+    over: bool = False
 
 
 Answer = AgendaShown | AgendaAdded | AgendaDropped | MeetingStarted | CloseForm
@@ -48,11 +55,7 @@ def handle(request: Request, store: Store) -> Answer:
     word, _, rest = request.text.strip().partition(" ")
     found = SUBCOMMANDS.get(word.casefold())
     if found is None:
-        check_word("agenda", request.text, SUBCOMMANDS)
-        raise DomainError(
-            f"{shown(word)} is nothing that an agenda takes. Write /kpi agenda add and what it is "
-            "about, /kpi agenda drop 7, /kpi agenda start or /kpi agenda close."
-        )
+        return _of_named(request, store)
     return found(request.with_text(rest.strip()), store)
 
 
@@ -67,7 +70,22 @@ def show(request: Request, store: Store) -> AgendaShown:
         lines=lines(every, facts),
         state=_state(facts),
         may_start=startable and may_chair(scene.person, facts.series),
+        over=not facts.meeting.is_to_come,
     )
+
+
+def _of_named(request: Request, store: Store) -> AgendaShown:
+    """Of a day or a series, also one that is over; whatever names neither is refused."""
+    try:
+        meeting = named_meeting(look(request, store), request.text)
+    except UnknownSeriesError:
+        check_word("agenda", request.text, SUBCOMMANDS)
+        raise DomainError(
+            f"{shown(request.text)} is nothing that an agenda takes. Write /kpi agenda add and "
+            "what it is about, /kpi agenda drop 7, /kpi agenda start, /kpi agenda close, or the "
+            "day of a meeting."
+        ) from None
+    return show(replace(request, values={"meeting": str(meeting.id)}), store)
 
 
 SUBCOMMANDS: Mapping[str, Callable[[Request, Store], Answer]] = {

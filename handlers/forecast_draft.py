@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.outlooks import Course, Horizon, Outlook
+from domain.promises import FORECAST
 from handlers.forecasting import Prospect
 from handlers.outlook_words import chance_words, numbers, recovery_words, weight_words
 from handlers.words import Words
@@ -26,10 +27,10 @@ def foreseen(seen: Prospect, today: date) -> Foreseen:
         return NOTHING
     told = recovery_words(seen.recovery, today)
     chances = _chances(seen.words, _telling(seen))
-    because = f": {chances}" if chances else ""
+    because = f"; {chances}" if chances else ""
     return Foreseen(
         performance=_performance(seen.words, seen.made),
-        recovery=f"{told[:1].upper()}{told[1:]}{because} ({_source(seen.made)}).",
+        recovery=f"{_source(seen.made)}: {told}{because}.",
     )
 
 
@@ -41,7 +42,7 @@ def _performance(words: Words, made: Outlook) -> str:
         f"{each.period.label} about {shown.value(each.median)}, 80% range {shown.span(each)}"
         for each in ends
     )
-    return f"Forecast ({_source(made)}): {told}."
+    return f"{_source(made)}: {told}."
 
 
 def _telling(seen: Prospect) -> Sequence[Horizon]:
@@ -81,4 +82,5 @@ def _chances(words: Words, telling: Sequence[Horizon]) -> str:
 
 
 def _source(made: Outlook) -> str:
-    return f"{weight_words(made)} to {made.base.label}"
+    """A promise is not looked for in what begins so."""
+    return f"{FORECAST} ({weight_words(made)} to {made.base.label})"

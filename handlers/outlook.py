@@ -23,7 +23,7 @@ from handlers.outlook_record import (
     promised,
     standing_promises,
 )
-from handlers.outlook_words import Numbers, chance_words, numbers, weight_words
+from handlers.outlook_words import Numbers, chance_words, numbers, recovery_brief, weight_words
 from handlers.request import Request
 from handlers.scene import Scene, look
 from storage.store import Store
@@ -253,6 +253,6 @@ def _briefly(seen: Prospect, valued: Sequence[Assessment]) -> str:
 
 
 def _recovery(scene: Scene, seen: Prospect, promise: Promise | None) -> str:
-    told = seen.recovery_words(scene.today)
+    told = recovery_brief(seen.recovery, scene.today) if seen.recovery else ""
     told += f"; promised by {promise.day:%-d %b %Y}" if promise else ""
     return f"{told} (provisional)" if seen.made and seen.made.is_provisional else told

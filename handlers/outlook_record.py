@@ -78,13 +78,13 @@ def past_promises(scene: Scene, seen: Prospect, promise: Promise | None) -> str:
     episodes = {each.id: each for each in store.episodes.of(indicator.key)}
     said = promises(store.explanations.of_episodes(list(episodes)), episodes, scene.organisation)
     own = promise_record(fate(each, seen.record, seen.assessments) for each in said)
-    told = f"Promises for it: {promise_record_words(own)}"
     owner = promise.by if promise else indicator.lead_officer
     name = name_of(store, owner) if owner else ""
-    if not name:
-        return f"{told}."
-    theirs = promise_record_words(_of_person(scene, owner))
-    return f"{told}. All promises of {name}: {theirs}."
+    theirs = _of_person(scene, owner) if name else PromiseRecord()
+    if not own.judged and not theirs.judged:
+        return "No promise has come due yet."
+    told = f"Promises for it: {promise_record_words(own)}."
+    return f"{told} All promises of {name}: {promise_record_words(theirs)}." if name else told
 
 
 def _of_person(scene: Scene, person: str) -> PromiseRecord:

@@ -62,7 +62,7 @@ def _places(measure: Measure, largest: float) -> int:
         case Measure.COUNT | Measure.CURRENCY:
             return 0 if largest >= 10 else 1
         case Measure.RATIO:
-            return 1 if largest >= 10 else 2
+            return 1 if largest >= 1 else 2
         case _:
             return 1
 
@@ -91,6 +91,22 @@ def recovery_words(found: Recovery, today: date) -> str:
             return f"not before {name} on current data"
         case Course.NO_DATE:
             return "no recovery date on current data"
+
+
+def recovery_brief(found: Recovery, today: date) -> str:
+    """As `recovery_words`, for one of many lines."""
+    name = period_name(found.period, today) if found.period else ""
+    match found.course:
+        case Course.NO_LEVEL:
+            return NO_CHANCE
+        case Course.STAYS:
+            return "likely to stay on target"
+        case Course.SLIPS:
+            return f"on target, likely to miss it in {name}"
+        case Course.EXPECTED:
+            return f"expected from {name}"
+        case Course.NOT_BEFORE | Course.NO_DATE:
+            return recovery_words(found, today)
 
 
 def too_few_words(name: str, values: int, since: str = "") -> str:

@@ -21,6 +21,7 @@ from handlers.audit import AcceptedShown, AuditShown
 from handlers.audit_accept import AcceptForm, FindingsAccepted
 from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
+from handlers.change import ChangeForm, ChangeList, ChangeLogged, ChangeWithdrawn
 from handlers.close_meeting import CloseForm, MeetingClosed
 from handlers.decide import Decided, DecideForm
 from handlers.due import DueList
@@ -31,6 +32,7 @@ from handlers.help import HelpPage
 from handlers.history import IndicatorHistory
 from handlers.home import Home
 from handlers.indicator import IndicatorForm, IndicatorRetired, IndicatorSaved
+from handlers.link import LinkList, LinkShown, Unlinked
 from handlers.list import IndicatorList
 from handlers.log import AlreadyLogged, AskPeriod, AskReason, ConfirmRatio, ValueLogged
 from handlers.log_form import LogForm, ReasonForm
@@ -77,6 +79,9 @@ Said = (
     | AskPeriod
     | AskReason
     | AuditShown
+    | ChangeList
+    | ChangeLogged
+    | ChangeWithdrawn
     | ConfirmRatio
     | Decided
     | DueList
@@ -97,6 +102,8 @@ Said = (
     | IndicatorRetired
     | IndicatorSaved
     | IndicatorStatus
+    | LinkList
+    | LinkShown
     | MeetingCalendar
     | MeetingChanged
     | MeetingList
@@ -123,6 +130,7 @@ Said = (
     | TargetSet
     | TargetUnchanged
     | Undone
+    | Unlinked
     | UnitOutlook
     | UnitPace
     | UnitSaved
@@ -140,6 +148,7 @@ Form = (
     | ActionNoteForm
     | ActionOwnerForm
     | ActionReportForm
+    | ChangeForm
     | CloseForm
     | DecideForm
     | EffectForm

@@ -19,6 +19,10 @@ MOST_DAY_WORDS = 4
 _BETWEEN = ("on", "the", "of", "next")
 
 
+class UnknownSeriesError(NotFoundError):
+    """No series is called so, or begins so."""
+
+
 def find_series(scene: Scene, typed: str) -> Series:
     """By its name or the beginning of it; the channel's own where nothing is typed."""
     going = scene.store.series.going()
@@ -140,9 +144,9 @@ def _matches(going: Sequence[Series], typed: str) -> list[Series]:
     return exact or [each for each in going if words and folded(each.name).startswith(words)]
 
 
-def _unknown(going: Sequence[Series], typed: str) -> NotFoundError:
+def _unknown(going: Sequence[Series], typed: str) -> UnknownSeriesError:
     names = {each.name: folded(each.name) for each in going}
     best = process.extractOne(folded(typed)[:100], names, scorer=fuzz.WRatio)
     if best is not None and best[1] >= CLOSE_ENOUGH:
-        return NotFoundError(f"No meeting is called {shown(typed)}. Did you mean {best[2]}?")
-    return NotFoundError(f"No meeting is called {shown(typed)}. /kpi meeting shows them all.")
+        return UnknownSeriesError(f"No meeting is called {shown(typed)}. Did you mean {best[2]}?")
+    return UnknownSeriesError(f"No meeting is called {shown(typed)}. /kpi meeting shows them all.")

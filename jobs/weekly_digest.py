@@ -22,21 +22,26 @@ from jobs.watching import indicators_watched, late_words
 from storage.ledger import Key
 from storage.store import Store
 
-WORKED = "told_that_it_worked"
+WORKED, WARNED = "told_that_it_worked", "told_early_warning"
 
 
 @dataclass
 class News:
-    """What there is to say of one unit; without any, there is no digest."""
+    """What there is to say of one unit; without any, there is no digest.
+
+    ``warnings`` counts the early warnings that no digest has told of. Those that have been told
+    stand in every digest as long as they last, and are no reason for one.
+    """
 
     rows: list[Snapshot] = field(default_factory=list)
     missing: list[Missing] = field(default_factory=list)
     held_back: list[str] = field(default_factory=list)
     worked: list[Action] = field(default_factory=list)
     late: list[Action] = field(default_factory=list)
+    warnings: int = 0
 
     def __bool__(self) -> bool:
-        told = self.missing or self.held_back or self.worked or self.late
+        told = self.missing or self.held_back or self.worked or self.late or self.warnings
         return bool(told or any(row.is_exception for row in self.rows))
 
 
@@ -95,9 +100,22 @@ def _news(
         its.rows.append(shown)
         missing = dues(record, today, since[indicator.key])
         its.missing += [(record, due) for due in missing]
+    _warn(store, news, now)
     _hold_back(store, indicators, news)
     _follow_up(store, organisation, indicators, news, now)
     return news
+
+
+def _warn(store: Store, news: Mapping[str, News], now: datetime) -> None:
+    """Of each value once."""
+    sliding = {
+        (row.indicator, row.period, 0): its
+        for its in news.values()
+        for row in its.rows
+        if row.is_early_warning
+    }
+    for key in store.ledger.claim_many(WARNED, tuple(sliding), now):
+        sliding[key].warnings += 1
 
 
 def _in_use(store: Store, units: Sequence[Unit]) -> list[Indicator]:

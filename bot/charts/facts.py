@@ -80,7 +80,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class FanPoint:
+class FanPeriod:
     """The forecast of a period after the last point: its median and the range of 80 %."""
 
     period_label: str
@@ -113,7 +113,7 @@ class ExceptionChart:
     success_shown: str = ""
     marks: tuple[Mark, ...] = ()
     limits: tuple[Limits, ...] = ()
-    fan: tuple[FanPoint, ...] = ()
+    fan: tuple[FanPeriod, ...] = ()
 
     @property
     def draws_mean(self) -> bool:
@@ -121,7 +121,7 @@ class ExceptionChart:
         return all(mark.after is None for mark in self.marks)
 
     @property
-    def periods(self) -> tuple[ChartPoint | FanPoint, ...]:
+    def periods(self) -> tuple[ChartPoint | FanPeriod, ...]:
         return (*self.points, *self.fan)
 
 
@@ -286,6 +286,17 @@ class OutlookChart:
     recovery: str
     goal: str = ""
     within: ChartPoint | None = None
+
+
+@dataclass(frozen=True)
+class LinkChart:
+    """A lead indicator above the one that follows it, over the same periods."""
+
+    title: str
+    subtitle: str
+    lead: ExceptionChart
+    lag: ExceptionChart
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.charts.canvas import Canvas, drawing
-from bot.charts.facts import ChartPoint, ExceptionChart, FanPoint, OutlookChart
+from bot.charts.facts import ChartPoint, ExceptionChart, FanPeriod, OutlookChart
 from bot.charts.header import Frame, head
 from bot.charts.layout import Area, Plot, lay_out
 from bot.charts.levels import levels
@@ -60,7 +60,7 @@ def _with_targets(outlook: OutlookChart) -> ExceptionChart:
     return replace(outlook.chart, points=(*outlook.chart.points, *ahead), fan=())
 
 
-def _point(step: FanPoint, target: float | None) -> ChartPoint:
+def _point(step: FanPeriod, target: float | None) -> ChartPoint:
     return ChartPoint(step.period_label, step.year_label, None, Rating.AWAITED, target=target)
 
 

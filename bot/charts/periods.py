@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.charts.canvas import Canvas
-from bot.charts.facts import ChartPoint, FanPoint
+from bot.charts.facts import ChartPoint, FanPeriod
 from bot.charts.layout import Plot
 from bot.charts.style import LABEL, Theme
 from bot.charts.typeface import Weight, width
@@ -12,10 +12,11 @@ PERIOD_BASELINE = 50
 YEAR_BASELINE = 95
 APART = 26
 
-Labelled = ChartPoint | FanPoint
+Labelled = ChartPoint | FanPeriod
 
 
 def period_rows(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[Labelled]) -> None:
+    """The plot's latest, which is spoken of, stands out."""
     if not points:
         return
     bottom = plot.area.bottom

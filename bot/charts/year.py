@@ -104,9 +104,9 @@ def _labelled(point: YearChartPoint) -> ChartPoint:
 
 
 def _latest(points: Sequence[YearChartPoint]) -> int:
-    """Which point has the latest value."""
-    known = (at for at, point in enumerate(points) if point.actual is not None)
-    return max(known, default=len(points) - 1)
+    """Which point has the latest value; the last one where none has."""
+    valued = (at for at, point in enumerate(points) if point.actual is not None)
+    return max(valued, default=len(points) - 1)
 
 
 def _fan(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[YearChartPoint]) -> None:

@@ -74,7 +74,8 @@ def agenda_shown(reply: AgendaShown) -> Message:
         page.small(marked("and {} more", left))
     if not reply.lines:
         page.say(Marked("Nothing is on it yet: nothing is due, and nothing is an exception."))
-    page.small(Marked("Put something on it: `/kpi agenda add` and what it is about"))
+    if not reply.over:
+        page.small(Marked("Put something on it: `/kpi agenda add` and what it is about"))
     if reply.may_start:
         value = {"meeting": heading.meeting}
         page.buttons(button("Start the meeting", "start_meeting", value, style="primary"))
@@ -144,7 +145,8 @@ def closed(reply: MeetingClosed) -> Message:
 
 
 def _decide(line: AgendaLine) -> Block:
-    return button("Decide", "decide", {"item": line.item})
+    """Something may be decided on what needs no decision, too."""
+    return button("Decide" if line.to_decide else "Note", "decide", {"item": line.item})
 
 
 def _answer(line: AgendaLine, label: str, answer: str) -> Block:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.render import buttons, pictures, words
+from bot.render import buttons, chips, pictures, words
 from bot.render.action_lines import lateness, title
 from bot.render.blocks import Block, button
 from bot.render.due import add_items, missing_lines
@@ -14,7 +14,7 @@ from domain.notices import PeriodClosed, UnitDigest
 from domain.snapshots import Snapshot
 from handlers.status_rows import StatusRow
 
-_EXCEPTIONS = 8
+_EXCEPTIONS, _WARNINGS = 8, 6
 _ACTIONS, _TITLE = 6, 110  # actions of one kind, characters of each
 
 
@@ -28,6 +28,7 @@ def unit_digest(notice: UnitDigest) -> Message:
     page.say(_worked(notice))
     _held_back(page, notice)
     _exceptions(page, notice.rows)
+    page.say(_early_warnings(notice))
     page.say(_late_actions(notice))
     page.say(missing_lines(notice.missing))
     _overview(page, f"Status of {notice.unit_name}", notice.unit_name, notice.rows)
@@ -110,6 +111,27 @@ def _exceptions(page: Page, rows: Sequence[Snapshot]) -> None:
         page.say(exception_line(row), buttons.card(row.indicator))
     if len(exceptions) > _EXCEPTIONS:
         page.small(marked("and {} more: /kpi status", len(exceptions) - _EXCEPTIONS))
+
+
+def _early_warnings(notice: UnitDigest) -> Marked:
+    """What slides while its colour says nothing of it."""
+    found = [row for row in notice.rows if row.is_early_warning]
+    if not found:
+        return Marked("")
+    lines = [
+        marked(
+            "• {} · {}, {}: {}",
+            words.brief(row.name, _TITLE),
+            words.latest(row),
+            words.status_word(row.rating),
+            chips.chip(row.chip),
+        )
+        for row in found[:_WARNINGS]
+    ]
+    left = len(found) - _WARNINGS
+    more = marked("and {} more: {}", left, code(f"/kpi status {notice.unit}"))
+    heading = Marked("*Early warning: no exception yet, and no alert*")
+    return joined([heading, *lines, more if left > 0 else Marked("")])
 
 
 def _overview(page: Page, caption: str, unit_name: str, rows: Sequence[Snapshot]) -> None:

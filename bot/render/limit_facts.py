@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from bot.charts.facts import FanPoint, Limits, Unit
+from bot.charts.facts import FanPeriod, Limits, Unit
+from bot.render.labels import short_label, year_label
 from bot.render.words import level
 from domain.chips import FanStep, LimitSpan
 from domain.snapshots import Snapshot
@@ -18,8 +19,8 @@ def limits_of(shown: Snapshot, unit: Unit) -> tuple[Limits, ...]:
     )
 
 
-def fan_of(shown: Snapshot) -> tuple[FanPoint, ...]:
-    return tuple(_fan_point(step) for step in shown.fan)
+def fan_of(shown: Snapshot) -> tuple[FanPeriod, ...]:
+    return tuple(_fan_period(step) for step in shown.fan)
 
 
 def _limits(shown: Snapshot, unit: Unit, found: LimitSpan, places: tuple[int, int]) -> Limits:
@@ -49,14 +50,11 @@ def _reachable(shown: Snapshot, unit: Unit, found: LimitSpan) -> tuple[float | N
     return None if closed_below else low, None if closed_above else high
 
 
-def _fan_point(step: FanStep) -> FanPoint:
-    period, year = label_parts(step.label)
-    return FanPoint(period, year, float(step.low), float(step.median), float(step.high))
-
-
-def label_parts(label: str) -> tuple[str, str]:
-    """ "Jan 18" as "Jan" and "2018", for two rows under a plot."""
-    period, _, rest = label.partition(" ")
-    if rest.isdigit() and len(rest) == 2:
-        return period, f"20{rest}"
-    return period, rest[2:] if "/" in rest else rest
+def _fan_period(step: FanStep) -> FanPeriod:
+    return FanPeriod(
+        short_label(step.label),
+        year_label(step.label),
+        float(step.low),
+        float(step.median),
+        float(step.high),
+    )

@@ -1,6 +1,7 @@
 """The look of an outlook: one indicator with its picture, or a unit line by line."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from bot.render import buttons, pictures, words
 from bot.render.blocks import Block
@@ -14,7 +15,9 @@ from handlers.outlook_record import Promised
 RANGE = "The range holds the value four times in five, if what has been goes on."
 _PROMISE = 300  # characters of what the owner wrote
 _SILENT = 12  # indicators without a forecast that are named
+_WHERE = "/kpi outlook with an indicator's name"
 _LABEL = 60
+_TABLE, _KIND = 8_800, 8  # characters of its cells, and those that name the kind of each
 _BUTTONS = 5  # indicators of a unit with a button of their own
 
 
@@ -41,7 +44,7 @@ def indicator_outlook(reply: IndicatorOutlook) -> Message:
 
 def unit_outlook(reply: UnitOutlook) -> Message:
     told = f"Outlook of {reply.unit_name}: {_summary(reply.lines)}."
-    page = Page(escaped(told), where="/kpi outlook with an indicator's name")
+    page = Page(escaped(told), where=_WHERE)
     page.say(marked("*Outlook of {}*\n{}", reply.unit_name, f"{_summary(reply.lines)}."))
     page.table(_unit_table(reply.lines))
     page.say(_silent(reply.lines))
@@ -57,11 +60,11 @@ def unit_outlook(reply: UnitOutlook) -> Message:
 def chance_table(coming: Sequence[ComingPeriod]) -> Table:
     """All that the picture shows, in words."""
     rows = tuple(
-        (each.label, each.median, each.span, each.target or "none set", each.chance)
+        (each.label, each.chance, each.median, each.span, each.target or "none set")
         for each in coming
     )
     goal = words.capital(coming[0].goal)
-    columns = ("Period", "Median", "80% range", goal, "Chance of meeting it")
+    columns = ("Period", f"Chance of {coming[0].goal}", "Median", "80% range", goal)
     return Table("The next periods", columns, rows, frozenset({1, 2, 3, 4}))
 
 
@@ -78,7 +81,7 @@ def _next(reply: IndicatorOutlook) -> Marked:
     first = reply.coming[0]
     told = f"{words.capital(first.long_label)}: about {first.median}, 80% range {first.span}"
     if first.target:
-        told += f", chance of meeting the {first.goal} ({first.target}) {first.chance}"
+        told += f", chance of meeting the {first.goal} of {first.target}: {first.chance}"
     return escaped(f"Latest: {words.latest(reply.snapshot)}. {told}.")
 
 
@@ -118,21 +121,29 @@ _COURSES = (
 def _unit_table(lines: Sequence[OutlookLine]) -> Table:
     rows = tuple(
         (
-            each.name,
+            words.brief(each.name, _LABEL),
+            words.capital(each.recovery),
+            each.chance,
             each.latest,
             each.coming,
-            each.chance,
-            words.capital(each.recovery),
         )
         for each in _forecast(lines)
     )
-    columns = ("Indicator", "Latest", "Next (80% range)", "Chance of target", "Back on track")
-    return Table("The worst first", columns, rows, frozenset({1, 2}))
+    columns = ("Indicator", "Back on track", "Chance of target", "Latest", "Next (80% range)")
+    table = Table("The worst first", columns, rows, frozenset({3, 4}), where=_WHERE)
+    return table.first(_rows_with_room(rows))
+
+
+def _rows_with_room(rows: Sequence[tuple[str, ...]]) -> int:
+    """How many leave room for what stands around the table."""
+    sizes = accumulate(sum(len(escaped(cell)) + _KIND for cell in row) for row in rows)
+    return sum(size <= _TABLE for size in sizes)
 
 
 def _silent(lines: Sequence[OutlookLine]) -> Marked:
     """Which have no forecast, and why."""
-    silent = [f"{each.name} ({each.lacking})" for each in lines if each.lacking]
+    told = ((words.brief(each.name, _LABEL), each.lacking) for each in lines)
+    silent = [f"{name} ({lacking})" for name, lacking in told if lacking]
     if not silent:
         return Marked("")
     more = len(silent) - _SILENT

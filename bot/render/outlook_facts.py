@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from bot.charts.facts import Chance, FanPoint, OutlookChart
+from bot.charts.facts import Chance, FanPeriod, OutlookChart
 from bot.render.chart_facts import exception_chart
-from bot.render.limit_facts import label_parts
+from bot.render.labels import short_label, year_label
 from bot.render.pictures import OutlookPicture
 from bot.render.words import capital
 from handlers.outlook import ComingPeriod
@@ -24,7 +24,7 @@ def outlook_chart(picture: OutlookPicture) -> OutlookChart:
         chart=replace(
             chart,
             points=chart.points[:past][-HISTORY:],
-            fan=tuple(_fan_point(each) for each in coming),
+            fan=tuple(_fan_period(each) for each in coming),
             marks=(),
             limits=(),
             gap_shown="",
@@ -37,13 +37,15 @@ def outlook_chart(picture: OutlookPicture) -> OutlookChart:
     )
 
 
-def _fan_point(period: ComingPeriod) -> FanPoint:
-    horizon = period.horizon
-    return FanPoint(*label_parts(period.label), horizon.low, horizon.median, horizon.high)
+def _fan_period(period: ComingPeriod) -> FanPeriod:
+    label, horizon = period.label, period.horizon
+    return FanPeriod(
+        short_label(label), year_label(label), horizon.low, horizon.median, horizon.high
+    )
 
 
 def _chance(period: ComingPeriod) -> Chance:
-    level, label = period.horizon.level, label_parts(period.label)[0]
+    level, label = period.horizon.level, short_label(period.label)
     if level is None:
         return Chance(label)
     return Chance(label, _SHORT.get(period.chance, period.chance), float(level))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from bot.charts.exception import exception_png
-from bot.charts.facts import ExceptionChart, FanPoint, Limits, Mark, Unit
+from bot.charts.facts import ExceptionChart, FanPeriod, Limits, Mark, Unit
 from bot.charts.style import DARK, LIGHT, ThemeName
 from domain.rating import Rating
 from tests.charts.makers import exception_chart, has_colour, pixels, points
@@ -22,7 +22,7 @@ MEANS = Mark("#4, 1 Feb", 9.5, 11.5, 29.0, "Mean 11.5%", "Mean since 29.0%")
 LIMITS = Limits(0, 12, 13.2, 4.3, 22.1, "Mean 13.2%", "Limit 4.3%", "Limit 22.1%")
 OUTSIDE = tuple(replace(point, outside=(point.value or 0) > 22.1) for point in points())
 FAN = tuple(
-    FanPoint(month, "2018", 20.0 - at, 27.0 - at, 34.0 + at)
+    FanPeriod(month, "2018", 20.0 - at, 27.0 - at, 34.0 + at)
     for at, month in enumerate(("Feb", "Mar", "Apr", "May", "Jun", "Jul"))
 )
 ODD = {

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.charts.facts import Chance, FanPoint, OutlookChart
+from bot.charts.facts import Chance, FanPeriod, OutlookChart
 from bot.charts.outlook import HEIGHT, MOST_BYTES, WIDTH, outlook_png
 from bot.charts.style import DARK, LIGHT, ThemeName
 from tests.charts.makers import exception_chart, has_colour, pixels, points
 
 MONTHS = ("Feb", "Mar", "Apr", "May", "Jun", "Jul")
 FAN = tuple(
-    FanPoint(month, "2018", 29 - 4 * at, 29 + at, 35 + 5 * at) for at, month in enumerate(MONTHS)
+    FanPeriod(month, "2018", 29 - 4 * at, 29 + at, 35 + 5 * at) for at, month in enumerate(MONTHS)
 )
 NORFOLK = OutlookChart(
     exception_chart(fan=FAN, gap_shown=""),
@@ -31,7 +31,7 @@ LONG = OutlookChart(
     exception_chart(
         title="T" * 300,
         subtitle="s" * 300,
-        fan=tuple(FanPoint("W52" * 9, "2018", -1e9, 0.0, 1e9) for _ in MONTHS),
+        fan=tuple(FanPeriod("W52" * 9, "2018", -1e9, 0.0, 1e9) for _ in MONTHS),
     ),
     tuple(Chance("W52" * 9, "more than 99%" * 4, 1e8) for _ in MONTHS),
     "r" * 400,
@@ -65,7 +65,7 @@ def test_a_provisional_value_stands_hollow_in_the_fan() -> None:
 
 
 def test_a_forecast_that_knows_only_one_value_is_a_line() -> None:
-    flat = tuple(FanPoint(month, "2018", 99.0, 99.0, 99.0) for month in MONTHS)
+    flat = tuple(FanPeriod(month, "2018", 99.0, 99.0, 99.0) for month in MONTHS)
     assert outlook_png(replace(NORFOLK, chart=replace(NORFOLK.chart, fan=flat)))
 
 

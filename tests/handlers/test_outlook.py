@@ -224,10 +224,24 @@ def test_prompts_three_and_five_are_drafted_from_the_forecast_with_its_numbers(
     assert "Forecast (made from 13 values to Jan 18): Feb 18 about " in predicted
     assert "80% range" in predicted
     assert back.startswith(
-        "No recovery date on current data: the chance of ≤ 10.0% is 3% in Feb 18 and 14% in Jul 18 "
-        "(made from 13 values to Jan 18)."
+        "Forecast (made from 13 values to Jan 18): no recovery date on current data; "
+        "the chance of ≤ 10.0% is 3% in Feb 18 and 14% in Jul 18. "
     )
     assert back.endswith("if the latest moves went on (two points only: weak).")
+
+
+def test_a_draft_that_nobody_changed_is_no_promise_and_a_day_behind_it_is_one(
+    database: Database,
+) -> None:
+    talk = told(database, ABANDONMENT[:-1], "2017-12")
+    talk.type("log abandonment 29.0 jan")
+    back = said(talk.type("explain abandonment"), ExplainForm).drafts[4]
+    said(talk.submit("explain", indicator="abandonment", answer5=back), Explained)
+    assert outlook(talk).promised is None
+    said(talk.submit("explain", indicator="abandonment", answer5=f"{back} End of May."), Explained)
+    found = outlook(talk).promised
+    assert found is not None
+    assert found.day.isoformat() == "2018-05-31"
 
 
 def test_too_few_values_leave_the_drafts_to_what_was_seen(database: Database) -> None:

@@ -1,5 +1,7 @@
 """`/kpi rules`: a change shows its replay first, asks why, and is kept as a decision."""
 
+from decimal import Decimal
+
 import pytest
 
 from domain.notices import EpisodeAlert
@@ -15,7 +17,6 @@ from handlers.rules import (
     RulesShown,
 )
 from tests.handlers.talking import Talk, refusal, said
-from tests.makers import Decimal
 
 OFFICER = "U01PO"
 WIDER = "rules web satisfaction amber=10 off_target=10"

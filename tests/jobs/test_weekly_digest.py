@@ -1,14 +1,18 @@
 """The weekly digest: on the first working day, once, and only when there is something to say."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from bot.render.notices import render
 from domain.actions import Ending
 from domain.indicators import Stage
+from domain.rating import Rating
+from domain.readings import Reading
 from storage.database import Database
-from tests.jobs.planning import closes, digests, plan, store_readings
+from tests.jobs.planning import closes, deliveries, digests, plan, store_readings
 from tests.makers import (
     NOW,
     action,
@@ -19,6 +23,7 @@ from tests.makers import (
     period,
     reading,
     seed,
+    target,
     unit,
 )
 
@@ -191,3 +196,63 @@ def test_what_was_to_be_reported_back_is_said_every_week_until_it_is_over(
 
 def late_ones(database: Database) -> list[int]:
     return [each.number for digest in digests(database) for each in digest.late_actions]
+
+
+SLIDING = ("5", "6", "5", "6", "5", "6", "5", "8", "9", "8", "9", "8", "9", "8")
+
+
+def sliding(*, last: str = SLIDING[-1]) -> list[Reading]:
+    """Fourteen months to November 2017, all within their target of 10."""
+    first = period("2016-10")
+    return [reading(each, first.shift(at)) for at, each in enumerate((*SLIDING[:-1], last))]
+
+
+def test_a_green_that_slides_is_told_in_one_digest_and_never_alerts(database: Database) -> None:
+    seed(database, readings=sliding(), targets=[target(start="2016-10")])
+    plan(database, FIRST_LOOK, "2017-12-04T09:00")
+    (digest,) = digests(database)
+    assert [(row.rating, row.is_early_warning) for row in digest.rows] == [(Rating.GREEN, True)]
+    told = json.dumps(render(digest).blocks, ensure_ascii=False)
+    assert "Early warning: no exception yet, and no alert" in told
+    assert "8.0% (Nov 17), ● Green: worse than usual: 7 months above the mean" in told
+    assert "episode_alert" not in {each.notice.kind for each in deliveries(database)}
+    plan(database, "2017-12-11T09:00")  # which tells of the close
+    told_by_then = len(digests(database))
+    plan(database, "2017-12-18T09:00")
+    assert len(digests(database)) == told_by_then
+
+
+def test_the_next_value_that_slides_is_told_again(database: Database) -> None:
+    seed(database, readings=sliding(), targets=[target(start="2016-10")])
+    plan(database, FIRST_LOOK, "2017-12-04T09:00", "2018-01-02T09:00")
+    store_readings(database, ("2017-12", "9.0"))
+    plan(database, "2018-01-08T09:00")
+    assert [row.is_early_warning for row in digests(database)[-1].rows] == [True]
+    assert digests(database)[-1].week == "week of 8 January 2018"
+
+
+def test_what_is_better_than_usual_or_nothing_new_is_no_warning(database: Database) -> None:
+    better = [str(12 - int(each)) for each in SLIDING]
+    first = period("2016-10")
+    seed(
+        database,
+        indicators=(indicator("improving"), indicator("quiet")),
+        readings=[
+            *(
+                reading(each, first.shift(at), indicator="improving")
+                for at, each in enumerate(better)
+            ),
+            *(reading(SLIDING[at % 2], first.shift(at), indicator="quiet") for at in range(14)),
+        ],
+        targets=[target(start="2016-10", indicator=each) for each in ("improving", "quiet")],
+    )
+    plan(database, FIRST_LOOK, "2017-12-04T09:00")
+    assert digests(database) == []
+
+
+def test_an_exception_is_no_early_warning(database: Database) -> None:
+    seed(database, readings=sliding(last="30"), targets=[target(start="2016-10")])
+    plan(database, FIRST_LOOK, "2017-12-04T09:00")
+    (digest,) = digests(database)
+    assert [(row.is_exception, row.is_early_warning) for row in digest.rows] == [(True, False)]
+    assert "Early warning" not in str(render(digest).blocks)
