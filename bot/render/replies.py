@@ -86,7 +86,6 @@ Read = (
     | IndicatorList
     | IndicatorOutlook
     | IndicatorStatus
-    | PaceShown
     | Refused
     | ReplayFile
     | ReplayShown
@@ -94,10 +93,9 @@ Read = (
     | Status
     | TargetList
     | UnitOutlook
-    | UnitPace
     | Welcome
-    | YearTargetShown
 )
+Paced = PaceShown | UnitPace | YearTargetShown
 Doubted = AcceptedShown | AuditShown | LinkList | LinkShown
 Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLogged
 Met = AgendaAdded | AgendaDropped | AgendaShown | Decided | MeetingClosed | MeetingStarted
@@ -122,6 +120,8 @@ Planned = MeetingCalendar | MeetingChanged | MeetingList | MeetingSeries | Serie
 def render(reply: Said) -> Message:
     if isinstance(reply, Read):
         return _read(reply)
+    if isinstance(reply, Paced):
+        return _paced(reply)
     if isinstance(reply, Doubted):
         return _doubted(reply)
     if isinstance(reply, Logged):
@@ -159,8 +159,6 @@ def _read(reply: Read) -> Message:
             return outlook.indicator_outlook(reply)
         case IndicatorStatus():
             return status.indicator_status(reply)
-        case PaceShown():
-            return pace.pace_shown(reply)
         case Refused():
             return help.refused(reply)
         case ReplayFile():
@@ -175,10 +173,18 @@ def _read(reply: Read) -> Message:
             return definitions.target_list(reply)
         case UnitOutlook():
             return outlook.unit_outlook(reply)
-        case UnitPace():
-            return pace.unit_pace(reply)
         case Welcome():
             return help.welcome(reply)
+        case _:
+            assert_never(reply)
+
+
+def _paced(reply: Paced) -> Message:
+    match reply:
+        case PaceShown():
+            return pace.pace_shown(reply)
+        case UnitPace():
+            return pace.unit_pace(reply)
         case YearTargetShown():
             return year_targets.year_target_shown(reply)
         case _:
