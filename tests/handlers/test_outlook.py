@@ -6,12 +6,13 @@ from decimal import Decimal
 
 import pytest
 
+from domain.forecast_scores import ForecastRecord
 from domain.outlooks import Course
 from domain.process_changes import ProcessChange
 from domain.rating import Thresholds
 from handlers.explain import Explained, ExplainForm
 from handlers.outlook import IndicatorOutlook, OutlookLine, UnitOutlook
-from handlers.outlook_words import chance_words
+from handlers.outlook_words import chance_words, forecast_record_words
 from storage.database import Database
 from tests.handlers.talking import Talk, refusal, said
 from tests.makers import (
@@ -80,6 +81,24 @@ def test_norfolks_abandonment_has_no_recovery_date_on_current_data(database: Dat
 )
 def test_no_chance_is_ever_said_to_be_nothing_or_certain(chance: float | None, words: str) -> None:
     assert chance_words(chance) == words
+
+
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        (ForecastRecord(), "No forecast has had its value yet."),
+        (
+            ForecastRecord(1, 0, 1, 0.47),
+            "0 of 1 value fell in its 80% range; Brier score 0.47 over 1 chance (0 is perfect, "
+            "0.25 no better than a coin). Too few yet to judge by.",
+        ),
+        (ForecastRecord(24, 19), "19 of 24 values fell in their 80% range."),
+    ],
+)
+def test_a_track_record_says_how_many_values_it_rests_on(
+    record: ForecastRecord, words: str
+) -> None:
+    assert forecast_record_words(record) == words
 
 
 def test_without_a_target_there_is_no_chance_and_it_says_so(database: Database) -> None:
