@@ -253,8 +253,8 @@ def _evidence(lead: Assessed, lag: Assessed, link: IndicatorLink) -> Association
     if not known:
         return Association(0, 0)
     periods = [*known[0].calendar.span(known[0], known[-1])]
-    values = ([_final(side.get(at)) for at in periods] for side in (lead, lag))
-    return association(*values, link.after)
+    leads, lags = ([_final(side.get(at)) for at in periods] for side in (lead, lag))
+    return association(leads, lags, link.after)
 
 
 def _final(found: Assessment | None) -> float | None:
