@@ -111,12 +111,20 @@ def answered(name: str, place: str, camera: Camera) -> None:
         keep(name, page, around(words, pictures))
 
 
+def drawn(name: str, place: str, camera: Camera) -> None:
+    """The pictures of the newest private answer, without its words."""
+    with camera.at(place, WIDE) as page:
+        answer = pictured(page.locator("#pane .msg-private").last)
+        keep(name, answer.locator("img").last)
+
+
 SHOTS: Mapping[str, Shot] = {
     "alert": partial(message, "alert", "sdm/imt", "Abandonment rate", "Snooze"),
     "agreed": agreed,
     "thread": thread,
     "phone": phone,
     "status": partial(answered, "status", "sdm/imt"),
+    "replay": partial(drawn, "replay", "po/imt"),
     "health": partial(answered, "health", "po/imt"),
     "action": partial(form, "action", "sdm/imt"),
     "home": home,

@@ -140,7 +140,7 @@ def snapshot(
         green_words=green,
         amber_words=amber,
         red_words=red,
-        marks=marks_of(actions, assessments[: at + 1], shown),
+        marks=marks_of(actions, record.changes, assessments[: at + 1], shown),
         chip=signal.chip,
         limits=_within(signal.limits, shown),
     )

@@ -74,7 +74,7 @@ def handle(request: Request, store: Store) -> ReportCard:
     return ReportCard(
         snapshot=with_fan(shown, seen.record, seen.assessments),
         why=_lines(card.why),
-        performance=_performance(words, seen),
+        performance=(*_performance(words, seen), *_changed(seen)),
         background=_answered(explanation, _BACKGROUND) or _lines(card.background),
         success=_success(words, indicator),
         action=(
@@ -114,6 +114,12 @@ def _performance(words: Words, seen: Look) -> tuple[str, ...]:
     lines += [met.reason[:1].upper() + met.reason[1:] for met in latest.criteria]
     lines += _beside(words, valued)
     return tuple(lines)
+
+
+def _changed(seen: Look) -> tuple[str, ...]:
+    """The latest process change that stands."""
+    standing = sorted((each.day, each.id, each) for each in seen.record.changes if each.stands())
+    return tuple(f"Changed on {day:%-d %b %Y}: {each.what}" for day, _, each in standing[-1:])
 
 
 def _beside(words: Words, valued: Sequence[Assessment]) -> list[str]:

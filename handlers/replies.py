@@ -21,6 +21,7 @@ from handlers.audit import AcceptedShown, AuditShown
 from handlers.audit_accept import AcceptForm, FindingsAccepted
 from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
+from handlers.change import ChangeForm, ChangeList, ChangeLogged, ChangeWithdrawn
 from handlers.close_meeting import CloseForm, MeetingClosed
 from handlers.decide import Decided, DecideForm
 from handlers.due import DueList
@@ -78,6 +79,9 @@ Said = (
     | AskPeriod
     | AskReason
     | AuditShown
+    | ChangeList
+    | ChangeLogged
+    | ChangeWithdrawn
     | ConfirmRatio
     | Decided
     | DueList
@@ -144,6 +148,7 @@ Form = (
     | ActionNoteForm
     | ActionOwnerForm
     | ActionReportForm
+    | ChangeForm
     | CloseForm
     | DecideForm
     | EffectForm

@@ -1,5 +1,7 @@
 """Episodes of exception on a time line: under the rules in force, and below under others."""
 
+import math
+
 from bot.charts.canvas import PAGE_BYTES, Canvas, drawing
 from bot.charts.facts import TimeBar, TimelineChart, TimeRow, TimeTick, TimeTrack
 from bot.charts.header import TITLE_SIZES, lines_or_one
@@ -58,16 +60,24 @@ def _head(canvas: Canvas, theme: Theme, chart: TimelineChart) -> None:
 def _grid(canvas: Canvas, theme: Theme, ticks: tuple[TimeTick, ...], bottom: int) -> None:
     """Months or years begin at the lines; their names stand right of them."""
     canvas.box(MARGIN, TOP - 1, WIDTH - MARGIN, TOP + 1, theme.grid)
-    free = free_years = 0.0
-    for tick in ticks:
+    every = _every(ticks)
+    free_years = 0.0
+    for number, tick in enumerate(ticks):
         x = _x(tick.place)
         canvas.box(x - 1, TOP, x + 1, bottom + 10, theme.axis if tick.year else theme.grid)
-        if x >= free and x + width(tick.label, KEY_TEXT) < RIGHT + 60:
-            free = x + canvas.text((x + 8, bottom + 44), tick.label, KEY_TEXT, theme.muted) + 28
+        if number % every == 0 and x + width(tick.label, KEY_TEXT) < WIDTH - MARGIN:
+            canvas.text((x + 8, bottom + 44), tick.label, KEY_TEXT, theme.muted)
         if tick.year and x >= free_years:
             at = (x + 8, bottom + 86)
             written = canvas.text(at, tick.year, KEY_TEXT, theme.muted, Weight.SEMIBOLD)
             free_years = x + written + 28
+
+
+def _every(ticks: tuple[TimeTick, ...]) -> int:
+    """So many ticks apart the names have room."""
+    widest = max((width(tick.label, KEY_TEXT) for tick in ticks), default=0) + 28
+    pitch = (RIGHT - LEFT) / max(1, len(ticks))
+    return max(1, math.ceil(widest / pitch))
 
 
 def _row(canvas: Canvas, theme: Theme, row: TimeRow, top: int) -> None:

@@ -74,6 +74,7 @@ def _buttons(page: Page, reply: ReportCard) -> None:
         buttons.explain(going.id, key) if going else None,
         buttons.create_action(key, going.id if going else 0),
         buttons.history(key),
+        buttons.outlook(key),
         buttons.run("Share in this channel", f"card {key} share") if not reply.shared else None,
     )
 

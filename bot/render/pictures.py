@@ -212,6 +212,8 @@ def _limits(shown: Snapshot) -> str:
 
 
 def _marked(shown: Snapshot, mark: ChangeMark) -> str:
+    if not mark.action:
+        return f"Changed on {words.day(mark.day)}: {mark.description}."
     told = f"#{mark.action} took effect on {words.day(mark.day)}"
     if mark.before is None or mark.after is None:
         return f"{told}."

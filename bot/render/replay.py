@@ -112,9 +112,9 @@ def picture(reply: ReplayShown) -> Picture:
 def reds_words(reply: ReplayShown) -> str:
     """Both ways of seeing it; of too few points nothing is claimed."""
     side = reply.tried or reply.in_force
-    if not side.counts.red:
-        return "No Reds, so there is nothing to say of normal variation."
     under = " under the rules tried" if reply.tried else ""
+    if not side.counts.red:
+        return f"No Reds{under}, so there is nothing to say of normal variation."
     whole, known = _judged(side.whole), _judged(side.known)
     return (
         f"Reds within normal variation{under}: seen whole, {whole}; as known at each date, {known}."
@@ -197,14 +197,14 @@ def _cells(side: Side) -> tuple[str, ...]:
         _of(side.known.within, side.known.judged),
         f"{side.known.too_few:,}",
         f"{found.alerts:,}",
-        f"{found.alerts_a_month:,.1f}",
+        f"{found.alerts_a_month:,.2f}",
         f"{found.renotified:,}",
         "–" if found.lag is None else f"{found.lag:,.1f}".removesuffix(".0"),
     )
 
 
 def _of(some: int, judged: int) -> str:
-    return f"{some:,} of {judged:,}" if judged else "none judged"
+    return f"{some:,} of {judged:,}" if judged else "–"
 
 
 def _instead(after: int, before: int, noun: str) -> str:

@@ -7,6 +7,7 @@ from bot.render import (
     agenda,
     audit,
     card,
+    changes,
     definitions,
     due,
     echo,
@@ -41,6 +42,7 @@ from handlers.audit import AcceptedShown, AuditShown
 from handlers.audit_accept import FindingsAccepted
 from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
+from handlers.change import ChangeList, ChangeLogged, ChangeWithdrawn
 from handlers.close_meeting import MeetingClosed
 from handlers.decide import Decided
 from handlers.due import DueList
@@ -75,7 +77,8 @@ from handlers.welcome import Welcome
 
 # The replies by what they answer, so that each group's `match` stays short.
 Read = (
-    DueList
+    ChangeList
+    | DueList
     | HealthCases
     | HealthShown
     | HelpPage
@@ -99,6 +102,8 @@ Met = AgendaAdded | AgendaDropped | AgendaShown | Decided | MeetingClosed | Meet
 Acted = ActionAgreed | ActionChanged | ActionEffect | ActionList | ActionShown
 TakenUp = (
     Acknowledged
+    | ChangeLogged
+    | ChangeWithdrawn
     | EndedWithoutEffect
     | Explained
     | FindingsAccepted
@@ -134,6 +139,8 @@ def render(reply: Said) -> Message:
 
 def _read(reply: Read) -> Message:
     match reply:
+        case ChangeList():
+            return changes.change_list(reply)
         case DueList():
             return due.due_list(reply)
         case HealthCases():
@@ -246,6 +253,10 @@ def _taken_up(reply: TakenUp) -> Message:
     match reply:
         case Acknowledged():
             return taken_up.acknowledged(reply)
+        case ChangeLogged():
+            return changes.change_logged(reply)
+        case ChangeWithdrawn():
+            return changes.change_withdrawn(reply)
         case EndedWithoutEffect():
             return taken_up.ended_without_effect(reply)
         case Explained():

@@ -116,7 +116,8 @@ def _decision(each: DecisionLine) -> Marked:
     head = marked("{}, {} by {}", bold(each.name), local_day(each.at), each.by)
     lines = [
         head,
-        marked("{} → {}", each.before, each.after),
+        marked("From: {}", each.before),
+        marked("To: {}", each.after),
         marked("Why: {}", each.reason),
         escaped(f"Replay: {figures(each.figures)}"),
     ]

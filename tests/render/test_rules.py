@@ -78,7 +78,8 @@ def test_a_saved_decision_tells_why_and_what_the_replay_said() -> None:
     each = DecisionLine("CSAT", makers.NOW, "Officer", "amber 5%", "amber 10%", "noise", FIGURES)
     told = text_of(replies.render(RuleDecisions("", (each,))))
     assert "by Officer" in told
-    assert "amber 5% → amber 10%" in told
+    assert "From: amber 5%" in told
+    assert "To: amber 10%" in told
     assert "Replay: exceptions 17 → 9, episodes 10 → 6, since Jan 2017" in told
     assert "None yet" in text_of(replies.render(RuleDecisions("", ())))
 
