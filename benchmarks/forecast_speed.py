@@ -1,7 +1,6 @@
 """Forecasts of 1,000 series, and the import of insight: python -m benchmarks.forecast_speed
 
-Processor time counts, of all processors together. What insight annotates is there before it in
-every process, so its import is timed where the rest of the domain has been imported.
+Processor time counts, of all processors together.
 """
 
 import pkgutil
@@ -19,15 +18,16 @@ from domain.insight.xmr import Floats
 SERIES, POINTS, MONTHS, AHEAD, ROUNDS, SEED = 1_000, 36, 12, 6, 3, 20180306
 ALLOWED_SECONDS = 3.0
 IMPORTS, ALLOWED_IMPORT = 25, 1.2
+STATISTICS = "import domain.insight.processes, domain.insight.forecast"
 INSIGHT = "import " + ", ".join(
     f"domain.insight.{module.name}" for module in pkgutil.iter_modules(domain.insight.__path__)
 )
-TIMED = f"""
+TIMED = """
 from time import process_time
 start = process_time()
 import numpy
 floor = process_time()
-{INSIGHT}
+{}
 print(floor - start, process_time() - start)
 """
 REST = """
@@ -49,11 +49,9 @@ def main() -> None:
     whole, gappy = (min(_seconds(each) for _ in range(ROUNDS)) for each in (values, gaps))
     print(f"forecasts of {SERIES:,} x {POINTS} values: {whole:.2f} s (allowed: {ALLOWED_SECONDS})")
     print(f"the same, each with gaps of its own: {gappy:.2f} s")
-    rest = _printed(INSIGHT + REST)
-    times = [_printed(rest + TIMED).split() for _ in range(IMPORTS)]
-    floor, told = (min(map(float, each)) * 1000 for each in zip(*times, strict=True))
-    print(f"import of domain.insight {told:.0f} ms, of numpy {floor:.0f} ms")
-    print(f"ratio {told / floor:.2f} (allowed: {ALLOWED_IMPORT})")
+    print(f"import of limits and forecasts {_import(STATISTICS)} (allowed: {ALLOWED_IMPORT})")
+    rest = _printed(INSIGHT + REST)  # what insight is about, there before it in every process
+    print(f"import of all of insight {_import(INSIGHT, rest)}")
     print(f"imported besides the standard library: {_imported()}")
 
 
@@ -61,6 +59,13 @@ def _seconds(values: Floats) -> float:
     start = time.process_time()
     forecasts(values, MONTHS, AHEAD)
     return time.process_time() - start
+
+
+def _import(statement: str, before: str = "") -> str:
+    program = before + TIMED.format(statement)
+    times = [_printed(program).split() for _ in range(IMPORTS)]
+    floor, told = (min(map(float, each)) * 1000 for each in zip(*times, strict=True))
+    return f"with numpy {told:.0f} ms, numpy alone {floor:.0f} ms: ratio {told / floor:.2f}"
 
 
 def _imported() -> str:
