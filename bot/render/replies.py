@@ -84,21 +84,17 @@ Read = (
     | HelpPage
     | IndicatorHistory
     | IndicatorList
-    | IndicatorOutlook
     | IndicatorStatus
-    | PaceShown
     | Refused
     | ReplayFile
     | ReplayShown
     | ReportCard
     | Status
     | TargetList
-    | UnitOutlook
-    | UnitPace
     | Welcome
-    | YearTargetShown
 )
-Doubted = AcceptedShown | AuditShown | LinkList | LinkShown
+Paced = PaceShown | UnitPace | YearTargetShown
+Insight = AcceptedShown | AuditShown | IndicatorOutlook | LinkList | LinkShown | UnitOutlook
 Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLogged
 Met = AgendaAdded | AgendaDropped | AgendaShown | Decided | MeetingClosed | MeetingStarted
 Acted = ActionAgreed | ActionChanged | ActionEffect | ActionList | ActionShown
@@ -122,8 +118,10 @@ Planned = MeetingCalendar | MeetingChanged | MeetingList | MeetingSeries | Serie
 def render(reply: Said) -> Message:
     if isinstance(reply, Read):
         return _read(reply)
-    if isinstance(reply, Doubted):
-        return _doubted(reply)
+    if isinstance(reply, Paced):
+        return _paced(reply)
+    if isinstance(reply, Insight):
+        return _insight(reply)
     if isinstance(reply, Logged):
         return _logged(reply)
     if isinstance(reply, Met):
@@ -155,12 +153,8 @@ def _read(reply: Read) -> Message:
             return history.indicator_history(reply)
         case IndicatorList():
             return lists.indicator_list(reply)
-        case IndicatorOutlook():
-            return outlook.indicator_outlook(reply)
         case IndicatorStatus():
             return status.indicator_status(reply)
-        case PaceShown():
-            return pace.pace_shown(reply)
         case Refused():
             return help.refused(reply)
         case ReplayFile():
@@ -173,28 +167,38 @@ def _read(reply: Read) -> Message:
             return status.status(reply)
         case TargetList():
             return definitions.target_list(reply)
-        case UnitOutlook():
-            return outlook.unit_outlook(reply)
-        case UnitPace():
-            return pace.unit_pace(reply)
         case Welcome():
             return help.welcome(reply)
+        case _:
+            assert_never(reply)
+
+
+def _paced(reply: Paced) -> Message:
+    match reply:
+        case PaceShown():
+            return pace.pace_shown(reply)
+        case UnitPace():
+            return pace.unit_pace(reply)
         case YearTargetShown():
             return year_targets.year_target_shown(reply)
         case _:
             assert_never(reply)
 
 
-def _doubted(reply: Doubted) -> Message:
+def _insight(reply: Insight) -> Message:
     match reply:
         case AcceptedShown():
             return audit.accepted_shown(reply)
         case AuditShown():
             return audit.audit_shown(reply)
+        case IndicatorOutlook():
+            return outlook.indicator_outlook(reply)
         case LinkList():
             return link.link_list(reply)
         case LinkShown():
             return link.link_shown(reply)
+        case UnitOutlook():
+            return outlook.unit_outlook(reply)
         case _:
             assert_never(reply)
 
