@@ -125,10 +125,12 @@ def weight_words(outlook: Outlook) -> str:
 def forecast_record_words(record: ForecastRecord) -> str:
     if not record.values:
         return "No forecast has had its value yet."
-    told = f"{record.inside} of {record.values} values fell in their 80% range"
+    values, its = ("value", "its") if record.values == 1 else ("values", "their")
+    told = f"{record.inside:,} of {record.values:,} {values} fell in {its} 80% range"
     if record.brier is not None:
+        chances = "1 chance" if record.chances == 1 else f"{record.chances:,} chances"
         told += (
-            f"; Brier score {record.brier:.2f} over {record.chances} chances "
+            f"; Brier score {record.brier:.2f} over {chances} "
             "(0 is perfect, 0.25 no better than a coin)"
         )
     return f"{told}." if record.is_telling else f"{told}. Too few yet to judge by."

@@ -1,18 +1,22 @@
 """`/kpi outlook`: what is said, what is left unsaid, and what is kept of it."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from domain.forecast_scores import ForecastRecord
 from domain.outlooks import Course
+from domain.process_changes import ProcessChange
 from domain.rating import Thresholds
 from handlers.explain import Explained, ExplainForm
 from handlers.outlook import IndicatorOutlook, OutlookLine, UnitOutlook
-from handlers.outlook_words import chance_words
+from handlers.outlook_words import chance_words, forecast_record_words
 from storage.database import Database
 from tests.handlers.talking import Talk, refusal, said
 from tests.makers import (
+    NOW,
     indicator,
     instant,
     period,
@@ -79,6 +83,24 @@ def test_no_chance_is_ever_said_to_be_nothing_or_certain(chance: float | None, w
     assert chance_words(chance) == words
 
 
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        (ForecastRecord(), "No forecast has had its value yet."),
+        (
+            ForecastRecord(1, 0, 1, 0.47),
+            "0 of 1 value fell in its 80% range; Brier score 0.47 over 1 chance (0 is perfect, "
+            "0.25 no better than a coin). Too few yet to judge by.",
+        ),
+        (ForecastRecord(24, 19), "19 of 24 values fell in their 80% range."),
+    ],
+)
+def test_a_track_record_says_how_many_values_it_rests_on(
+    record: ForecastRecord, words: str
+) -> None:
+    assert forecast_record_words(record) == words
+
+
 def test_without_a_target_there_is_no_chance_and_it_says_so(database: Database) -> None:
     found = outlook(told(database, targets=()))
     assert {each.chance for each in found.coming} == {"no target"}
@@ -116,6 +138,18 @@ def test_up_to_twelve_values_it_is_called_provisional(database: Database) -> Non
     found = outlook(told(database, ABANDONMENT[:12]))
     assert found.provisional
     assert found.weight == "provisional: made from 12 values"
+
+
+def test_after_a_change_with_new_limits_it_counts_the_values_since(database: Database) -> None:
+    talk = told(database)
+    change = ProcessChange(
+        0, "abandonment", "answerphone off", date(2017, 12, 4), "sdm", NOW, True, "another process"
+    )
+    with database.writing() as store:
+        store.changes.add(change)
+    found = outlook(talk)
+    assert "it has 2 final values since new limits began with Dec 17" in found.lacking
+    assert "6 more" in found.lacking
 
 
 def test_a_history_that_ended_long_ago_is_not_forecast_from(database: Database) -> None:

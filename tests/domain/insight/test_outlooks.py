@@ -1,6 +1,8 @@
 """Outlooks from records: Norfolk's odds, gaps, targets to come, and one alike with many."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from domain.indicators import Indicator
 from domain.insight.outlooks import outlooks
 from domain.measures import Measure
 from domain.outlooks import AHEAD, Course, Outlook, recovery
+from domain.process_changes import ProcessChange
 from domain.rating import Polarity
 from domain.readings import ReadingStatus
 from domain.targets import Target
@@ -121,3 +124,21 @@ def test_many_at_once_are_forecast_as_each_by_itself() -> None:
 def test_what_is_older_than_five_years_of_months_says_nothing_any_more() -> None:
     recent = ABANDONMENT * 5
     assert made(record((500.0, *recent[-60:]))).horizons == made(record(recent[-60:])).horizons
+
+
+@pytest.mark.parametrize(
+    ("day", "new_limits", "values"),
+    [("2017-05-10", True, 9), ("2017-05-10", False, 13), ("2017-07-01", True, None)],
+)
+def test_only_values_since_new_limits_began_are_forecast_from(
+    day: str, new_limits: bool, values: int | None
+) -> None:
+    """May 2017 to January 2018 are nine values, July and on are seven."""
+    known = record()
+    change = ProcessChange(
+        1, "abandonment", "answerphone off", date.fromisoformat(day), "sdm", NOW, new_limits
+    )
+    found = outlooks([replace(known, changes=(change,))], NOW).get("abandonment")
+    assert (found.values if found else None) == values
+    if values == 9:
+        assert found == replace(made(record(ABANDONMENT[4:])), revision=13)
