@@ -70,7 +70,10 @@ class Chip:
 
 @dataclass(frozen=True)
 class LimitSpan:
-    """Mean and limits of one group, from period to period (canonical text), both included."""
+    """Mean and limits of one group, from period to period (canonical text), both included.
+
+    ``in_force``: they are those of the last value; a later group may have too few points for any.
+    """
 
     first: str
     last: str
@@ -78,6 +81,7 @@ class LimitSpan:
     low: Decimal
     high: Decimal
     provisional: bool = False
+    in_force: bool = True
 
 
 @dataclass(frozen=True)

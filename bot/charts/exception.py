@@ -82,7 +82,7 @@ def _key_entries(chart: ExceptionChart) -> list[Entry]:
 
 def _signs(chart: ExceptionChart, outside: bool) -> list[Entry]:
     """What the neutral ink means, as far as it is not labelled in place."""
-    provisional = any(group.provisional for group in chart.limits[-1:])
+    provisional = any(group.provisional for group in chart.limits)
     signs = {
         "Outside limits": Sign.RING if outside else None,
         "Provisional limits": Sign.DASHES if provisional else None,

@@ -64,8 +64,8 @@ class Mark:
 class Limits:
     """Mean and process limits of a group, from a point's index to another's, both included.
 
-    A limit is None where no value can lie beyond it. The shown ones label their lines, if they are
-    the latest.
+    A limit is None where no value can lie beyond it. Those ``in_force`` reach on to the right,
+    where the shown ones label them.
     """
 
     first: int
@@ -77,6 +77,7 @@ class Limits:
     low_shown: str = ""
     high_shown: str = ""
     provisional: bool = False
+    in_force: bool = True
 
 
 @dataclass(frozen=True)

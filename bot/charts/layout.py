@@ -87,10 +87,11 @@ def lay_out(chart: ExceptionChart, area: Area) -> Plot:
 
 
 def limit_labels(chart: ExceptionChart) -> list[tuple[float, str]]:
-    """Of the latest group: each level that is drawn, with its words."""
+    """Of the limits in force: each level that is drawn, with its words."""
     return [
         (level, words)
-        for group in chart.limits[-1:]
+        for group in chart.limits
+        if group.in_force
         for level, words in (
             (group.mean if chart.draws_mean else None, group.mean_shown),
             (group.low, group.low_shown),

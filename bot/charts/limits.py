@@ -13,10 +13,10 @@ FAN_LINE = 4
 
 
 def limit_lines(canvas: Canvas, theme: Theme, plot: Plot, chart: ExceptionChart) -> None:
-    """The mean of each group a plain line, its limits long dashes; the latest reach the edge."""
+    """A group's mean is a plain line, its limits long dashes; those in force reach the edge."""
     for group in chart.limits:
         left, right = plot.span(group.first, group.last)
-        right = plot.edge if group == chart.limits[-1] else right
+        right = plot.edge if group.in_force else right
         if chart.draws_mean:
             y = round(plot.scale.y(group.mean))
             canvas.box(left, y - LINE // 2, right, y - LINE // 2 + LINE, theme.axis)

@@ -13,7 +13,7 @@ from domain.rating import Rating
 MARK_TEXT = 34
 MARK_ROW = 38
 ROWS_ABOVE = 2
-MOST_MARK_TEXT = 360
+MOST_MARK_TEXT = 460
 BUBBLE_HEIGHT = 54
 LEAST_GAP = 96  # pixels between value and target below which the bubble has no room
 CLEAR, RING_ROOM = 26, 8

@@ -52,8 +52,8 @@ def sentence(shown: Chip | None) -> str:
 
 
 def limits(snapshot: Snapshot) -> str:
-    """ "Process limits 0.1% to 25.8% around a mean of 12.9%"; empty without limits."""
-    if not snapshot.limits:
+    """ "Process limits 0.1% to 25.8% around a mean of 12.9%"; empty without limits in force."""
+    if not snapshot.limits or not snapshot.limits[-1].in_force:
         return ""
     latest = snapshot.limits[-1]
     low, high, mean = (

@@ -34,6 +34,7 @@ def _limits(shown: Snapshot, unit: Unit, found: LimitSpan, places: tuple[int, in
         low_shown=_named(shown, found.low),
         high_shown=_named(shown, found.high),
         provisional=found.provisional,
+        in_force=found.in_force,
     )
 
 

@@ -82,7 +82,7 @@ def chip(judged: Judged, column: Column, *, began_anew: bool) -> Chip:
     )
 
 
-def span(column: Column) -> LimitSpan | None:
+def span(column: Column, *, in_force: bool) -> LimitSpan | None:
     """None where there are too few points for limits."""
     if not column.has_limits:
         return None
@@ -93,6 +93,7 @@ def span(column: Column) -> LimitSpan | None:
         _kept(column.low),
         _kept(column.high),
         provisional=column.evidence is Evidence.PROVISIONAL,
+        in_force=in_force,
     )
 
 

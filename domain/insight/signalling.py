@@ -168,7 +168,7 @@ def _aims(groups: Sequence[tuple[_History, int, int]]) -> tuple[Signs, Floats]:
 
 
 def _signal(history: _History, columns: Sequence[Column]) -> Signal:
-    spans = [span(each) for each in columns]
+    spans = [span(each, in_force=each is columns[-1]) for each in columns]
     return Signal(
         chip=chip(history.judged, columns[-1], began_anew=len(columns) > 1),
         limits=tuple(each for each in spans if each is not None),

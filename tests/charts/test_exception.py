@@ -50,7 +50,10 @@ ODD = {
     "endless means": exception_chart(marks=(replace(MEANS, before_shown="w" * 99),)),
     "limits": exception_chart(limits=(LIMITS,), points=OUTSIDE),
     "limits of two groups": exception_chart(
-        limits=(Limits(0, 4, 9.0, None, 14.0), replace(LIMITS, first=5, provisional=True)),
+        limits=(
+            Limits(0, 4, 9.0, None, 14.0, in_force=False),
+            replace(LIMITS, first=5, provisional=True),
+        ),
         marks=(MEANS, Mark("A process change", 4.5)),
     ),
     "limits on the mean": exception_chart(limits=(replace(LIMITS, low=13.2, high=13.2),)),

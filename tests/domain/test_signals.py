@@ -200,6 +200,15 @@ def test_only_a_logged_change_that_asks_for_it_begins_new_limits() -> None:
     assert (begun.chip.points, begun.chip.since) == (9, "Feb 16")
     assert begun.chip.evidence is Evidence.PROVISIONAL
     assert float(begun.limits[1].mean) == pytest.approx(274 / 9)
+    assert [each.in_force for each in begun.limits] == [False, True]
+
+
+def test_limits_of_before_a_change_are_not_in_force_while_there_are_too_few_points_since() -> None:
+    known = record(*QUIET, 30, 31)
+    found = signal(replace(known, changes=(change(13),)))
+    assert [(each.last, each.in_force) for each in found.limits] == [("2016-01", False)]
+    assert found.chip is not None
+    assert (found.chip.evidence, found.chip.points) == (Evidence.TOO_FEW, 2)
 
 
 def test_new_limits_begin_with_the_period_that_contains_the_day() -> None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from bot.charts.layout import limit_labels
 from bot.render import pictures
 from bot.render.chart_facts import exception_chart
 from domain.assessments import assess
@@ -67,3 +68,12 @@ def test_the_words_beside_the_picture_say_what_it_draws() -> None:
     alt = pictures.exception(shown("IMT-ABN")).alt
     assert "Outside the limits: above 22.1%, worse than usual." in alt
     assert "Process limits 4.3% to 22.1% around a mean of 13.2%." in alt
+
+
+def test_limits_of_before_a_change_end_with_it_and_are_not_named_beside_the_plot() -> None:
+    found = shown("IMT-ABN")
+    old = replace(found.limits[0], last=found.history[5].period, in_force=False)
+    chart = exception_chart(replace(found, limits=(old,)))
+    assert [(each.last, each.in_force) for each in chart.limits] == [(5, False)]
+    assert limit_labels(chart) == []
+    assert "Process limits" not in pictures.exception(replace(found, limits=(old,))).alt
