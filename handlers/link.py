@@ -168,6 +168,7 @@ def _meant(scene: Scene, words: str) -> IndicatorLink:
     """The link to be taken back: of the two that are named, or the only one of one."""
     if names_two(words):
         meant = wanted(scene, words)
+        check_link(scene, meant.lag)
         found = [each for each in scene.store.links.of(meant.lead.key) if each.lag == meant.lag.key]
         what = f"{meant.lead.name} does not lead {meant.lag.name}"
     else:
