@@ -85,17 +85,15 @@ Read = (
     | IndicatorHistory
     | IndicatorList
     | IndicatorStatus
-    | PaceShown
     | Refused
     | ReplayFile
     | ReplayShown
     | ReportCard
     | Status
     | TargetList
-    | UnitPace
     | Welcome
-    | YearTargetShown
 )
+Paced = PaceShown | UnitPace | YearTargetShown
 Insight = AcceptedShown | AuditShown | IndicatorOutlook | LinkList | LinkShown | UnitOutlook
 Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLogged
 Met = AgendaAdded | AgendaDropped | AgendaShown | Decided | MeetingClosed | MeetingStarted
@@ -120,6 +118,8 @@ Planned = MeetingCalendar | MeetingChanged | MeetingList | MeetingSeries | Serie
 def render(reply: Said) -> Message:
     if isinstance(reply, Read):
         return _read(reply)
+    if isinstance(reply, Paced):
+        return _paced(reply)
     if isinstance(reply, Insight):
         return _insight(reply)
     if isinstance(reply, Logged):
@@ -155,8 +155,6 @@ def _read(reply: Read) -> Message:
             return lists.indicator_list(reply)
         case IndicatorStatus():
             return status.indicator_status(reply)
-        case PaceShown():
-            return pace.pace_shown(reply)
         case Refused():
             return help.refused(reply)
         case ReplayFile():
@@ -169,10 +167,18 @@ def _read(reply: Read) -> Message:
             return status.status(reply)
         case TargetList():
             return definitions.target_list(reply)
-        case UnitPace():
-            return pace.unit_pace(reply)
         case Welcome():
             return help.welcome(reply)
+        case _:
+            assert_never(reply)
+
+
+def _paced(reply: Paced) -> Message:
+    match reply:
+        case PaceShown():
+            return pace.pace_shown(reply)
+        case UnitPace():
+            return pace.unit_pace(reply)
         case YearTargetShown():
             return year_targets.year_target_shown(reply)
         case _:
