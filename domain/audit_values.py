@@ -10,7 +10,7 @@ from domain.cells import Cell
 from domain.exact_decimals import decimal_text, rounded
 from domain.insight.own_movement import Move, jumps, lowest_expected, repeats
 from domain.measures import Measure
-from domain.periods import Frequency
+from domain.periods import Frequency, Period
 from domain.value_format import disagrees, grouped
 
 WHOLE = Fraction(3, 4)  # of an indicator's other parts, for parts to be counts
@@ -61,7 +61,7 @@ def fractional(audited: Audited) -> Iterator[Finding]:
 
 
 def jump(audited: Audited) -> Iterator[Finding]:
-    """A move beyond the series' own moving ranges; a doubtful zero is told of as that."""
+    """A move beyond the series' own moving ranges; what a process change explains is none."""
     zeros = {found.period for found in zero(audited)}
     cells = audited.cells
     values = [cell.value if cell.is_final else None for cell in cells]
@@ -70,7 +70,8 @@ def jump(audited: Audited) -> Iterator[Finding]:
         if before is None or after is None:
             continue
         doubted = {cells[move.at].period, cells[move.at - 1].period} & zeros
-        if not doubted and not _begins_again(audited, move.at):
+        explained = _is_changed(audited, cells[move.at].period)
+        if not (doubted or explained or _begins_again(audited, move.at)):
             yield _jumped(audited, cells[move.at], before, after, move)
 
 
@@ -139,6 +140,13 @@ def fallen(audited: Audited) -> Iterator[Finding]:
         goes_on |= crosses
         moves += 1
         rises += has > had
+
+
+def _is_changed(audited: Audited, period: Period) -> bool:
+    """Whether somebody logged what was done to the process in it, or in the period before."""
+    first = period.previous().first
+    changes = (each for each in audited.record.changes if each.stands())
+    return any(first <= each.day <= period.last for each in changes)
 
 
 def _begins_again(audited: Audited, at: int) -> bool:

@@ -11,7 +11,7 @@ from handlers.link import LinkList, LinkShown, NamedLink, Unlinked
 MOST_LINKS = 20
 CAUTION = "An association, not a proof: something else may move both."
 _NAME = 100
-_COLUMN = 40
+_BUTTON = 30
 
 
 def link_shown(reply: LinkShown) -> Message:
@@ -23,7 +23,7 @@ def link_shown(reply: LinkShown) -> Message:
     if reply.reason:
         page.say(marked("Why: {}", reply.reason))
     if reply.rows:
-        page.table(_table(reply, lead, lag))
+        page.table(_table(reply))
         note = _note(reply.evidence) or told
         facts = pictures.LinkPicture(reply.lead, reply.lag, reply.later, note)
         page.picture(pictures.link(facts, told))
@@ -32,8 +32,8 @@ def link_shown(reply: LinkShown) -> Message:
     )
     page.small(joined([said, Marked("The lag is the one that was said: no other was tried.")], " "))
     page.buttons(
-        buttons.card(reply.lead.indicator),
-        buttons.card(reply.lag.indicator),
+        buttons.run(words.brief(reply.lead.name, _BUTTON), f"card {reply.lead.indicator}"),
+        buttons.run(words.brief(reply.lag.name, _BUTTON), f"card {reply.lag.indicator}"),
         buttons.run("All links", "link"),
     )
     return page.message(in_channel=reply.shared)
@@ -102,10 +102,11 @@ def _signed(number: float) -> str:
     return f"{number:+.2f}".replace("-", "\u2212")
 
 
-def _table(reply: LinkShown, lead: str, lag: str) -> Table:
-    columns = ("Period", words.brief(lead, _COLUMN), words.brief(lag, _COLUMN))
+def _table(reply: LinkShown) -> Table:
+    """Short headings, so that both columns are seen on a phone."""
     rows = tuple((row.label, row.lead or "\u2013", row.lag or "\u2013") for row in reply.rows)
-    return Table("The latest values of both", columns, rows, frozenset({1, 2}))
+    columns = ("Period", "Lead", "Lag")
+    return Table("Lead and lag, the latest values", columns, rows, frozenset({1, 2}))
 
 
 def _line(each: NamedLink) -> Marked:

@@ -1,6 +1,7 @@
 """The data auditor: each check finds its like, and leaves ordinary data alone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import count
@@ -13,6 +14,7 @@ from domain.audit import CHECKS, audit
 from domain.audit_findings import AuditCheck, Finding, worst_first
 from domain.indicators import Stage
 from domain.measures import Bounds, Calculation, Entry, Measure
+from domain.process_changes import ProcessChange
 from domain.rating import Points, Polarity, Relative, Scheme
 from domain.readings import ReadingStatus
 from tests import makers
@@ -140,6 +142,15 @@ def test_a_slipped_digit_is_a_jump_and_the_way_back_is_none(slip: str) -> None:
     its = record(values, bounds=Bounds(Decimal(0), None), **PLAIN)
     finding = only(its, AuditCheck.JUMP)
     assert finding.period == period("2017-11")
+
+
+@pytest.mark.parametrize(("day", "told"), [(20, False), (1, False), (25, True)])
+def test_a_jump_that_a_logged_process_change_explains_is_none(day: int, told: bool) -> None:
+    its = record([*STEADY, "20.2", "21.0"], **PLAIN)
+    month = 10 if day == 1 else 11 if day == 20 else 12
+    change = ProcessChange(1, "abandonment", "moved", date(2017, month, day), "sda", makers.NOW)
+    changed = replace(its, changes=(change,))
+    assert (AuditCheck.JUMP in checks(changed)) is told
 
 
 def test_too_few_moves_tell_nothing_of_a_jump() -> None:
