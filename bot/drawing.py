@@ -5,19 +5,27 @@ from typing import assert_never
 from bot.charts.exception import exception_png
 from bot.charts.heatmap import heatmap_png
 from bot.charts.lag import lag_png
+from bot.charts.link import link_png
 from bot.charts.outlook import outlook_png
 from bot.charts.phone import phone_png
 from bot.charts.report_card import report_card_png
 from bot.charts.style import ThemeName
 from bot.charts.timeline import timeline_png
 from bot.charts.year import year_png
-from bot.render.chart_facts import exception_chart, lag_chart, report_card, status_chart
+from bot.render.chart_facts import (
+    exception_chart,
+    lag_chart,
+    link_chart,
+    report_card,
+    status_chart,
+)
 from bot.render.outlook_facts import outlook_chart
 from bot.render.pictures import (
     CardPicture,
     ExceptionPicture,
     HeatMapPicture,
     LagPicture,
+    LinkPicture,
     OutlookPicture,
     PhonePicture,
     PictureFacts,
@@ -45,6 +53,8 @@ def draw(facts: PictureFacts, theme: ThemeName = "light") -> bytes:
             return timeline_png(timeline_chart(facts), theme)
         case OutlookPicture():
             return outlook_png(outlook_chart(facts), theme)
+        case LinkPicture():
+            return link_png(link_chart(facts), theme)
         case YearPicture():
             return year_png(year_chart(facts), theme)
         case _:

@@ -89,7 +89,7 @@ def chromium() -> str:
 
 def _scale(size: ViewportSize) -> float:
     """What is read in full is sharpest; a whole window only has to be recognised."""
-    return {PHONE["width"]: 2, TALL["width"]: 1.5}.get(size["width"], 1.25)
+    return {PHONE["width"]: 2, TALL["width"]: 1.4}.get(size["width"], 1.25)
 
 
 def _indexed(shot: Image.Image) -> Image.Image:

@@ -37,7 +37,11 @@ def format_level(
     level: Fraction | Decimal, measure: Measure, *, decimals: int | None = None, currency: str = "£"
 ) -> str:
     """A mean or limit: as the value itself, but of large counts and amounts no fractions."""
-    if decimals is None and measure in (Measure.COUNT, Measure.CURRENCY) and abs(level) >= _LARGE:
+    if (
+        decimals is None
+        and measure in (Measure.COUNT, Measure.CURRENCY)
+        and abs(Fraction(level)) >= _LARGE
+    ):
         decimals = 0
     return format_value(level, measure, decimals=decimals, currency=currency)
 

@@ -21,12 +21,14 @@ from handlers import (
     approve,
     audit_accept,
     card,
+    change,
     close_meeting,
     decide,
     explain,
     flag,
     history,
     indicator,
+    link,
     log,
     log_form,
     meeting,
@@ -78,6 +80,7 @@ BUTTONS: Mapping[str, Button] = {
     "target": Button(target.open_form, opens=True),
     "year_target": Button(annual_target.open_form, opens=True),
     "flag": Button(flag.open_form, opens=True),
+    "change": Button(change.open_form, opens=True),
     "action_no_effect": Button(action_no_effect.open_form, opens=True),
     "rules": Button(rules_preview.open_form, opens=True),
     "rules_keep": Button(rules_preview.keep),
@@ -104,6 +107,7 @@ BUTTONS: Mapping[str, Button] = {
     "took_effect": Button(action_effect.open_took_effect, opens=True),
     "action_done": Button(action_effect.open_done, opens=True),
     "audit_accept": Button(audit_accept.open_form, opens=True),
+    "link": Button(link.show),
 }
 OPENS_FORM = frozenset(verb for verb, button in BUTTONS.items() if button.opens)
 RUN = "run"

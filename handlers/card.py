@@ -15,6 +15,7 @@ from handlers.action_items import action_items
 from handlers.admission import check_length
 from handlers.episode_choice import chosen_indicator
 from handlers.episode_facts import EpisodeFacts, episode_facts
+from handlers.link import link_lines
 from handlers.people import names
 from handlers.reassess import Look, watch
 from handlers.request import Request
@@ -34,7 +35,7 @@ class ReportCard:
 
     ``performance`` are lines in words (value, variance, criteria). ``background`` and ``action``
     come from the latest explanation where there is one, else from the catalogue; the open actions
-    stand behind them. ``lead`` and
+    stand behind them. ``linked`` names lead and lag indicators. ``lead`` and
     ``owner`` are names.
     """
 
@@ -49,6 +50,7 @@ class ReportCard:
     episode: EpisodeFacts | None = None
     explanation: Explanation | None = None
     benchmark: str = ""
+    linked: tuple[str, ...] = ()
     shared: bool = False
 
 
@@ -72,7 +74,7 @@ def handle(request: Request, store: Store) -> ReportCard:
     return ReportCard(
         snapshot=with_fan(shown, seen.record, seen.assessments),
         why=_lines(card.why),
-        performance=_performance(words, seen),
+        performance=(*_performance(words, seen), *_changed(seen)),
         background=_answered(explanation, _BACKGROUND) or _lines(card.background),
         success=_success(words, indicator),
         action=(
@@ -84,6 +86,7 @@ def handle(request: Request, store: Store) -> ReportCard:
         episode=episode_facts(going[-1], people) if going else None,
         explanation=explanation,
         benchmark=_benchmark(words, indicator),
+        linked=link_lines(store, indicator.key),
     )
 
 
@@ -111,6 +114,12 @@ def _performance(words: Words, seen: Look) -> tuple[str, ...]:
     lines += [met.reason[:1].upper() + met.reason[1:] for met in latest.criteria]
     lines += _beside(words, valued)
     return tuple(lines)
+
+
+def _changed(seen: Look) -> tuple[str, ...]:
+    """The latest process change that stands."""
+    standing = sorted((each.day, each.id, each) for each in seen.record.changes if each.stands())
+    return tuple(f"Changed on {day:%-d %b %Y}: {each.what}" for day, _, each in standing[-1:])
 
 
 def _beside(words: Words, valued: Sequence[Assessment]) -> list[str]:

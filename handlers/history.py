@@ -12,6 +12,7 @@ from domain.readings import Reading, ReadingStatus, counting
 from domain.signals import signal_of
 from domain.snapshots import Snapshot, snapshot
 from handlers.admission import check_length
+from handlers.change import ListedChange, listed
 from handlers.episode_choice import chosen_indicator
 from handlers.episode_facts import EpisodeFacts, episode_facts
 from handlers.people import names
@@ -24,7 +25,7 @@ from storage.store import Store
 USAGE = ("/kpi history abandonment", "/kpi history abandonment share")
 MOST_ROWS = 26
 MOST_REVISIONS = 20
-MOST_EPISODES = 10
+MOST_EPISODES, MOST_CHANGES = 10, 8
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class IndicatorHistory:
     explanations: tuple[Explanation, ...] = ()
     left_out: int = 0
     shared: bool = False
+    changes: tuple[ListedChange, ...] = ()
 
 
 def handle(request: Request, store: Store) -> IndicatorHistory:
@@ -99,6 +101,7 @@ def handle(request: Request, store: Store) -> IndicatorHistory:
             found for each in episodes for found in store.explanations.of(each.id)[::-1]
         ),
         left_out=max(0, len(seen.assessments) - MOST_ROWS),
+        changes=listed(scene, indicator).changes[:MOST_CHANGES],
     )
 
 

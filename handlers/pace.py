@@ -40,7 +40,7 @@ USAGE = (
     "/kpi pace imt share",
 )
 MOST_ROWS = 13
-MOST_LISTED = 60
+MOST_LISTED = 50
 
 
 @dataclass(frozen=True)

@@ -125,6 +125,26 @@ def check_accept(scene: Scene, indicator: Indicator) -> None:
         )
 
 
+def check_change(scene: Scene, indicator: Indicator, doing: str) -> None:
+    """A process change is logged by those who answer for the indicator, and by the data owner."""
+    if not may_agree(scene, indicator):
+        people = _named(scene, *_leads(scene, indicator), indicator.data_owner)
+        raise PermissionDeniedError(
+            f"Only the lead officer and the data owner may {doing} {indicator.name}. "
+            f"Ask {people}. Nothing was changed."
+        )
+
+
+def check_link(scene: Scene, lag: Indicator) -> None:
+    """What leads an indicator is said by those who answer for it."""
+    if not may_explain(scene, lag):
+        people = _named(scene, *_leads(scene, lag))
+        raise PermissionDeniedError(
+            f"Only the lead officer may say what leads {lag.name}. Ask {people}. "
+            "Nothing was changed."
+        )
+
+
 def check_act(scene: Scene, action: Action, indicator: Indicator, doing: str) -> None:
     """``doing`` completes "Only its owner and the lead officer may ... #12"."""
     if not may_act(scene, action, indicator):

@@ -21,6 +21,7 @@ from handlers.audit import AcceptedShown, AuditShown
 from handlers.audit_accept import AcceptForm, FindingsAccepted
 from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
+from handlers.change import ChangeForm, ChangeList, ChangeLogged, ChangeWithdrawn
 from handlers.close_meeting import CloseForm, MeetingClosed
 from handlers.decide import Decided, DecideForm
 from handlers.due import DueList
@@ -31,6 +32,7 @@ from handlers.help import HelpPage
 from handlers.history import IndicatorHistory
 from handlers.home import Home
 from handlers.indicator import IndicatorForm, IndicatorRetired, IndicatorSaved
+from handlers.link import LinkList, LinkShown, Unlinked
 from handlers.list import IndicatorList
 from handlers.log import AlreadyLogged, AskPeriod, AskReason, ConfirmRatio, ValueLogged
 from handlers.log_form import LogForm, ReasonForm
@@ -71,6 +73,9 @@ Said = (
     | AskPeriod
     | AskReason
     | AuditShown
+    | ChangeList
+    | ChangeLogged
+    | ChangeWithdrawn
     | ConfirmRatio
     | Decided
     | DueList
@@ -91,6 +96,8 @@ Said = (
     | IndicatorRetired
     | IndicatorSaved
     | IndicatorStatus
+    | LinkList
+    | LinkShown
     | MeetingCalendar
     | MeetingChanged
     | MeetingList
@@ -117,6 +124,7 @@ Said = (
     | TargetSet
     | TargetUnchanged
     | Undone
+    | Unlinked
     | UnitOutlook
     | UnitPace
     | UnitSaved
@@ -134,6 +142,7 @@ Form = (
     | ActionNoteForm
     | ActionOwnerForm
     | ActionReportForm
+    | ChangeForm
     | CloseForm
     | DecideForm
     | EffectForm

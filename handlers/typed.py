@@ -13,6 +13,7 @@ from handlers import (
     health,
     history,
     home,
+    link,
     pace,
     replay,
     status,
@@ -141,6 +142,8 @@ def _marked(reply: Reply) -> Reply:
         case health.HealthShown() | health.HealthCases():
             return replace(reply, shared=True)
         case audit.AuditShown() | audit.AcceptedShown():
+            return replace(reply, shared=True)
+        case link.LinkShown() | link.LinkList():
             return replace(reply, shared=True)
         case replay.ReplayShown():
             return replace(reply, shared=True)

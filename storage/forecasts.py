@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
+from sqlalchemy import exists
 from sqlmodel import col, delete, func, select
 
 from domain.forecast_scores import Score
 from domain.frequencies import Frequency
-from domain.outlooks import Outlook
-from storage.tables import ForecastRow, ForecastScoreRow, IndicatorRow, ReadingRow
+from domain.indicators import Stage
+from domain.outlooks import FEWEST, Outlook
+from storage.tables import ForecastRow, ForecastScoreRow, IndicatorRow, JobRunRow, ReadingRow
 from storage.transaction import Transaction
 
 _AT_ONCE = 500  # rows of one statement: a database takes only so many parameters
@@ -18,6 +20,13 @@ _FORECASTS = select(ForecastRow, IndicatorRow.frequency).join(
 _SCORES = select(ForecastScoreRow, IndicatorRow.frequency).join(
     IndicatorRow, col(IndicatorRow.key) == col(ForecastScoreRow.indicator)
 )
+
+_KNOWN = (
+    select(ReadingRow.indicator, func.count().label("revision"))
+    .group_by(col(ReadingRow.indicator))
+    .subquery()
+)
+"""By indicator the revision of its data: readings are only ever added."""
 
 
 class Forecasts:
@@ -41,14 +50,41 @@ class Forecasts:
             found[row.indicator].append(row.to_domain(read))
         return {key: tuple(sorted(made, key=_order)) for key, made in found.items()}
 
-    def data_revisions(self, indicators: Collection[str]) -> Mapping[str, int]:
-        """How many revisions of readings each has, of those with any: they are only ever added."""
-        wanted = (
-            select(ReadingRow.indicator, func.count())
-            .where(col(ReadingRow.indicator).in_(indicators))
-            .group_by(col(ReadingRow.indicator))
+    def behind(self) -> tuple[str, ...]:
+        """Indicators that are in use and whose data changed since they were forecast last, of those
+        with values enough; in catalogue order."""
+        made = (
+            select(ForecastRow.indicator, func.max(ForecastRow.revision).label("revision"))
+            .group_by(col(ForecastRow.indicator))
+            .subquery()
         )
-        return dict(self._session.exec(wanted).all())
+        wanted = (
+            select(IndicatorRow.key)
+            .join(_KNOWN, _KNOWN.c.indicator == col(IndicatorRow.key))
+            .outerjoin(made, made.c.indicator == col(IndicatorRow.key))
+            .where(col(IndicatorRow.stage).in_([Stage.LIVE.value, Stage.BASELINING.value]))
+            .where(_KNOWN.c.revision >= FEWEST)
+            .where(_KNOWN.c.revision > func.coalesce(made.c.revision, 0))
+            .order_by(col(IndicatorRow.position))
+        )
+        return tuple(self._session.exec(wanted).all())
+
+    def unscored(self, job: str) -> tuple[str, ...]:
+        """Indicators with forecasts whose data changed since ``job`` noted that it scored them."""
+        done = exists().where(
+            col(JobRunRow.job) == job,
+            col(JobRunRow.subject) == col(IndicatorRow.key),
+            col(JobRunRow.period) == "",
+            col(JobRunRow.revision) == _KNOWN.c.revision,
+        )
+        forecast = exists().where(col(ForecastRow.indicator) == col(IndicatorRow.key))
+        wanted = (
+            select(IndicatorRow.key)
+            .join(_KNOWN, _KNOWN.c.indicator == col(IndicatorRow.key))
+            .where(forecast, ~done)
+            .order_by(col(IndicatorRow.position))
+        )
+        return tuple(self._session.exec(wanted).all())
 
     def made_from(self, indicators: Collection[str]) -> Mapping[str, int]:
         """The newest revision of the data that each was forecast from."""

@@ -19,6 +19,7 @@ from domain.readings import counting
 from domain.recent import begins, read_from, suffices
 from domain.signals import signals_of
 from domain.targets import Target
+from storage.changes import ProcessChanges
 from storage.histories import Histories, Readings
 from storage.indicators import Indicators
 from storage.organisations import Organisations
@@ -48,6 +49,7 @@ class Records:
         self._session = transaction.session
         self._histories = Histories(transaction)
         self._indicators = Indicators(transaction)
+        self._changes = ProcessChanges(transaction)
 
     def of(self, indicator: str) -> Record:
         row = self._session.get(IndicatorRow, indicator)
@@ -154,6 +156,7 @@ class Records:
         organisation = self._organisation
         targets = self._targets(indicators)
         flags = self._flags(indicators)
+        changes = self._changes.among(_keys(indicators))
         return tuple(
             Record(
                 indicator,
@@ -162,6 +165,7 @@ class Records:
                 tuple(readings.get(indicator.key, ())),
                 tuple(flags[indicator.key]),
                 since.get(indicator.key),
+                changes.get(indicator.key, ()),
             )
             for indicator in indicators
         )

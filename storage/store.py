@@ -9,6 +9,7 @@ from storage.actions import Actions
 from storage.annual_targets import AnnualTargets
 from storage.audit import Audit
 from storage.backlog import Backlog
+from storage.changes import ProcessChanges
 from storage.claims import Claims
 from storage.controls import Controls
 from storage.departures import Departures
@@ -54,6 +55,7 @@ class Store:
         self.annual_targets = AnnualTargets(transaction)
         self.readings = Readings(transaction)
         self.flags = Flags(transaction)
+        self.changes = ProcessChanges(transaction)
         self.episodes = Episodes(transaction)
         self.explanations = Explanations(transaction)
         self.forecasts = Forecasts(transaction)

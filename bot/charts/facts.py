@@ -289,6 +289,17 @@ class OutlookChart:
 
 
 @dataclass(frozen=True)
+class LinkChart:
+    """A lead indicator above the one that follows it, over the same periods."""
+
+    title: str
+    subtitle: str
+    lead: ExceptionChart
+    lag: ExceptionChart
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class YearChartPoint:
     """The year up to one period; the fan stands in the periods after the latest value."""
 

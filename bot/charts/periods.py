@@ -15,21 +15,15 @@ APART = 26
 Labelled = ChartPoint | FanPeriod
 
 
-def period_rows(
-    canvas: Canvas,
-    theme: Theme,
-    plot: Plot,
-    points: Sequence[Labelled],
-    latest: int | None = None,
-) -> None:
-    """The one spoken of stands out: the last with facts, unless another is ``latest``."""
+def period_rows(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[Labelled]) -> None:
+    """The plot's latest, which is spoken of, stands out."""
     if not points:
         return
-    spoken_of = plot.latest if latest is None else latest
     bottom = plot.area.bottom
     every = _labelled_every(plot, points)
     for index, point in enumerate(points):
-        labelled = (spoken_of - index) % every == 0
+        latest = index == plot.latest
+        labelled = (plot.latest - index) % every == 0
         x = plot.x(index)
         if labelled or plot.pitch > APART:
             canvas.box(x - 1, bottom + 2, x + 1, bottom + (14 if labelled else 9), theme.axis)

@@ -44,7 +44,7 @@ def year_png(chart: YearChart, theme: ThemeName = "light") -> bytes:
         _fan(canvas, colours, plot, chart.points)
         draw_gridlines(canvas, colours, plot)
         labels = [_labelled(point) for point in chart.points]
-        period_rows(canvas, colours, plot, labels, _latest(chart.points))
+        period_rows(canvas, colours, plot, labels)
         _milestones(canvas, colours, plot, chart.points)
         _median(canvas, colours, plot, chart.points)
         _actual(canvas, colours, plot, chart.points)
@@ -90,7 +90,8 @@ def _lay_out(chart: YearChart, area: Area) -> Plot:
     widest = max((width(text, LABEL, Weight.SEMIBOLD) for text in labels), default=0)
     edge = area.right - (min(widest, MOST_GUTTER_TEXT) + GUTTER if labels else 0)
     first, last, count = area.left + max(116, numbers + 48), edge - 36, len(chart.points)
-    return Plot(area, scale, first, last, edge, count, (last - first) / max(1, count - 1))
+    pitch = (last - first) / max(1, count - 1)
+    return Plot(area, scale, first, last, edge, count, pitch, _latest(chart.points))
 
 
 def _levels(point: YearChartPoint) -> list[float]:
@@ -102,9 +103,10 @@ def _labelled(point: YearChartPoint) -> ChartPoint:
     return ChartPoint(point.period_label, point.year_label, None, Rating.UNRATED)
 
 
-def _latest(points: Sequence[YearChartPoint]) -> int | None:
-    """Which point has the latest value."""
-    return max((at for at, point in enumerate(points) if point.actual is not None), default=None)
+def _latest(points: Sequence[YearChartPoint]) -> int:
+    """Which point has the latest value; the last one where none has."""
+    valued = (at for at, point in enumerate(points) if point.actual is not None)
+    return max(valued, default=len(points) - 1)
 
 
 def _fan(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[YearChartPoint]) -> None:

@@ -145,7 +145,8 @@ def closed(reply: MeetingClosed) -> Message:
 
 
 def _decide(line: AgendaLine) -> Block:
-    return button("Decide", "decide", {"item": line.item})
+    """Something may be decided on what needs no decision, too."""
+    return button("Decide" if line.to_decide else "Note", "decide", {"item": line.item})
 
 
 def _answer(line: AgendaLine, label: str, answer: str) -> Block:

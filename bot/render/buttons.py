@@ -34,6 +34,10 @@ def history(indicator: str) -> Block:
     return run("History", f"history {indicator}")
 
 
+def outlook(indicator: str) -> Block:
+    return run("Outlook", f"outlook {indicator}")
+
+
 def card(indicator: str) -> Block:
     return run("Report card", f"card {indicator}")
 

@@ -7,6 +7,7 @@ from bot.render.mrkdwn import Marked, escaped, joined, local_time, marked, short
 from domain.explanations import PROMPTS, Explanation
 from handlers.card import ReportCard
 
+_LINKS = 3
 _PART = 1_400  # characters of one part; six of them and the chart's words fit in a message
 
 
@@ -28,7 +29,11 @@ def report_card(reply: ReportCard) -> Message:
         reply.owner or "nobody yet",
     )
     page.say(officers, essential=True)
-    page.small(escaped(reply.benchmark), *_explained(reply.explanation))
+    page.small(
+        escaped(reply.benchmark),
+        joined([escaped(line) for line in reply.linked[:_LINKS]], "; "),
+        *_explained(reply.explanation),
+    )
     _buttons(page, reply)
     return page.message(in_channel=reply.shared)
 
@@ -69,6 +74,7 @@ def _buttons(page: Page, reply: ReportCard) -> None:
         buttons.explain(going.id, key) if going else None,
         buttons.create_action(key, going.id if going else 0),
         buttons.history(key),
+        buttons.outlook(key),
         buttons.run("Share in this channel", f"card {key} share") if not reply.shared else None,
     )
 

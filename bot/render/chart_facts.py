@@ -11,6 +11,7 @@ from bot.charts.facts import (
     Key,
     LagChart,
     LagRow,
+    LinkChart,
     Mark,
     ReportCard,
     StatusChart,
@@ -20,8 +21,8 @@ from bot.charts.facts import (
 )
 from bot.render.labels import short_label, year_label
 from bot.render.limit_facts import fan_of, limits_of
-from bot.render.pictures import CardPicture, LagPicture
-from bot.render.words import capital
+from bot.render.pictures import CardPicture, LagPicture, LinkPicture
+from bot.render.words import capital, count
 from domain.detection_lag import LagStep
 from domain.exact_decimals import rounded
 from domain.marks import ChangeMark
@@ -62,15 +63,20 @@ def _marks(shown: Snapshot) -> tuple[Mark, ...]:
     places = {point.period: at for at, point in enumerate(shown.history)}
     drawn = [mark for mark in shown.marks if mark.period in places]
     both = [mark for mark in drawn if mark.before is not None and mark.after is not None]
-    named = {mark.action for mark in drawn[-NAMED_MARKS:]}
+    named = drawn[-NAMED_MARKS:]
     return tuple(
         replace(
             _means(shown, mark) if mark in both[-1:] else Mark("", 0),
-            label=f"#{mark.action}, {mark.day:%-d %b}" if mark.action in named else "",
+            label=_mark_label(mark) if mark in named else "",
             index=places[mark.period] - 0.5 + float(mark.share),
         )
         for mark in drawn
     )
+
+
+def _mark_label(mark: ChangeMark) -> str:
+    """An action by its number, a change by its own words."""
+    return f"#{mark.action}, {mark.day:%-d %b}" if mark.action else mark.description
 
 
 def _means(shown: Snapshot, mark: ChangeMark) -> Mark:
@@ -105,6 +111,16 @@ def report_card(card: CardPicture) -> ReportCard:
     )
 
 
+def link_chart(picture: LinkPicture) -> LinkChart:
+    """Only the levels that both can show: values, targets and their colours."""
+    lead, lag = (
+        replace(exception_chart(each), gap_shown="", marks=())
+        for each in (picture.lead, picture.lag)
+    )
+    title = f"{lead.title} leads {lag.title}"
+    return LinkChart(title, f"{lag.title} follows {picture.later}", lead, lag, picture.note)
+
+
 def lag_chart(picture: LagPicture) -> LagChart:
     reached = [step for step in picture.steps if step.since_end.count]
     last = reached[-1] if reached else None
@@ -121,8 +137,8 @@ def _lag_row(step: LagStep) -> LagRow:
     days, own = step.since_end, step.step
     if days.median is None:
         return LagRow(capital(step.milestone.words), None, None, "no record yet", "")
-    before = f"+{own.words} · " if own.count else ""
-    below = f"{before}n {days.count:,}"
+    before = f"+{own.number} · " if own.count else ""
+    below = f"{before}{count(days.count, 'exception')}"
     return LagRow(capital(step.milestone.words), days.median, own.median, days.words, below)
 
 

@@ -2,6 +2,7 @@
 
 from bot.render import buttons, chips, pictures, words
 from bot.render.card import explanation_lines
+from bot.render.changes import change_line
 from bot.render.episodes import episode_line
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, escaped, joined, local_time, marked
@@ -25,6 +26,7 @@ def indicator_history(reply: IndicatorHistory) -> Message:
     if shown.history:
         page.picture(pictures.exception(shown))
     _episodes(page, reply)
+    _changes(page, reply)
     _revisions(page, reply)
     for explanation in reply.explanations[:1]:
         for line in explanation_lines(explanation, _ANSWER):
@@ -72,6 +74,11 @@ def _episodes(page: Page, reply: IndicatorHistory) -> None:
     more = len(reply.episodes) - _EPISODES
     lines += [marked("and {} earlier", more)] if more > 0 else []
     page.say(joined([Marked("*Exceptions*"), *lines]))
+
+
+def _changes(page: Page, reply: IndicatorHistory) -> None:
+    if reply.changes:
+        page.say(joined([Marked("*Changes*"), *map(change_line, reply.changes)]))
 
 
 def _revisions(page: Page, reply: IndicatorHistory) -> None:

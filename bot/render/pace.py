@@ -7,6 +7,8 @@ from bot.render.mrkdwn import Marked, code, escaped, joined, marked
 from bot.render.tables import Table
 from handlers.pace import PaceListed, PaceRow, PaceShown, UnitPace
 
+_NAME = 48  # characters of a name in a list
+
 
 def pace_shown(reply: PaceShown) -> Message:
     page = Page(escaped(f"{reply.name}, {reply.year}. {reply.headline}"), where=_where(reply))
@@ -65,7 +67,8 @@ def _list(reply: UnitPace) -> Table:
 
 
 def _line(row: PaceListed, *, named: bool) -> tuple[str, ...]:
-    name = f"{row.name}, {row.year}" if named else row.name
+    short = words.brief(row.name, _NAME)
+    name = f"{short}, {row.year}" if named else short
     return (name, row.to_date, row.milestone, row.last_year, row.outlook)
 
 
@@ -78,7 +81,7 @@ def _footnote(reply: UnitPace) -> str:
 
 
 def _open(row: PaceListed) -> Block:
-    return buttons.run(words.brief(row.name, 60), f"pace {row.indicator} {row.year}")
+    return buttons.run(words.brief(row.name, _NAME), f"pace {row.indicator} {row.year}")
 
 
 def _hint(reply: PaceShown) -> Marked:

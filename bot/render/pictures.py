@@ -100,6 +100,16 @@ class OutlookPicture:
     recovery: str
 
 
+@dataclass(frozen=True)
+class LinkPicture:
+    """A lead indicator above its lag indicator; both histories have the same periods."""
+
+    lead: Snapshot
+    lag: Snapshot
+    later: str
+    note: str
+
+
 PictureFacts = (
     ExceptionPicture
     | PhonePicture
@@ -108,6 +118,7 @@ PictureFacts = (
     | LagPicture
     | TimelinePicture
     | OutlookPicture
+    | LinkPicture
     | YearPicture
 )
 
@@ -143,6 +154,12 @@ def outlook(shown: Snapshot, coming: tuple[ComingPeriod, ...], recovery: str) ->
     )
     alt = f"Forecast. {words.sentence(shown)} {words.capital(recovery)}. {'; '.join(told)}."
     return Picture(OutlookPicture(shown, coming, recovery), _cut(alt))
+
+
+def link(facts: LinkPicture, told: str) -> Picture:
+    alt = f"Chart of {facts.lead.name} above {facts.lag.name}. {told}"
+    latest = [words.sentence(each) for each in (facts.lead, facts.lag)]
+    return Picture(facts, _cut(f"{alt} {' '.join(latest)}"))
 
 
 def year(facts: YearPicture) -> Picture:
@@ -195,6 +212,8 @@ def _limits(shown: Snapshot) -> str:
 
 
 def _marked(shown: Snapshot, mark: ChangeMark) -> str:
+    if not mark.action:
+        return f"Changed on {words.day(mark.day)}: {mark.description}."
     told = f"#{mark.action} took effect on {words.day(mark.day)}"
     if mark.before is None or mark.after is None:
         return f"{told}."

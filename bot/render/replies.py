@@ -7,6 +7,7 @@ from bot.render import (
     agenda,
     audit,
     card,
+    changes,
     definitions,
     due,
     echo,
@@ -14,6 +15,7 @@ from bot.render import (
     health,
     help,
     history,
+    link,
     lists,
     meetings,
     outlook,
@@ -40,6 +42,7 @@ from handlers.audit import AcceptedShown, AuditShown
 from handlers.audit_accept import FindingsAccepted
 from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
+from handlers.change import ChangeList, ChangeLogged, ChangeWithdrawn
 from handlers.close_meeting import MeetingClosed
 from handlers.decide import Decided
 from handlers.due import DueList
@@ -49,6 +52,7 @@ from handlers.health import HealthCases, HealthShown
 from handlers.help import HelpPage
 from handlers.history import IndicatorHistory
 from handlers.indicator import IndicatorRetired, IndicatorSaved
+from handlers.link import LinkList, LinkShown, Unlinked
 from handlers.list import IndicatorList
 from handlers.log import ValueLogged
 from handlers.log_questions import AlreadyLogged, AskPeriod, AskReason, ConfirmRatio
@@ -75,39 +79,38 @@ from handlers.welcome import Welcome
 
 # The replies by what they answer, so that each group's `match` stays short.
 Read = (
-    AcceptedShown
-    | AuditShown
+    ChangeList
     | DueList
     | HealthCases
     | HealthShown
     | HelpPage
     | IndicatorHistory
     | IndicatorList
-    | IndicatorOutlook
     | IndicatorStatus
-    | PaceShown
     | Refused
     | ReplayFile
     | ReplayShown
     | ReportCard
     | Status
     | TargetList
-    | UnitOutlook
-    | UnitPace
     | Welcome
-    | YearTargetShown
 )
+Paced = PaceShown | UnitPace | YearTargetShown
+Insight = AcceptedShown | AuditShown | IndicatorOutlook | LinkList | LinkShown | UnitOutlook
 Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLogged
 Met = AgendaAdded | AgendaDropped | AgendaShown | Decided | MeetingClosed | MeetingStarted
 Acted = ActionAgreed | ActionChanged | ActionEffect | ActionList | ActionShown
 TakenUp = (
     Acknowledged
+    | ChangeLogged
+    | ChangeWithdrawn
     | EndedWithoutEffect
     | Explained
     | FindingsAccepted
     | FlagWithdrawn
     | Flagged
     | Snoozed
+    | Unlinked
     | Unsnoozed
 )
 Ruled = RuleDecisions | RulesKept | RulesPreview | RulesSaved | RulesShown
@@ -117,6 +120,10 @@ Planned = MeetingCalendar | MeetingChanged | MeetingList | MeetingSeries | Serie
 def render(reply: Said) -> Message:
     if isinstance(reply, Read):
         return _read(reply)
+    if isinstance(reply, Paced):
+        return _paced(reply)
+    if isinstance(reply, Insight):
+        return _insight(reply)
     if isinstance(reply, Logged):
         return _logged(reply)
     if isinstance(reply, Met):
@@ -134,10 +141,8 @@ def render(reply: Said) -> Message:
 
 def _read(reply: Read) -> Message:
     match reply:
-        case AcceptedShown():
-            return audit.accepted_shown(reply)
-        case AuditShown():
-            return audit.audit_shown(reply)
+        case ChangeList():
+            return changes.change_list(reply)
         case DueList():
             return due.due_list(reply)
         case HealthCases():
@@ -150,12 +155,8 @@ def _read(reply: Read) -> Message:
             return history.indicator_history(reply)
         case IndicatorList():
             return lists.indicator_list(reply)
-        case IndicatorOutlook():
-            return outlook.indicator_outlook(reply)
         case IndicatorStatus():
             return status.indicator_status(reply)
-        case PaceShown():
-            return pace.pace_shown(reply)
         case Refused():
             return help.refused(reply)
         case ReplayFile():
@@ -168,14 +169,38 @@ def _read(reply: Read) -> Message:
             return status.status(reply)
         case TargetList():
             return definitions.target_list(reply)
-        case UnitOutlook():
-            return outlook.unit_outlook(reply)
-        case UnitPace():
-            return pace.unit_pace(reply)
         case Welcome():
             return help.welcome(reply)
+        case _:
+            assert_never(reply)
+
+
+def _paced(reply: Paced) -> Message:
+    match reply:
+        case PaceShown():
+            return pace.pace_shown(reply)
+        case UnitPace():
+            return pace.unit_pace(reply)
         case YearTargetShown():
             return year_targets.year_target_shown(reply)
+        case _:
+            assert_never(reply)
+
+
+def _insight(reply: Insight) -> Message:
+    match reply:
+        case AcceptedShown():
+            return audit.accepted_shown(reply)
+        case AuditShown():
+            return audit.audit_shown(reply)
+        case IndicatorOutlook():
+            return outlook.indicator_outlook(reply)
+        case LinkList():
+            return link.link_list(reply)
+        case LinkShown():
+            return link.link_shown(reply)
+        case UnitOutlook():
+            return outlook.unit_outlook(reply)
         case _:
             assert_never(reply)
 
@@ -236,6 +261,10 @@ def _taken_up(reply: TakenUp) -> Message:
     match reply:
         case Acknowledged():
             return taken_up.acknowledged(reply)
+        case ChangeLogged():
+            return changes.change_logged(reply)
+        case ChangeWithdrawn():
+            return changes.change_withdrawn(reply)
         case EndedWithoutEffect():
             return taken_up.ended_without_effect(reply)
         case Explained():
@@ -248,6 +277,8 @@ def _taken_up(reply: TakenUp) -> Message:
             return definitions.flagged(reply)
         case Snoozed():
             return taken_up.snoozed(reply)
+        case Unlinked():
+            return link.unlinked(reply)
         case Unsnoozed():
             return taken_up.unsnoozed(reply)
         case _:

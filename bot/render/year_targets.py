@@ -3,11 +3,13 @@
 from bot.render import buttons, words
 from bot.render.blocks import Block, button
 from bot.render.message import Message, Page
-from bot.render.mrkdwn import Marked, code, escaped, joined, local_time, marked
+from bot.render.mrkdwn import Marked, bold, code, escaped, joined, local_time, marked
 from bot.render.tables import Table
-from handlers.annual_facts import MilestoneLine, RevisionLine, YearTargetShown
+from handlers.annual_facts import MilestoneLine, PartLine, RevisionLine, YearTargetShown
 
 _LINES = 13
+_SHARES = 20
+_NAME = 60  # characters of a name in a list
 
 
 def year_target_shown(reply: YearTargetShown) -> Message:
@@ -19,7 +21,7 @@ def year_target_shown(reply: YearTargetShown) -> Message:
     page.say(joined([_made(reply), _assumed(reply)]))
     page.table(_milestones(reply))
     if reply.parts:
-        page.table(_shares(reply))
+        page.say(_shares(reply))
     page.small(escaped(_rating(reply)))
     page.say(joined([Marked("*Set by*"), *map(_revision, reply.revisions), _earlier(reply)]))
     page.buttons(_pace(reply), _change(reply, "Change it"))
@@ -67,10 +69,20 @@ def _row(line: MilestoneLine, *, adds_up: bool) -> tuple[str, ...]:
     return (period, line.value, line.so_far) if adds_up else (period, line.value)
 
 
-def _shares(reply: YearTargetShown) -> Table:
-    rows = tuple((each.name, each.unit_name, each.weight, each.value) for each in reply.parts)
-    columns = ("Indicator", "Unit", "Weight", "Share" if reply.adds_up else "Level")
-    return Table(f"Shares of {reply.name}, {reply.year}", columns, rows, frozenset({2, 3}))
+def _shares(reply: YearTargetShown) -> Marked:
+    """Who has which share, in lines: a message holds one table."""
+    left = len(reply.parts) - _SHARES
+    more = marked("and {} more", left) if left > 0 else Marked("")
+    lines = [
+        marked("• {} ({}): {}", bold(words.brief(each.name, _NAME)), _of(each), each.value)
+        for each in reply.parts[:_SHARES]
+    ]
+    return joined([Marked("*Shared among*"), *lines, more])
+
+
+def _of(part: PartLine) -> str:
+    unit = words.brief(part.unit_name, _NAME)
+    return f"{unit}, weight {part.weight}" if part.weight else unit
 
 
 def _rating(reply: YearTargetShown) -> str:

@@ -12,7 +12,7 @@ from domain.insight.xmr import Floats, Limits, limits
 AT_ONCE = 1024  # series, so that what is computed stays in the processor's cache
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Assessed:
     """Of n series: ``causes`` (points, n) are signed Cause numbers; ``points`` (n,) have a value.
 

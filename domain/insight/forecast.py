@@ -15,7 +15,7 @@ SEED = 20180306
 LIKELY = 0.5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Forecast:
     """``paths`` (PATHS, periods ahead) in the unit of the values, each as likely as any other."""
 

@@ -7,6 +7,7 @@ it is worked out once for all series of a shape. Values are in units of their me
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,7 +24,7 @@ INFLATION = 1.2  # of the spread: a model of few points looks surer than it is
 KEPT = 16  # shapes, each of up to some megabytes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Models:
     """Of m models in s shares, k values, h periods ahead and p coefficients.
 
@@ -46,8 +47,7 @@ class Models:
         return np.asarray((whole[:, None] - explained.reshape(len(whole), -1)).ravel())
 
 
-@dataclass(frozen=True)
-class Filtered:
+class Filtered(NamedTuple):
     """By share of a surprise that stays, with neither drift nor season.
 
     ``level`` (s, k) is what each value counts for in the last level, ``doubt`` (s, 1) that level's

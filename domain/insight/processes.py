@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Series:
     """Values by period, NaN where there is none.
 
@@ -62,7 +62,7 @@ class Group:
     high: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Process:
     """``causes`` are signed Cause numbers, one a position. ``variation`` is the last point's.
 

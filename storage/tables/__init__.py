@@ -4,6 +4,7 @@ from storage.tables.actions import ActionNoteRow, ActionRow
 from storage.tables.annual_targets import AnnualTargetRow
 from storage.tables.base import Row
 from storage.tables.bookkeeping import AuditRow, ControlRow, DraftRow, SeenRow
+from storage.tables.changes import ProcessChangeRow
 from storage.tables.deliveries import (
     BucketRow,
     DeliveryRow,
@@ -53,6 +54,7 @@ __all__ = [
     "OrganisationRow",
     "PersonRow",
     "PictureRow",
+    "ProcessChangeRow",
     "ReadingRow",
     "Row",
     "RuleDecisionRow",

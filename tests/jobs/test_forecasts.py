@@ -1,16 +1,19 @@
 """The nightly forecasts: made once from each state of the data, scored by the values that come."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 import pytest
 
 from domain.forecast_scores import Score, forecast_record
 from domain.outlooks import Outlook
 from domain.readings import Reading
+from jobs import one_by_one
 from jobs.make_forecasts import make_forecasts
 from jobs.schedule import Job, tick
 from jobs.score_forecasts import score_forecasts
 from storage.database import Database
+from storage.store import Store
 from tests.makers import indicator, instant, organisation, period, reading, seed, target, unit
 
 VALUES = ("11", "7", "12", "16.8", "8", "9", "8", "6.8", "7", "8.5", "14.2")
@@ -135,3 +138,24 @@ def test_what_was_scored_is_not_scored_again_while_the_data_stays(known: Databas
     night(known, "2018-01-04")
     night(known, "2018-02-04")
     assert scored(known) == before
+
+
+def test_a_night_goes_on_in_portions_and_one_that_fails_holds_up_no_other(
+    known: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    portions: list[list[str]] = []
+    monkeypatch.setattr(one_by_one, "AT_ONCE", 1)
+
+    def work(store: Store, keys: Sequence[str], now: datetime) -> None:
+        portions.append(list(keys))
+        if keys == ("absence",):
+            raise ValueError("nobody knows why")
+
+    def find(store: Store) -> Sequence[str]:
+        return store.forecasts.behind()
+
+    job = Job("nightly", one_by_one.one_by_one("nightly", find, work))
+    tick(known, (job,), instant("2017-12-01T02:00"))
+    assert portions == [["abandonment"], ["absence"]]
+    tick(known, (job,), instant("2017-12-01T03:00"))
+    assert len(portions) == 4

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from bot.render import notices, replies
+from bot.render.chart_facts import lag_chart
 from bot.render.message import Message
 from bot.render.pictures import LagPicture
 from domain.detection_lag import Days, LagStep, Milestone
@@ -124,6 +125,17 @@ def test_the_page_needs_no_word_of_statistics_and_no_table_that_is_pushed_sidewa
     assert "Open actions: 10,000, typically 1,234.5 days, at most 4,321 days old" in text_of(
         message
     )
+
+
+def test_the_picture_says_of_how_many_exceptions_in_words() -> None:
+    days = (Days(9, 1), Days(14.5, 2), Days())
+    steps = tuple(LagStep(each, at, at) for each, at in zip(Milestone, days, strict=False))
+    rows = lag_chart(LagPicture("How long it takes", "", steps)).rows
+    assert [(row.shown, row.below) for row in rows] == [
+        ("9 days", "+9 · 1 exception"),
+        ("14.5 days", "+14.5 · 2 exceptions"),
+        ("no record yet", ""),
+    ]
 
 
 def test_what_has_no_record_says_so() -> None:

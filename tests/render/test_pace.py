@@ -43,7 +43,15 @@ def pace(name: str = LONG, remarks: int = 8) -> PaceShown:
 
 
 def listed(count: int = MOST_LISTED) -> UnitPace:
-    row = PaceListed("i" * 60, LONG, "2017/18", *["999,999,999.99 minutes"] * 3, LONG[:60])
+    row = PaceListed(
+        "i" * 60,
+        LONG,
+        "2017/18",
+        "9" * 20,
+        "9" * 20,
+        "9" * 20,
+        "likely (more than 95%, provisional)",
+    )
     return UnitPace("u", LONG, date(2018, 3, 6), LONG, (row,) * count, 9_940)
 
 

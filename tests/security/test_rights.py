@@ -88,6 +88,7 @@ COMMANDS_TRIED: dict[str, str | None] = {
     "list": None,
     "explain": "abandonment",
     "flag": "abandonment budget a lot",
+    "change": "abandonment mine from nov",
     "on": "it abandonment",
     "snooze": "abandonment until 31 dec 2017 quiet please",
     "unsnooze": "abandonment",
@@ -103,13 +104,15 @@ COMMANDS_TRIED: dict[str, str | None] = {
     "health": None,
     "outlook": None,
     "audit": None,
+    "link": "first_line_fix -> abandonment after 1 month",
+    "unlink": "first_line_fix -> abandonment",
     "replay": None,
     "pace": None,
     "help": None,
 }
 
 # They show what everybody may see.
-SEES = ("agenda", "history", "card", "status", "action_show", "meeting")
+SEES = ("agenda", "history", "card", "status", "action_show", "meeting", "link")
 OPENS_FOR_ALL = ("log",)  # its form shows what everybody may see, and asks again when it is sent
 
 FORM_VALUES: dict[str, dict[str, str]] = {
@@ -119,6 +122,7 @@ FORM_VALUES: dict[str, dict[str, str]] = {
     "explain": {"answer1": "mine"},
     "snooze": {"until": "2017-12-31", "reason": "quiet"},
     "flag": {"kind": "budget", "reason": "a lot"},
+    "change": {"what": "mine", "day": "2017-11-30", "limits": "no"},
     "unit": {"name": "Mine", "key": "mine"},
     "indicator": {"name": "Mine", "unit": "cil"},
     "target": {"value": "99%", "start": "2018-01"},

@@ -111,6 +111,16 @@ QUERIES: dict[str, tuple[Callable[[Store], object], str, str]] = {
         "indicator_word",
         "sqlite_autoindex_indicator_word_1 (word>? AND word<?)",
     ),
+    "forecasts of an indicator": (
+        lambda store: store.forecasts.of(["abandonment"]),
+        "forecast",
+        "sqlite_autoindex_forecast_1 (indicator=?)",
+    ),
+    "scores of an indicator": (
+        lambda store: store.forecasts.scores(["abandonment"]),
+        "forecast_score",
+        "sqlite_autoindex_forecast_score_1 (indicator=?)",
+    ),
     "targets of an indicator": (
         lambda store: store.targets.of("abandonment"),
         "target",

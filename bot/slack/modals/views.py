@@ -8,6 +8,7 @@ from bot.slack.modals import (
     action_changes,
     action_no_effect,
     audit_accept,
+    change,
     close_meeting,
     decide,
     effect,
@@ -35,6 +36,7 @@ from handlers.action_report import ActionReportForm
 from handlers.action_stage import StandardiseForm
 from handlers.annual_target import YearTargetForm
 from handlers.audit_accept import AcceptForm
+from handlers.change import ChangeForm
 from handlers.close_meeting import CloseForm
 from handlers.decide import DecideForm
 from handlers.explain import ExplainForm
@@ -70,6 +72,8 @@ def view_of(form: Form, metadata: Mapping[str, str]) -> View:
     match form:
         case AcceptForm():
             return audit_accept.view(form, metadata)
+        case ChangeForm():
+            return change.view(form, metadata)
         case ExplainForm():
             return explain.view(form, metadata)
         case FlagForm():
