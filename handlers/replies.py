@@ -43,15 +43,9 @@ from handlers.pace import PaceShown, UnitPace
 from handlers.pause import Paused, Resumed
 from handlers.refused import FormRefused, Refused
 from handlers.replay import ReplayFile, ReplayShown
-from handlers.rules import (
-    RuleDecisions,
-    RulesForm,
-    RulesKept,
-    RulesPreview,
-    RulesReasonForm,
-    RulesSaved,
-    RulesShown,
-)
+from handlers.rules import RuleDecisions, RulesShown
+from handlers.rules_preview import RulesForm, RulesKept, RulesPreview, RulesReasonForm
+from handlers.rules_save import RulesSaved
 from handlers.series_end import SeriesEnded
 from handlers.series_form import SeriesDays, SeriesForm
 from handlers.series_save import SeriesSaved

@@ -64,7 +64,9 @@ from handlers.pause import Paused, Resumed
 from handlers.refused import Refused
 from handlers.replay import ReplayFile, ReplayShown
 from handlers.replies import Said
-from handlers.rules import RuleDecisions, RulesKept, RulesPreview, RulesSaved, RulesShown
+from handlers.rules import RuleDecisions, RulesShown
+from handlers.rules_preview import RulesKept, RulesPreview
+from handlers.rules_save import RulesSaved
 from handlers.series_end import SeriesEnded
 from handlers.series_save import SeriesSaved
 from handlers.snooze import Snoozed, Unsnoozed

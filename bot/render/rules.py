@@ -7,14 +7,9 @@ from bot.render import replay as replays
 from bot.render.blocks import Block, button
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, code, escaped, joined, local_day, marked
-from handlers.rules import (
-    DecisionLine,
-    RuleDecisions,
-    RulesKept,
-    RulesPreview,
-    RulesSaved,
-    RulesShown,
-)
+from handlers.rules import DecisionLine, RuleDecisions, RulesShown
+from handlers.rules_preview import RulesKept, RulesPreview
+from handlers.rules_save import RulesSaved
 
 _EXAMPLE = "/kpi rules abandonment amber=10"
 

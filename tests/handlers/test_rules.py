@@ -7,15 +7,9 @@ import pytest
 from domain.notices import EpisodeAlert
 from domain.rating import Points, Relative
 from handlers.refused import FormRefused
-from handlers.rules import (
-    RuleDecisions,
-    RulesForm,
-    RulesKept,
-    RulesPreview,
-    RulesReasonForm,
-    RulesSaved,
-    RulesShown,
-)
+from handlers.rules import RuleDecisions, RulesShown
+from handlers.rules_preview import RulesForm, RulesKept, RulesPreview, RulesReasonForm
+from handlers.rules_save import RulesSaved
 from tests.handlers.talking import Talk, refusal, said
 
 OFFICER = "U01PO"

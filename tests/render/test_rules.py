@@ -11,12 +11,10 @@ from handlers.rules import (
     DecisionLine,
     RuleDecisions,
     RuleLine,
-    RulesForm,
-    RulesPreview,
-    RulesReasonForm,
-    RulesSaved,
     RulesShown,
 )
+from handlers.rules_preview import RulesForm, RulesPreview, RulesReasonForm
+from handlers.rules_save import RulesSaved
 from tests import makers
 from tests.render.slack_rules import faults
 from tests.render.test_replay import LONG, MOVED, shown

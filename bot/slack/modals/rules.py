@@ -9,7 +9,7 @@ from bot.render.rules import change_fields, summary
 from bot.slack.modals.form import View, modal, remark, select_input, text_input
 from handlers.catalogue.scheme_settings import SETTINGS
 from handlers.rule_inputs import ORGANISATION
-from handlers.rules import LONGEST_REASON, RulesForm, RulesReasonForm
+from handlers.rules_preview import LONGEST_REASON, RulesForm, RulesReasonForm
 
 CALLBACK, REASON_CALLBACK = "rules", "rules_save"
 

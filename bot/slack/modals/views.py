@@ -45,7 +45,7 @@ from handlers.indicator import IndicatorForm
 from handlers.log_form import LogForm, ReasonForm
 from handlers.meeting_change import CancelForm, MoveForm
 from handlers.replies import Form
-from handlers.rules import RulesForm, RulesReasonForm
+from handlers.rules_preview import RulesForm, RulesReasonForm
 from handlers.series_form import SeriesDays, SeriesForm
 from handlers.snooze import SnoozeForm
 from handlers.target import TargetForm
