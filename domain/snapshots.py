@@ -112,12 +112,26 @@ def snapshot(
 
     ``actions`` are those whose day of effect is to be marked; ``signal`` is of the assessments.
     """
-    indicator = record.indicator
     at = _latest_valued(assessments)
     shown = assessments[max(0, at + 1 - SHOWN_PERIODS) : at + 1] if assessments else ()
     latest = shown[-1] if shown else None
+    base = replace(
+        _without_values(record, latest, unit_name),
+        history=tuple(_point(record, each, signal.outside) for each in shown),
+        after=tuple(_point(record, each) for each in assessments[at + 1 :][-SHOWN_PERIODS:]),
+        marks=marks_of(actions, record.changes, assessments[: at + 1], shown),
+        chip=signal.chip,
+        limits=_within(signal.limits, shown),
+    )
+    if latest is None:
+        return base
+    return replace(_with_value(base, latest), criteria=_criteria_now(assessments[at:]))
+
+
+def _without_values(record: Record, latest: Assessment | None, unit_name: str) -> Snapshot:
+    indicator = record.indicator
     green, amber, red = colour_words(record)
-    base = Snapshot(
+    return Snapshot(
         indicator=indicator.key,
         name=indicator.name,
         unit=indicator.unit,
@@ -135,18 +149,10 @@ def snapshot(
         rating=latest.cell.rating if latest else Rating.AWAITED,
         target=_target_without_value(record, latest),
         success=indicator.success,
-        history=tuple(_point(record, each, signal.outside) for each in shown),
-        after=tuple(_point(record, each) for each in assessments[at + 1 :][-SHOWN_PERIODS:]),
         green_words=green,
         amber_words=amber,
         red_words=red,
-        marks=marks_of(actions, record.changes, assessments[: at + 1], shown),
-        chip=signal.chip,
-        limits=_within(signal.limits, shown),
     )
-    if latest is None:
-        return base
-    return replace(_with_value(base, latest), criteria=_criteria_now(assessments[at:]))
 
 
 def colour_words(record: Record) -> tuple[str, str, str]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from domain.audit_findings import AuditCheck, Finding, worst_first
+from domain.errors import DomainError
 from domain.indicators import Indicator, Stage
 from domain.names import folded
 from domain.units import Unit
@@ -29,6 +30,7 @@ USAGE = (
 EVERYWHERE = ("all", "everything", "all units", "everywhere")
 ACCEPTED = "accepted"
 MOST_INDICATORS = 12
+MOST_LOOKED_AT = 500
 MOST_ACCEPTED = 30
 
 
@@ -152,6 +154,11 @@ def _unit(scene: Scene, unit: Unit) -> _Asked:
 
 def _shown(scene: Scene, asked: _Asked) -> AuditShown:
     looked_at = [each for each in asked.indicators if each.stage is not Stage.RETIRED]
+    if len(looked_at) > MOST_LOOKED_AT:
+        raise DomainError(
+            f"There are {len(looked_at):,} indicators, and at most {MOST_LOOKED_AT:,} are audited "
+            "at once. Name a unit: /kpi audit imt"
+        )
     doubts = list(doubts_of(scene.store, looked_at, scene.today))
     findings = worst_first(found for each in doubts for found in each.open)
     keys = list(dict.fromkeys(each.indicator for each in findings))

@@ -51,9 +51,10 @@ def _dated(
     words: str, indicator: Indicator, organisation: Organisation, today: date
 ) -> tuple[str, date | None]:
     """What stands behind the last "from", where that is a day: "moved from Norwich" has none."""
-    *_, last = [None, *_SINCE.finditer(words)]
-    if last is None:
+    found = list(_SINCE.finditer(words))
+    if not found:
         return words, None
+    last = found[-1]
     typed = words[last.end() :].strip(" ,;.")
     try:
         _read(typed, indicator, organisation, today)

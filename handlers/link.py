@@ -168,6 +168,7 @@ def _meant(scene: Scene, words: str) -> IndicatorLink:
     """The link to be taken back: of the two that are named, or the only one of one."""
     if names_two(words):
         meant = wanted(scene, words)
+        check_link(scene, meant.lag)
         found = [each for each in scene.store.links.of(meant.lead.key) if each.lag == meant.lag.key]
         what = f"{meant.lead.name} does not lead {meant.lag.name}"
     else:
@@ -253,8 +254,8 @@ def _evidence(lead: Assessed, lag: Assessed, link: IndicatorLink) -> Association
     if not known:
         return Association(0, 0)
     periods = [*known[0].calendar.span(known[0], known[-1])]
-    values = ([_final(side.get(at)) for at in periods] for side in (lead, lag))
-    return association(*values, link.after)
+    leads, lags = ([_final(side.get(at)) for at in periods] for side in (lead, lag))
+    return association(leads, lags, link.after)
 
 
 def _final(found: Assessment | None) -> float | None:

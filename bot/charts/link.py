@@ -12,19 +12,19 @@ from bot.charts.plot import draw_gridlines, draw_series
 from bot.charts.style import LABEL, THEMES, Theme, ThemeName
 from bot.charts.typeface import Weight, fitting_size, shortened, width, wrapped
 
-WIDTH, HEIGHT = 1600, 1240
+WIDTH, HEIGHT = 1600, 1270
 MOST_BYTES = 110 * 1024
 MARGIN = 60
-UPPER = Area(MARGIN, 300, WIDTH - MARGIN, 560)
-LOWER = Area(MARGIN, 720, WIDTH - MARGIN, 980)
-HEADING = 56  # above a plot
+UPPER = Area(MARGIN, 350, WIDTH - MARGIN, 600)
+LOWER = Area(MARGIN, 760, WIDTH - MARGIN, 1010)
+HEADING = 80  # above a plot
 TITLE_SIZES, SUBTITLE_SIZES = (60, 52, 46, 42), (44, 40, 36)
 NAME_SIZES, VALUE_SIZES = (44, 40, 36), (48, 44, 38)
-NOTE, NOTE_AT, NOTE_PITCH = 38, 1148, 50
+NOTE, NOTE_AT, NOTE_PITCH = 40, 1176, 54
 
 
 def link_png(chart: LinkChart, theme: ThemeName = "light") -> bytes:
-    """A PNG of 1600 x 1240 pixels."""
+    """A PNG of 1600 x 1270 pixels."""
     colours = THEMES[theme]
     upper, lower = _aligned(lay_out(chart.lead, UPPER), lay_out(chart.lag, LOWER))
     with drawing(WIDTH, HEIGHT, colours) as canvas:
@@ -54,7 +54,7 @@ def _head(canvas: Canvas, theme: Theme, chart: LinkChart) -> None:
     at = (float(MARGIN), 96.0)
     lines_or_one(canvas, chart.title, at, room, TITLE_SIZES, theme.ink, Weight.BOLD)
     size = fitting_size(chart.subtitle, room, SUBTITLE_SIZES)
-    canvas.text((MARGIN, 176), shortened(chart.subtitle, room, size), size, theme.muted)
+    canvas.text((MARGIN, 172), shortened(chart.subtitle, room, size), size, theme.muted)
 
 
 def _panel(canvas: Canvas, theme: Theme, plot: Plot, chart: ExceptionChart) -> None:

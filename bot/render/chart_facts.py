@@ -118,7 +118,7 @@ def link_chart(picture: LinkPicture) -> LinkChart:
         for each in (picture.lead, picture.lag)
     )
     title = f"{lead.title} leads {lag.title}"
-    return LinkChart(title, capital(picture.later), lead, lag, picture.told)
+    return LinkChart(title, f"{lag.title} follows {picture.later}", lead, lag, picture.note)
 
 
 def lag_chart(picture: LagPicture) -> LagChart:

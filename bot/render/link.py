@@ -24,7 +24,9 @@ def link_shown(reply: LinkShown) -> Message:
         page.say(marked("Why: {}", reply.reason))
     if reply.rows:
         page.table(_table(reply, lead, lag))
-        page.picture(pictures.link(reply.lead, reply.lag, reply.later, told))
+        note = _note(reply.evidence) or told
+        facts = pictures.LinkPicture(reply.lead, reply.lag, reply.later, note)
+        page.picture(pictures.link(facts, told))
     said = marked(
         "{} by {}, {}.", "Linked now" if reply.changed else "Linked", reply.by, local_time(reply.at)
     )
@@ -73,14 +75,27 @@ def evidence_words(lead: str, lag: str, later: str, found: Association) -> str:
             f"Too little to say whether it does: {found.pairs} pairs of values, of which only "
             f"{words.count(found.changes, 'change')} from one period to the next can be compared."
         )
-    numbers = (
-        f"rank correlation of the changes {_signed(found.r)}, 95% interval {_signed(found.low)} to "
-        f"{_signed(found.high)}, {found.changes} changes"
-    )
+    numbers = _numbers(found)
     if not found.is_told_from_chance:
         return f"No association that can be told from chance so far: {numbers}."
     way = "rise" if found.r > 0 else "fall"
     return f"When {lead} rose, {lag} tended to {way} {later} ({numbers}). {CAUTION}"
+
+
+def _note(found: Association) -> str:
+    """What stands in the picture, whose title names both; empty where it is too early."""
+    if found.r is None:
+        return ""
+    numbers = words.capital(_numbers(found))
+    if not found.is_told_from_chance:
+        return f"{numbers}: not to be told from chance."
+    return f"{numbers}. An association, not a proof."
+
+
+def _numbers(found: Association) -> str:
+    r, low, high = (_signed(each or 0.0) for each in (found.r, found.low, found.high))
+    changes = words.count(found.changes, "change")
+    return f"rank correlation of the changes {r}, 95% interval {low} to {high}, {changes}"
 
 
 def _signed(number: float) -> str:

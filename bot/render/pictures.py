@@ -107,7 +107,7 @@ class LinkPicture:
     lead: Snapshot
     lag: Snapshot
     later: str
-    told: str
+    note: str
 
 
 PictureFacts = (
@@ -156,10 +156,10 @@ def outlook(shown: Snapshot, coming: tuple[ComingPeriod, ...], recovery: str) ->
     return Picture(OutlookPicture(shown, coming, recovery), _cut(alt))
 
 
-def link(lead: Snapshot, lag: Snapshot, later: str, told: str) -> Picture:
-    alt = f"Chart of two indicators. {lead.name} leads {lag.name}, {later}. {told}"
-    latest = [words.sentence(each) for each in (lead, lag)]
-    return Picture(LinkPicture(lead, lag, later, told), _cut(f"{alt} {' '.join(latest)}"))
+def link(facts: LinkPicture, told: str) -> Picture:
+    alt = f"Chart of {facts.lead.name} above {facts.lag.name}. {told}"
+    latest = [words.sentence(each) for each in (facts.lead, facts.lag)]
+    return Picture(facts, _cut(f"{alt} {' '.join(latest)}"))
 
 
 def year(facts: YearPicture) -> Picture:

@@ -84,7 +84,6 @@ Read = (
     | HelpPage
     | IndicatorHistory
     | IndicatorList
-    | IndicatorOutlook
     | IndicatorStatus
     | Refused
     | ReplayFile
@@ -92,11 +91,10 @@ Read = (
     | ReportCard
     | Status
     | TargetList
-    | UnitOutlook
     | Welcome
 )
 Paced = PaceShown | UnitPace | YearTargetShown
-Doubted = AcceptedShown | AuditShown | LinkList | LinkShown
+Insight = AcceptedShown | AuditShown | IndicatorOutlook | LinkList | LinkShown | UnitOutlook
 Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLogged
 Met = AgendaAdded | AgendaDropped | AgendaShown | Decided | MeetingClosed | MeetingStarted
 Acted = ActionAgreed | ActionChanged | ActionEffect | ActionList | ActionShown
@@ -122,8 +120,8 @@ def render(reply: Said) -> Message:
         return _read(reply)
     if isinstance(reply, Paced):
         return _paced(reply)
-    if isinstance(reply, Doubted):
-        return _doubted(reply)
+    if isinstance(reply, Insight):
+        return _insight(reply)
     if isinstance(reply, Logged):
         return _logged(reply)
     if isinstance(reply, Met):
@@ -155,8 +153,6 @@ def _read(reply: Read) -> Message:
             return history.indicator_history(reply)
         case IndicatorList():
             return lists.indicator_list(reply)
-        case IndicatorOutlook():
-            return outlook.indicator_outlook(reply)
         case IndicatorStatus():
             return status.indicator_status(reply)
         case Refused():
@@ -171,8 +167,6 @@ def _read(reply: Read) -> Message:
             return status.status(reply)
         case TargetList():
             return definitions.target_list(reply)
-        case UnitOutlook():
-            return outlook.unit_outlook(reply)
         case Welcome():
             return help.welcome(reply)
         case _:
@@ -191,16 +185,20 @@ def _paced(reply: Paced) -> Message:
             assert_never(reply)
 
 
-def _doubted(reply: Doubted) -> Message:
+def _insight(reply: Insight) -> Message:
     match reply:
         case AcceptedShown():
             return audit.accepted_shown(reply)
         case AuditShown():
             return audit.audit_shown(reply)
+        case IndicatorOutlook():
+            return outlook.indicator_outlook(reply)
         case LinkList():
             return link.link_list(reply)
         case LinkShown():
             return link.link_shown(reply)
+        case UnitOutlook():
+            return outlook.unit_outlook(reply)
         case _:
             assert_never(reply)
 

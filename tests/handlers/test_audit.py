@@ -197,3 +197,11 @@ def test_people_who_have_left_slack_are_told_of(talk: Talk) -> None:
         store.departures.note("U01SDA", talk.now)
     groups = {each[0].check: each for each in asked(talk).indicators[0].groups}
     assert groups[AuditCheck.LEFT][0].told == "Has left Slack: its data owner SDA"
+
+
+def test_more_than_can_be_looked_through_at_once_is_asked_for_unit_by_unit(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.audit.MOST_LOOKED_AT", 1)
+    assert "Name a unit" in refusal(talk.type("audit all"))
+    assert asked(talk, "audit imt").count == 1

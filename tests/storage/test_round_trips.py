@@ -11,8 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.aggregation import Aggregation
+from domain.audit_acceptance import Acceptance
+from domain.audit_findings import AuditCheck
 from domain.episodes import Episode
 from domain.flags import Flag
+from domain.indicator_links import IndicatorLink
 from domain.indicators import CriteriaSettings, Dimensions, Indicator, ReportCardTexts, Stage
 from domain.measures import Bounds, Calculation, Entry, Measure
 from domain.organisation import Organisation, QuietHours
@@ -110,6 +113,11 @@ FULL_EPISODE = Episode(
     snooze_reason="new phones",
     withdrawn="corrected from 33.9 to 3.39",
 )
+
+FULL_ACCEPTANCE = Acceptance(
+    "abandonment", AuditCheck.PRINTED, "2017-11", "29.0 1255 4258", "prints", "why", "sdm", SUMMER
+)
+FULL_LINK = IndicatorLink("staffing", "abandonment", 2, "sdm", SUMMER, "fewer people answer")
 
 
 def unchanged_fields(entity: Any) -> set[str]:
@@ -310,3 +318,25 @@ def test_a_word_outside_its_enumeration_is_refused_by_the_database(
     object.__setattr__(odd, "polarity", Stage.LIVE)
     with pytest.raises(Exception, match="ck_indicator_polarity"):
         makers.seed(any_database, indicators=[odd])
+
+
+def test_an_acceptance_comes_back_and_is_known_by_its_numbers(any_database: Database) -> None:
+    makers.seed(any_database)
+    with any_database.writing() as store:
+        store.acceptances.add(FULL_ACCEPTANCE)
+    with any_database.reading() as store:
+        assert store.acceptances.latest(["abandonment"], 5) == (FULL_ACCEPTANCE,)
+        assert store.acceptances.keys(["abandonment"]) == {FULL_ACCEPTANCE.key}
+        assert store.acceptances.keys(["other"]) == frozenset()
+
+
+def test_the_latest_word_on_a_link_counts(any_database: Database) -> None:
+    makers.seed(any_database, indicators=(makers.indicator(), makers.indicator("staffing")))
+    with any_database.writing() as store:
+        store.links.add(replace(FULL_LINK, after=1))
+        store.links.add(FULL_LINK)
+    with any_database.writing() as store:
+        assert store.links.all() == store.links.of("abandonment") == (FULL_LINK,)
+        store.links.remove(FULL_LINK)
+    with any_database.reading() as store:
+        assert store.links.of("staffing") == store.links.all() == ()
