@@ -159,7 +159,11 @@ class _Inputs:
         typed = self._typed("aggregation", default.value if default else USUAL)
         if typed == USUAL or not typed:
             return None
-        return self.choice("aggregation", Aggregation, default or Aggregation.SUM)
+        if typed not in Aggregation.__members__.values():
+            allowed = ", ".join([USUAL, *Aggregation])
+            self._faults.add("aggregation", f"{shown(typed)} is not one of {allowed}.")
+            return default
+        return Aggregation(typed)
 
     def check_aggregation(self, made: Indicator) -> None:
         if made.aggregation is not None:

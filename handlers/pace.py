@@ -20,7 +20,6 @@ from handlers.pace_picture import YearPicture, year_picture
 from handlers.pace_words import (
     SHORT,
     against,
-    chance_words,
     change_words,
     headline,
     outlook_words,
@@ -137,9 +136,14 @@ def _indicator(scene: Scene, indicator: Indicator, year: Period | None) -> PaceS
         remarks=remarks(pace),
         has_target=pace.target is not None,
         may_change=may_define(scene.person),
-        example=year_example(record),
+        example=_example(pace),
         picture=year_picture(pace, scene.unit_name(indicator.unit), said),
     )
+
+
+def _example(pace: YearPace) -> str:
+    """A year's target that could be typed: the level it is measured by, where there is one."""
+    return Words(pace.record).value(pace.level) if pace.level else year_example(pace.record)
 
 
 def _facts(pace: YearPace) -> tuple[tuple[str, str], ...]:
@@ -163,10 +167,6 @@ def _facts(pace: YearPace) -> tuple[tuple[str, str], ...]:
     rate = rate_words(pace)
     if rate:
         found.append(("Needed from here", rate))
-    if pace.odds is not None and pace.odds.chance is not None and pace.verdict.from_forecast:
-        few = "provisional, " if pace.odds.provisional else ""
-        told = f"{chance_words(pace.odds.chance)}, {few}from {pace.odds.points} points"
-        found.append(("Chance of meeting it", told))
     return tuple(found)
 
 
@@ -220,6 +220,8 @@ def _rows(pace: YearPace) -> tuple[PaceRow, ...]:
                 "" if milestone is None or not adds_up else words.value(milestone),
             )
         )
+    if not adds_up:  # what lies ahead has the same level, and nothing else to tell
+        rows = rows[: sum(part.known is not Known.AHEAD for part in shown.parts)]
     return tuple(rows) if len(rows) <= MOST_ROWS else _around_latest(pace, rows)
 
 

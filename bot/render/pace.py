@@ -61,15 +61,15 @@ def _cells(row: PaceRow) -> tuple[str, ...]:
 def _list(reply: UnitPace) -> Table:
     years = {row.year for row in reply.rows}
     rows = tuple(_line(row, named=len(years) > 1) for row in reply.rows)
-    columns = ("Indicator", "Year to date", "Milestone", "Last year", "Outlook")
+    columns = ("Indicator", "Outlook", "Year to date", "Milestone", "Last year")
     caption = f"Pace of {reply.unit_name}"
-    return Table(caption, columns, rows, frozenset({1, 2, 3}), reply.left, "name one of them")
+    return Table(caption, columns, rows, frozenset({2, 3, 4}), reply.left, "name one of them")
 
 
 def _line(row: PaceListed, *, named: bool) -> tuple[str, ...]:
     short = words.brief(row.name, _NAME)
     name = f"{short}, {row.year}" if named else short
-    return (name, row.to_date, row.milestone, row.last_year, row.outlook)
+    return (name, row.outlook, row.to_date, row.milestone, row.last_year)
 
 
 def _footnote(reply: UnitPace) -> str:

@@ -4,11 +4,14 @@ from decimal import Decimal
 
 import pytest
 
+from domain.aggregation import Aggregation
 from domain.annual_targets import AnnualTarget, standing
 from domain.measures import Bounds, Measure
 from domain.periods import Frequency
 from handlers.annual_facts import YearTargetShown
 from handlers.annual_target import YearTargetForm
+from handlers.catalogue.export import catalogue_text
+from handlers.indicator import IndicatorSaved
 from handlers.refused import FormRefused
 from handlers.target import TargetForm, TargetList, TargetSet
 from storage.database import Database
@@ -269,3 +272,28 @@ def test_a_quarterly_sum_is_split_over_its_quarters(talk: Talk) -> None:
         store.indicators.save(indicator("visits", **CALLS, frequency=Frequency.QUARTERLY))
     talk.type("target year visits 10 2018/19")
     assert parts(stored(talk, "visits")) == [3, 3, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"aggregation": "mean"}, "not the mean"),
+        ({"aggregation": "sum"}, "not the sum"),
+        ({"aggregation": "median"}, "is not one of"),
+    ],
+)
+def test_an_indicator_is_not_declared_what_its_values_cannot_be(
+    talk: Talk, changes: dict[str, str], fault: str
+) -> None:
+    refused = said(talk.submit("indicator", indicator="abandonment", **changes), FormRefused)
+    assert [(each.field, fault in each.text) for each in refused.faults] == [("aggregation", True)]
+
+
+def test_the_form_declares_how_a_year_adds_up_and_the_export_says_it(talk: Talk) -> None:
+    saved = talk.submit("indicator", indicator="calls", aggregation="last")
+    assert said(saved, IndicatorSaved).changes == ("aggregation: usual → last",)
+    with talk.database.reading() as store:
+        assert store.indicators.among(["calls"])[0].aggregation is Aggregation.LAST
+        assert "  aggregation: last\n" in catalogue_text(store)
+    talk.type("target year calls 500 2018/19")
+    assert parts(stored(talk)) == [500] * 12
