@@ -215,7 +215,7 @@ def test_records_of_many_indicators_take_as_many_statements_as_of_one(database: 
             records = store.records.many(asked)
         assert [len(record.readings) for record in records] == [1] * len(asked)
         counts.append(len(statements))
-    assert counts == [4, 4]
+    assert counts == [5, 5]
 
 
 def test_the_facts_of_an_agenda_take_as_many_statements_however_much_there_is(
