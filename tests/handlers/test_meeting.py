@@ -65,7 +65,7 @@ def told(talk: Talk, kind: type[Any]) -> list[Any]:
 
 
 def faults(reply: object) -> dict[str, str]:
-    return {fault.field: fault.text for fault in said(reply, FormRefused).faults}  # type: ignore[arg-type]
+    return {fault.field: fault.text for fault in said(reply, FormRefused).faults}
 
 
 def test_a_series_is_shown_by_its_next_five_days_before_anything_is_stored(officer: Talk) -> None:
