@@ -7,11 +7,10 @@ from sqlalchemy import text
 
 from bot.render import notices
 from domain.notices import EpisodeAlert, EpisodeUpdate
-from domain.replay import walk
-from domain.replay_acts import acts_of
 from domain.replay_posts import Channels
 from handlers.log import ValueLogged
 from handlers.replaying import Voice
+from handlers.replaying_deeds import deeds_of
 from handlers.request import Timing
 from tests.handlers.talking import Talk, said
 
@@ -31,16 +30,17 @@ def replayed(talk: Talk) -> list[Told]:
     with talk.database.reading() as store:
         organisation, units = store.organisation.require(), store.units.all()
         records = store.records.many(store.indicators.all())
-        keys = [each.indicator.key for each in records]
         voice = Voice(
             {each.key: each.name for each in store.people.all()},
             {each.key: each.name for each in units},
-            {key: tuple(each.id for each in store.episodes.of(key)) for key in keys},
+            deeds_of(store, [each.indicator.key for each in records]),
         )
     channel = {each.key: each.channel for each in units}
     of = {each.indicator.key: channel[each.indicator.unit] for each in records}
-    walks = (walk(each, acts_of(each, imports_speak=False), cause=voice.cause) for each in records)
-    found = voice.said(Channels(organisation, of, talk.timing.alert_delay).events(walks))
+    walks = map(voice.walk, records)
+    found = voice.said(
+        Channels(organisation, of, talk.timing.alert_delay, lived=True).events(walks)
+    )
     return [(each.kind.value, each.broadcast, rendered(each.notice)) for each in found]
 
 
