@@ -26,4 +26,4 @@ def test_one_space_before_the_first_column_stays_too() -> None:
 
     (block,) = table.blocks(RUNGS.index("text"))
 
-    assert " 5" in block["text"]["text"].splitlines()
+    assert " 14" in block["text"]["text"].splitlines()
