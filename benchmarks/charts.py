@@ -74,7 +74,7 @@ def alert(number: int = 0) -> ExceptionChart:
 
 
 def _limits() -> Limits:
-    mean, low, high = f"Mean {MEAN}%", f"{LOW}%", f"{HIGH}%"
+    mean, low, high = f"Mean {MEAN}%", f"Limit {LOW}%", f"Limit {HIGH}%"
     return Limits(0, len(VALUES) - 1, MEAN, LOW, HIGH, mean, low, high)
 
 
