@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from domain.aggregation import Aggregation
+from domain.forecast_values import changed_with
 from domain.frequencies import Frequency
 from domain.measures import Measure
 from domain.periods import Period
@@ -219,8 +220,12 @@ def _silence(pace: YearPace) -> tuple[str, ...]:
     if pace.level is None or (pace.odds and pace.odds.chance is not None) or not pace.shown.to_come:
         return ()
     if pace.points < FEWEST_POINTS:
-        values = "1 value is" if pace.points == 1 else f"{pace.points} values are"
-        return (f"{values} too few for a forecast; it takes {FEWEST_POINTS}.",)
+        since = " since its process was changed" if changed_with(pace.record) else ""
+        values = "1 value" if pace.points == 1 else f"{pace.points or 'no'} values"
+        return (
+            f"There {'is' if pace.points == 1 else 'are'} {values}{since}; a forecast takes "
+            f"{FEWEST_POINTS}.",
+        )
     if pace.shown.gaps and pace.shown.aggregation is Aggregation.SUM:
         return ("With values missing, no chance can be told.",)
     return ()

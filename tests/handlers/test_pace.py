@@ -70,8 +70,16 @@ def test_few_points_give_no_chance_and_say_so(talk: Talk) -> None:
     )
     assert told["Year to date, Oct 17 to Nov 17"].startswith("14.7% against a target of 10.0%")
     assert "chance" not in shown.headline
-    assert "3 values are too few for a forecast; it takes 8." in shown.remarks
+    assert "There are 3 values; a forecast takes 8." in shown.remarks
     assert "The year has no target of its own: measured by the rating target." in shown.remarks
+
+
+def test_values_before_a_changed_process_give_no_chance(talk: Talk) -> None:
+    talk.type("target year calls 1,230 2017/18 flat")
+    talk.type("change calls second line opened from sep new limits because calls split")
+    shown = said(talk.type("pace calls"), PaceShown)
+    assert "chance" not in shown.headline
+    assert "There are 3 values since its process was changed; a forecast takes 8." in shown.remarks
 
 
 def test_no_percentage_is_printed_on_a_small_base(talk: Talk) -> None:
