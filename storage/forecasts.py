@@ -21,7 +21,6 @@ from storage.tables import (
 )
 from storage.transaction import Transaction
 
-
 _AT_ONCE = 500  # rows of one statement: a database takes only so many parameters
 _FORECASTS = select(ForecastRow, IndicatorRow.frequency).join(
     IndicatorRow, col(IndicatorRow.key) == col(ForecastRow.indicator)
