@@ -14,10 +14,9 @@ from handlers.episode_choice import chosen_indicator
 from handlers.people import names
 from handlers.permissions import check_plan, oversees
 from handlers.replay_scope import scope_of
-from handlers.replay_words import asked, rules_words
+from handlers.replay_words import asked, plain_words, rules_words
 from handlers.request import Request
 from handlers.rule_change import differing, is_default
-from handlers.rule_inputs import rule_words
 from handlers.rules_preview import DOING, RulesPreview, previewed
 from handlers.scene import Scene, look
 from storage.store import Store
@@ -96,7 +95,7 @@ def handle(request: Request, store: Store) -> RulesShown | RulesPreview | RuleDe
 
 def _shown(scene: Scene, typed: str) -> RulesShown:
     store, organisation = scene.store, scene.organisation
-    usual = rule_words(organisation.scheme).rstrip(", ")
+    usual = plain_words(organisation.scheme)
     if typed and not is_default(typed):
         scope = scope_of(scene, typed)
         if scope.one is not None:

@@ -51,8 +51,8 @@ def rules_preview(reply: RulesPreview) -> Message:
     page.picture(replays.picture(reply.replay))
     page.small(escaped(replays.reds_words(reply.replay)), essential=True)
     go, come = reply.replay.go, reply.replay.come
-    page.say(replays.moved_lines("Exceptions that go", go, reply.replay.go_count))
-    page.say(replays.moved_lines("Exceptions that come", come, reply.replay.come_count))
+    page.say(replays.moved_lines("Exceptions that would go", go, reply.replay.go_count))
+    page.say(replays.moved_lines("Exceptions that would come", come, reply.replay.come_count))
     page.small(_reason(reply))
     page.buttons(_save(reply), _cancel(reply))
     return page.message()
