@@ -111,7 +111,13 @@ def _compared(scene: Scene, scope: Scope, wanted: Asked) -> tuple[Comparison, Tr
             "kpi replay all"
         )
     tried = understood(wanted.tried) if wanted.tried else None
-    return replay(scene.store, scope, tried, _since(scene, wanted), scene.today), tried
+    found = replay(scene.store, scope, tried, _since(scene, wanted), scene.today)
+    if not any(each.record.readings for each in found.in_force.endings.values()):
+        raise NotFoundError(
+            f"There are no values in {scope.name} yet that rules could be tried on. "
+            "/kpi log logs one."
+        )
+    return found, tried
 
 
 def replay(

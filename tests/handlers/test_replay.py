@@ -160,6 +160,11 @@ def test_a_rule_without_its_sign_is_named(whole: Talk, typed: str, hint: str) ->
     assert hint in refusal(whole.type(f"replay {typed}"))
 
 
+def test_without_any_value_there_is_nothing_to_replay(database: Database) -> None:
+    makers.seed(database)
+    assert "no values in" in refusal(Talk(database).type("replay all amber=10"))
+
+
 def test_rules_are_read_with_spaces_colons_and_dashes_alike() -> None:
     for text in (
         "imt amber=10 off_target=8 since=2017-01",
