@@ -10,7 +10,7 @@ from domain.episodes import Episode
 from domain.memory import last_time, memory_words
 from domain.notices import EpisodeAlert, EpisodeUpdate
 from domain.readings import Source, counting
-from domain.replay import CHANGED, Sight, Step, walk
+from domain.replay import CHANGED, Rules, Sight, Step, under, walk
 from domain.replay_acts import Act, acts_of
 from domain.replay_posts import Event, EventKind, Posting
 from domain.telling import seen_twice
@@ -23,9 +23,11 @@ from handlers.words import Words
 
 @dataclass(frozen=True)
 class Said:
-    """One delivery; ``broadcast``: it is shown to the whole channel as well."""
+    """One delivery; ``at`` is when what it tells of became known. ``broadcast``: it is shown to
+    the whole channel as well."""
 
     at: datetime
+    indicator: str
     kind: DeliveryKind
     notice: EpisodeAlert | EpisodeUpdate
     broadcast: bool = False
@@ -39,11 +41,16 @@ class Voice:
     units: Mapping[str, str]
     deeds: Mapping[str, Deeds] = field(default_factory=dict)
 
-    def walk(self, record: Record) -> Iterator[Step]:
-        """The rules in force, with what people did; what files brought stays silent, as it was."""
+    def walk(self, record: Record, *, imports_speak: bool) -> Iterator[Step]:
+        """The rules in force, with what people did."""
         done = self.deeds.get(record.indicator.key)
-        acts = acts_of(record, imports_speak=False, deeds=done.acts(self._name) if done else ())
+        deeds = done.acts(self._name) if done else ()
+        acts = acts_of(record, imports_speak=imports_speak, deeds=deeds)
         return walk(record, acts, cause=self.cause, stored=done.episodes if done else ())
+
+    def walk_under(self, record: Record, rules: Rules) -> Iterator[Step]:
+        acts = acts_of(record, imports_speak=True)
+        return walk(under(record, rules), acts, rules.closing, self.cause)
 
     def cause(self, act: Act, before: Sight) -> str:
         """Why an episode that the act undoes is withdrawn."""
@@ -77,7 +84,9 @@ class Voice:
             if event.posting is Posting.TAKEN_BACK:
                 del found[message]
             elif event.posting is Posting.ALERT:
-                found[message] = Said(event.at, DeliveryKind.POST, self._alert(event))
+                found[message] = Said(
+                    event.at, event.indicator, DeliveryKind.POST, self._alert(event)
+                )
             elif event.posting is not Posting.HELD and self._differs(event):
                 if event.posting is Posting.REPLACED:
                     found[message] = replace(found[message], notice=self._alert(event))
@@ -87,13 +96,13 @@ class Voice:
 
     def _shown(self, event: Event) -> Iterator[Said]:
         now, act = self._alert(event), event.step.act
-        yield Said(event.at, DeliveryKind.EDIT, now)
+        yield Said(event.at, event.indicator, DeliveryKind.EDIT, now)
         worse = event.kind is EventKind.RENOTIFIED
         lines = self._lines(event) if act.tells else ()
         if lines and (worse or not self._is_asleep(event)):
             update = EpisodeUpdate(now.episode, now.snapshot.name, lines, worsening=worse)
             broadcast = event.posting is Posting.WORSE
-            yield Said(event.at, DeliveryKind.THREAD, update, broadcast)
+            yield Said(event.at, event.indicator, DeliveryKind.THREAD, update, broadcast)
 
     def _lines(self, event: Event) -> tuple[str, ...]:
         step, was, said = event.step, event.was or event.episode, _said_by_people(event)
