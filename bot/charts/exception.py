@@ -37,9 +37,7 @@ def draw_key(
 ) -> None:
     """One line that says what the shapes mean; smaller where the words are long."""
     room = canvas.width - 2 * left
-    entries = _key_entries(chart)
-    if not _fits(entries, KEY_SIZES[0], room):
-        entries = _drawn(entries, chart)
+    entries = key_of(chart, room)
     size = next((each for each in KEY_SIZES if _fits(entries, each, room)), KEY_SIZES[-1])
     words = room - len(entries) * KEY_AROUND * size
     widths = [width(entry.text, size) for entry in entries]
@@ -52,16 +50,6 @@ def draw_key(
             x = key_entry(canvas, theme, entry.rating, (x, baseline), shown, size, entry.hollow)
 
 
-def _fits(entries: "Sequence[Entry]", size: int, room: float) -> bool:
-    return sum(width(each.text, size) + KEY_AROUND * size for each in entries) <= room
-
-
-def _drawn(entries: "Sequence[Entry]", chart: ExceptionChart) -> "list[Entry]":
-    """Where there is no room for all: without the shapes that no point has."""
-    shown = {point.rating for point in chart.points if point.value is not None}
-    return [each for each in entries if each.sign or each.hollow or each.rating in shown]
-
-
 @dataclass(frozen=True)
 class Entry:
     """A shape of the key and what it means."""
@@ -70,6 +58,19 @@ class Entry:
     text: str
     hollow: bool = False
     sign: Sign | None = None
+
+
+def key_of(chart: ExceptionChart, room: float) -> list[Entry]:
+    """Where there is no room for all: without the shapes that no point has."""
+    entries = _key_entries(chart)
+    if _fits(entries, KEY_SIZES[0], room):
+        return entries
+    shown = {point.rating for point in chart.points if point.value is not None}
+    return [each for each in entries if each.sign or each.hollow or each.rating in shown]
+
+
+def _fits(entries: Sequence[Entry], size: int, room: float) -> bool:
+    return sum(width(each.text, size) + KEY_AROUND * size for each in entries) <= room
 
 
 def _key_entries(chart: ExceptionChart) -> list[Entry]:

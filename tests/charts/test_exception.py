@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from bot.charts.exception import exception_png
+from bot.charts.exception import exception_png, key_of
 from bot.charts.facts import ExceptionChart, FanPeriod, Limits, Mark, Unit
 from bot.charts.style import DARK, LIGHT, ThemeName
 from domain.rating import Rating
@@ -175,3 +175,15 @@ def test_four_threads_draw_the_same_bytes_as_one() -> None:
 def test_whatever_people_write_has_a_picture(title: str, values: list[float | None]) -> None:
     chart = exception_chart(title=title, subtitle=title, points=points(values), unit=Unit())
     assert pixels(exception_png(chart)).shape == (900, 1600, 3)
+
+
+def test_a_key_without_room_for_all_leaves_out_the_shapes_that_no_point_has() -> None:
+    everything = exception_chart(
+        points=points([7.0, 8.5, 14.2]),
+        limits=(replace(LIMITS, last=2, provisional=True),),
+        fan=FAN,
+    )
+    drawn = [entry.text for entry in key_of(everything, 1480)]
+    assert drawn[-2:] == ["Provisional limits", "Forecast, 80%"]
+    kept = [entry.text for entry in key_of(everything, 900)]
+    assert kept == [each for each in drawn if each != everything.key.amber]
