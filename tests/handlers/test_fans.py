@@ -6,7 +6,6 @@ from domain.readings import ReadingStatus
 from handlers.card import ReportCard
 from handlers.flag import Flagged, FlagWithdrawn
 from handlers.log import ValueLogged
-from handlers.replies import Reply
 from handlers.status import IndicatorStatus
 from handlers.target import TargetSet
 from storage.database import Database
@@ -93,11 +92,8 @@ def test_what_a_target_or_flag_changes_stands_beside_whether_the_value_is_news(
 ) -> None:
     talk = history(database, 6)
     target = said(talk.type("target abandonment 9 from oct 17", who=ADMIN), TargetSet)
-    flag = said(talk.type("flag abandonment budget agency staff"), Flagged)
-    withdrawn = said(talk.type("flag abandonment withdraw budget"), FlagWithdrawn)
+    flag = said(talk.type("flag abandonment budget agency staff", who=ADMIN), Flagged)
+    withdrawn = said(talk.type("flag abandonment withdraw budget", who=ADMIN), FlagWithdrawn)
     for reply in (target, flag, withdrawn):
-        assert "Latest: 8.5% (Oct 17), Green, too few points to say (6)." in told_of(reply)
-
-
-def told_of(reply: Reply) -> str:
-    return str(replies.render(reply).blocks)
+        told = str(replies.render(reply).blocks)
+        assert "Latest: 8.5% (Oct 17), Green, too few points to say (6)." in told
