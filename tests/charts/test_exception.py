@@ -178,12 +178,11 @@ def test_whatever_people_write_has_a_picture(title: str, values: list[float | No
 
 
 def test_a_key_without_room_for_all_leaves_out_the_shapes_that_no_point_has() -> None:
-    everything = exception_chart(
-        points=points([7.0, 8.5, 14.2]),
-        limits=(replace(LIMITS, last=2, provisional=True),),
-        fan=FAN,
-    )
-    drawn = [entry.text for entry in key_of(everything, 1480)]
-    assert drawn[-2:] == ["Provisional limits", "Forecast, 80%"]
-    kept = [entry.text for entry in key_of(everything, 900)]
-    assert kept == [each for each in drawn if each != everything.key.amber]
+    red = exception_chart(points=points([14.2, 16.8, 33.9]), fan=FAN)
+    assert {point.rating for point in red.points} == {Rating.RED}
+    words = [entry.text for entry in key_of(red, 1480)[0]]
+    width_of_all = next(room for room in range(100, 1480) if len(key_of(red, room)[0]) == 4)
+    banded, size = key_of(red, width_of_all - 1)
+    assert [entry.text for entry in banded] == words[1:]
+    assert size == key_of(red, 1480)[1]
+    assert [entry.text for entry in key_of(red, 100)[0]] == words[2:]
