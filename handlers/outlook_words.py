@@ -127,13 +127,15 @@ def forecast_record_words(record: ForecastRecord) -> str:
         return "None can be checked yet: what they were made for has no value yet."
     values, its = ("value", "its") if record.values == 1 else ("values", "their")
     told = f"{record.inside:,} of {record.values:,} {values} fell in {its} 80% range"
+    if not record.is_telling:
+        return f"{told}. Too few yet to judge by."
     if record.brier is not None:
         chances = "1 chance" if record.chances == 1 else f"{record.chances:,} chances"
         told += (
-            f"; Brier score {record.brier:.2f} over {chances} "
-            "(0 is perfect, 0.25 no better than a coin)"
+            f"; {its} {chances} of meeting the target scored {record.brier:.2f}, where 0 is "
+            "perfect and 0.25 no better than a coin (Brier score)"
         )
-    return f"{told}." if record.is_telling else f"{told}. Too few yet to judge by."
+    return f"{told}."
 
 
 def promise_record_words(record: PromiseRecord) -> str:
