@@ -1,7 +1,7 @@
 """Accepted findings: somebody has looked, and says why the data may stay as they are."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.audit_findings import AuditCheck, Finding, FindingKey
@@ -11,7 +11,7 @@ from domain.audit_findings import AuditCheck, Finding, FindingKey
 class Acceptance:
     """Of one finding; ``period`` is canonical text or empty, ``told`` what was accepted.
 
-    It holds as long as the finding's ``numbers`` are those of then.
+    It holds as long as the finding's ``numbers`` are those of then and nobody takes it back.
     """
 
     indicator: str
@@ -22,6 +22,14 @@ class Acceptance:
     reason: str
     by: str
     at: datetime
+    id: int = field(default=0, compare=False)
+    withdrawn_by: str = ""
+    withdrawn_at: datetime | None = None
+    withdrawn_because: str = ""
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
 
     @property
     def key(self) -> FindingKey:

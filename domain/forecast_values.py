@@ -1,4 +1,4 @@
-"""The values that a forecast starts from: final ones, since the process was last changed."""
+"""What a forecast starts from: final values, since the process was last changed."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
@@ -28,6 +28,16 @@ def earliest(base: Period) -> Period:
     """The first period that a forecast from ``base`` looks back to."""
     a_year = base.calendar.periods_a_year(base.frequency)
     return base.shift(1 - max(LONGEST, YEARS * a_year))
+
+
+def revision_of(record: Record) -> int:
+    """Names the state of what a forecast rests on: its rows are only ever added, so they count up.
+
+    ``record`` knows the whole history.
+    """
+    begun = (change for change in record.changes if change.new_limits)
+    limits = sum(2 if change.is_withdrawn else 1 for change in begun)
+    return len(record.readings) + len(record.targets) + limits
 
 
 def forecast_values(record: Record, found: Iterable[Assessment]) -> Mapping[Period, Fraction]:

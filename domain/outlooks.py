@@ -34,8 +34,8 @@ class Horizon:
 class Outlook:
     """A forecast as it was made, never changed afterwards; one a base period and data revision.
 
-    ``base`` is the last period with a final value at that moment, ``revision`` how many revisions
-    of the indicator's readings were known then, ``values`` how many values it was made from.
+    ``base`` is the last period with a final value at that moment, ``revision`` names the
+    state of readings, targets and new limits then, ``values`` how many values it was made from.
     """
 
     indicator: str

@@ -11,6 +11,7 @@ from domain.indicators import Indicator, Stage
 from domain.names import folded
 from domain.units import Unit
 from handlers.admission import check_length
+from handlers.audit_withdraw import AcceptanceWithdrawn, only_shows, withdraw
 from handlers.names import find_unit, stored
 from handlers.people import names
 from handlers.request import Request
@@ -25,6 +26,7 @@ USAGE = (
     "/kpi audit all",
     "/kpi audit accepted",
     "/kpi audit imt accepted",
+    "/kpi audit withdraw 3 because it was a misprint after all",
     "/kpi audit imt share",
 )
 EVERYWHERE = ("all", "everything", "all units", "everywhere")
@@ -89,19 +91,22 @@ class AuditShown:
 
 @dataclass(frozen=True)
 class AcceptedFinding:
-    """One acceptance as people read it; ``by`` is a name."""
+    """One acceptance as people read it; ``by`` and ``withdrawn_by`` are names."""
 
+    number: int
     name: str
     check: AuditCheck
     told: str
     reason: str
     by: str
     at: datetime
+    withdrawn_by: str = ""
+    withdrawn_because: str = ""
 
 
 @dataclass(frozen=True)
 class AcceptedShown:
-    """The newest first."""
+    """The newest first, those taken back included."""
 
     scope: str
     asked: str
@@ -119,9 +124,11 @@ class _Asked:
     everywhere: bool = False
 
 
-def handle(request: Request, store: Store) -> AuditShown | AcceptedShown:
+def handle(request: Request, store: Store) -> AuditShown | AcceptedShown | AcceptanceWithdrawn:
     """Of the unit or indicator named; without a name, of the channel's unit, else of all."""
     check_length(request.text)
+    if not only_shows(request.text):
+        return withdraw(request, store)
     scene = look(request, store)
     words, only_accepted = _split(request.text.strip())
     asked = _asked(scene, words)
@@ -210,18 +217,23 @@ def _counts(findings: Sequence[Finding]) -> tuple[tuple[AuditCheck, int], ...]:
 def _accepted(scene: Scene, asked: _Asked) -> AcceptedShown:
     called = {each.key: each.name for each in asked.indicators}
     found = scene.store.acceptances.latest(called, MOST_ACCEPTED + 1)
-    people = names(scene.store, (each.by for each in found))
+    people = names(
+        scene.store, {key for each in found for key in (each.by, each.withdrawn_by) if key}
+    )
     return AcceptedShown(
         scope=asked.scope,
         asked=asked.words,
         accepted=tuple(
             AcceptedFinding(
+                number=each.id,
                 name=called[each.indicator],
                 check=each.check,
                 told=each.told,
                 reason=each.reason,
                 by=people.get(each.by, each.by),
                 at=each.at,
+                withdrawn_by=people.get(each.withdrawn_by, each.withdrawn_by),
+                withdrawn_because=each.withdrawn_because,
             )
             for each in found[:MOST_ACCEPTED]
         ),

@@ -11,6 +11,7 @@ from handlers import (
     action,
     agenda,
     audit,
+    audit_withdraw,
     card,
     change,
     due,
@@ -125,7 +126,13 @@ COMMANDS: Mapping[str, Command] = {
         shareable=True,
     ),
     "audit": Command(
-        SEEING, "What is doubtful in the data", audit.USAGE, audit.handle, shareable=True
+        SEEING,
+        "What is doubtful in the data",
+        audit.USAGE,
+        audit.handle,
+        writes=True,
+        shareable=True,
+        looks=audit_withdraw.only_shows,
     ),
     "replay": Command(
         SEEING,

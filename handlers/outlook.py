@@ -147,7 +147,7 @@ def _indicator(scene: Scene, indicator: Indicator) -> IndicatorOutlook:
 
 
 def _new(scene: Scene, found: Sequence[Prospect]) -> tuple[Outlook, ...]:
-    """Those that have not been made from this data before."""
+    """Those that have not been made from this data and these targets before."""
     made = [each.made for each in found if each.made]
     kept = scene.store.forecasts.made_from([each.indicator for each in made])
     return tuple(each for each in made if each.revision > kept.get(each.indicator, 0))

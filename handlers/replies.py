@@ -19,6 +19,7 @@ from handlers.annual_target import YearTargetForm
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
 from handlers.audit import AcceptedShown, AuditShown
 from handlers.audit_accept import AcceptForm, FindingsAccepted
+from handlers.audit_withdraw import AcceptanceWithdrawn
 from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
 from handlers.change import ChangeForm, ChangeList, ChangeLogged, ChangeWithdrawn
@@ -59,7 +60,8 @@ from handlers.welcome import Welcome
 
 # Answers in words.
 Said = (
-    AcceptedShown
+    AcceptanceWithdrawn
+    | AcceptedShown
     | Acknowledged
     | AgendaAdded
     | AgendaDropped

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.assessments import Record
 from domain.forecast_scores import Score, scores
+from domain.forecast_values import revision_of
 from domain.outlooks import Outlook
 from domain.readings import counting
 from jobs.one_by_one import one_by_one
@@ -36,7 +37,7 @@ def _score(store: Store, keys: Sequence[str], now: datetime) -> None:
             if place not in before or before[place].reading != each.reading
         )
         store.forecasts.unscore(each for place, each in before.items() if place not in found)
-    done = [(each.indicator.key, "", len(each.readings)) for each in records]
+    done = [(each.indicator.key, "", revision_of(each)) for each in records]
     store.ledger.claim_many(JOB, done, now)
 
 

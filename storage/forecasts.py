@@ -10,7 +10,15 @@ from domain.forecast_scores import Score
 from domain.frequencies import Frequency
 from domain.indicators import Stage
 from domain.outlooks import FEWEST, Outlook
-from storage.tables import ForecastRow, ForecastScoreRow, IndicatorRow, JobRunRow, ReadingRow
+from storage.tables import (
+    ForecastRow,
+    ForecastScoreRow,
+    IndicatorRow,
+    JobRunRow,
+    ProcessChangeRow,
+    ReadingRow,
+    TargetRow,
+)
 from storage.transaction import Transaction
 
 _AT_ONCE = 500  # rows of one statement: a database takes only so many parameters
@@ -21,12 +29,38 @@ _SCORES = select(ForecastScoreRow, IndicatorRow.frequency).join(
     IndicatorRow, col(IndicatorRow.key) == col(ForecastScoreRow.indicator)
 )
 
-_KNOWN = (
-    select(ReadingRow.indicator, func.count().label("revision"))
+_VALUES = (
+    select(ReadingRow.indicator, func.count().label("rows"))
     .group_by(col(ReadingRow.indicator))
     .subquery()
 )
-"""By indicator the revision of its data: readings are only ever added."""
+_TARGETS = (
+    select(TargetRow.indicator, func.count().label("rows"))
+    .group_by(col(TargetRow.indicator))
+    .subquery()
+)
+_LIMITS = (
+    select(
+        ProcessChangeRow.indicator,
+        (func.count() + func.count(col(ProcessChangeRow.withdrawn_at))).label("rows"),
+    )
+    .where(col(ProcessChangeRow.new_limits))
+    .group_by(col(ProcessChangeRow.indicator))
+    .subquery()
+)
+_KNOWN = (
+    select(
+        _VALUES.c.indicator,
+        _VALUES.c.rows.label("values"),
+        (
+            _VALUES.c.rows + func.coalesce(_TARGETS.c.rows, 0) + func.coalesce(_LIMITS.c.rows, 0)
+        ).label("revision"),
+    )
+    .outerjoin(_TARGETS, _TARGETS.c.indicator == _VALUES.c.indicator)
+    .outerjoin(_LIMITS, _LIMITS.c.indicator == _VALUES.c.indicator)
+    .subquery()
+)
+"""By indicator the revision of its data, as `domain.forecast_values.revision_of` counts it."""
 
 
 class Forecasts:
@@ -63,7 +97,7 @@ class Forecasts:
             .join(_KNOWN, _KNOWN.c.indicator == col(IndicatorRow.key))
             .outerjoin(made, made.c.indicator == col(IndicatorRow.key))
             .where(col(IndicatorRow.stage).in_([Stage.LIVE.value, Stage.BASELINING.value]))
-            .where(_KNOWN.c.revision >= FEWEST)
+            .where(_KNOWN.c["values"] >= FEWEST)
             .where(_KNOWN.c.revision > func.coalesce(made.c.revision, 0))
             .order_by(col(IndicatorRow.position))
         )

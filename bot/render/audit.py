@@ -24,6 +24,7 @@ from handlers.audit import (
     ToldFinding,
 )
 from handlers.audit_accept import FindingsAccepted
+from handlers.audit_withdraw import AcceptanceWithdrawn
 
 _LINES = 3  # checks that an indicator's entry tells of
 _TOLD = 300  # characters of one finding
@@ -52,7 +53,8 @@ def audit_shown(reply: AuditShown) -> Message:
 
 
 def accepted_shown(reply: AcceptedShown) -> Message:
-    count = words.count(len(reply.accepted), "accepted finding")
+    standing = [each for each in reply.accepted if not each.withdrawn_by]
+    count = words.count(len(standing), "accepted finding")
     more = " (the latest)" if reply.more else ""
     page = Page(escaped(f"{count} of {reply.scope}{more}."), where="/kpi audit imt accepted")
     page.say(marked("*Accepted findings of {}*{}", reply.scope, more), essential=True)
@@ -62,6 +64,9 @@ def accepted_shown(reply: AcceptedShown) -> Message:
         page.say(Marked("Nothing has been accepted yet."))
     else:
         page.small(Marked("A finding comes again when its numbers change."))
+    if standing:
+        taken_back = f"/kpi audit withdraw {standing[0].number} because …"
+        page.small(marked("One is taken back with {}", code(taken_back)))
     page.buttons(buttons.run("Open findings", f"audit {reply.asked}"))
     return page.message(in_channel=reply.shared)
 
@@ -75,6 +80,21 @@ def findings_accepted(reply: FindingsAccepted) -> Message:
     page.small(Marked("It comes again only when its numbers change."))
     page.buttons(
         buttons.run("What is left", f"audit {reply.indicator}"),
+        buttons.run("Accepted findings", f"audit {reply.indicator} accepted"),
+    )
+    return page.message()
+
+
+def acceptance_withdrawn(reply: AcceptanceWithdrawn) -> Message:
+    told = f"{reply.name}: #{reply.number} is doubtful again."
+    page = Page(escaped(told))
+    page.say(
+        marked("{}: #{} is doubtful again: {}", bold(reply.name), reply.number, reply.reason),
+        essential=True,
+    )
+    page.say(marked("{}\n{}", reply.check.words, shortened_plain(reply.told, _TOLD)))
+    page.buttons(
+        buttons.run("Open findings", f"audit {reply.indicator}"),
         buttons.run("Accepted findings", f"audit {reply.indicator} accepted"),
     )
     return page.message()
@@ -173,11 +193,15 @@ def _meanings(reply: AuditShown) -> list[Marked]:
 
 
 def _accepted(each: AcceptedFinding) -> Marked:
-    return marked(
-        "{}: {}\n{}\n{}: {}",
+    line = marked(
+        "{}: {} (#{})\n{}\n{}: {}",
         bold(each.name),
         each.check.words,
+        each.number,
         shortened_plain(each.told, _TOLD),
         joined([escaped(each.by), local_time(each.at)], ", "),
         each.reason,
     )
+    if not each.withdrawn_by:
+        return line
+    return marked("{}\nTaken back by {}: {}", line, each.withdrawn_by, each.withdrawn_because)

@@ -40,6 +40,7 @@ from handlers.annual_facts import YearTargetShown
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
 from handlers.audit import AcceptedShown, AuditShown
 from handlers.audit_accept import FindingsAccepted
+from handlers.audit_withdraw import AcceptanceWithdrawn
 from handlers.calendar_link import MeetingCalendar
 from handlers.card import ReportCard
 from handlers.change import ChangeList, ChangeLogged, ChangeWithdrawn
@@ -101,7 +102,8 @@ Logged = AlreadyLogged | AskPeriod | AskReason | ConfirmRatio | Undone | ValueLo
 Met = AgendaAdded | AgendaDropped | AgendaShown | Decided | MeetingClosed | MeetingStarted
 Acted = ActionAgreed | ActionChanged | ActionEffect | ActionList | ActionShown
 TakenUp = (
-    Acknowledged
+    AcceptanceWithdrawn
+    | Acknowledged
     | ChangeLogged
     | ChangeWithdrawn
     | EndedWithoutEffect
@@ -269,6 +271,8 @@ def _taken_up(reply: TakenUp) -> Message:
             return taken_up.ended_without_effect(reply)
         case Explained():
             return taken_up.explained(reply)
+        case AcceptanceWithdrawn():
+            return audit.acceptance_withdrawn(reply)
         case FindingsAccepted():
             return audit.findings_accepted(reply)
         case FlagWithdrawn():

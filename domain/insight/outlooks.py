@@ -11,7 +11,13 @@ import numpy as np
 
 from domain.assessments import Assessment, Record
 from domain.chips import FanStep
-from domain.forecast_values import changed_with, earliest, forecast_values, possible_range
+from domain.forecast_values import (
+    changed_with,
+    earliest,
+    forecast_values,
+    possible_range,
+    revision_of,
+)
 from domain.insight.forecast import Forecast, forecast, forecasts
 from domain.insight.xmr import Floats
 from domain.levels import edge_of, level_of
@@ -130,7 +136,7 @@ def _outlook(history: _History, values: Floats, made: Forecast, now: datetime) -
     return Outlook(
         indicator=record.indicator.key,
         base=base,
-        revision=len(record.readings),
+        revision=revision_of(record),
         made_at=now,
         values=int(np.count_nonzero(~np.isnan(values))),
         horizons=tuple(

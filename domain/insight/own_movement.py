@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from math import pi, sqrt
 
 LEAST_MOVES = 5  # others, to know how a series moves
-MANY_MOVES = 11  # of a year of months
+MANY_MOVES = 10
 LEAST_VALUES = 5  # others, to know how low a series goes
 BEYOND, BEYOND_FEW = 1.9, 3.0  # times the largest of many other moves, or of few
 LIMIT, RANGE_LIMIT = 2.66, 3.267

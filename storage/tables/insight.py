@@ -13,7 +13,10 @@ from storage.types import UtcInstant
 
 
 class AcceptanceRow(Row, table=True):
-    """Append-only. The check is any word, so that a new one needs no migration."""
+    """Never deleted: one that is taken back says by whom and why.
+
+    The check is any word, so that a new one needs no migration.
+    """
 
     __tablename__ = "acceptance"
 
@@ -26,10 +29,14 @@ class AcceptanceRow(Row, table=True):
     reason: str
     accepted_by: str
     accepted_at: datetime = Field(sa_type=UtcInstant)
+    withdrawn_by: str | None
+    withdrawn_at: datetime | None = Field(sa_type=UtcInstant)
+    withdrawn_because: str | None
 
     @classmethod
     def from_domain(cls, acceptance: Acceptance) -> Self:
         return cls(
+            id=acceptance.id or None,
             indicator=acceptance.indicator,
             finding=acceptance.check.value,
             period=acceptance.period,
@@ -38,6 +45,9 @@ class AcceptanceRow(Row, table=True):
             reason=acceptance.reason,
             accepted_by=acceptance.by,
             accepted_at=acceptance.at,
+            withdrawn_by=acceptance.withdrawn_by or None,
+            withdrawn_at=acceptance.withdrawn_at,
+            withdrawn_because=acceptance.withdrawn_because or None,
         )
 
     def to_domain(self) -> Acceptance:
@@ -50,6 +60,10 @@ class AcceptanceRow(Row, table=True):
             reason=self.reason,
             by=self.accepted_by,
             at=self.accepted_at,
+            id=self.id or 0,
+            withdrawn_by=self.withdrawn_by or "",
+            withdrawn_at=self.withdrawn_at,
+            withdrawn_because=self.withdrawn_because or "",
         )
 
 

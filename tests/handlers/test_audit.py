@@ -13,6 +13,7 @@ from domain.measures import Entry
 from domain.readings import Reading
 from handlers.audit import AcceptedShown, AuditShown
 from handlers.audit_accept import AcceptForm, FindingsAccepted
+from handlers.audit_withdraw import AcceptanceWithdrawn
 from handlers.log import AlreadyLogged, ValueLogged
 from handlers.log_form import KnownValue, LogForm
 from handlers.refused import FormRefused
@@ -170,6 +171,32 @@ def test_it_comes_again_when_its_numbers_change(talk: Talk) -> None:
     with talk.database.writing() as store:
         store.readings.add(printed("14.8", revision=3))
     assert checks(asked(talk)) == {PRINTED: 1}
+
+
+def test_an_acceptance_is_taken_back_with_a_reason_and_can_be_given_again(talk: Talk) -> None:
+    accept(talk)
+    (before,) = said(talk.type("audit accepted"), AcceptedShown).accepted
+    number = before.number
+    assert "Say why" in refusal(talk.type(f"audit withdraw {number}"))
+    assert asked(talk).count == 0
+    done = said(
+        talk.type(f"audit withdraw #{number} because it was a misprint"), AcceptanceWithdrawn
+    )
+    assert (done.name, done.check, done.reason) == ("Abandonment", PRINTED, "it was a misprint")
+    assert checks(asked(talk)) == {PRINTED: 1}
+    (after,) = said(talk.type("audit accepted"), AcceptedShown).accepted
+    assert (after.reason, after.withdrawn_because) == (before.reason, "it was a misprint")
+    assert "taken back already" in refusal(talk.type(f"audit withdraw {number} again"))
+    accept(talk, reason="it is right after all")
+    assert asked(talk).count == 0
+
+
+def test_only_those_who_answer_for_the_data_take_an_acceptance_back(talk: Talk) -> None:
+    accept(talk)
+    told = refusal(talk.type("audit withdraw 1 because of me", who="U01CSM"))
+    assert "Only the data owner" in told
+    assert "no accepted finding #7" in refusal(talk.type("audit withdraw 7 because of me"))
+    assert asked(talk).count == 0
 
 
 def test_acceptance_needs_a_reason_and_what_was_seen(talk: Talk) -> None:

@@ -1,12 +1,14 @@
 """The nightly forecasts: made once from each state of the data, scored by the values that come."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 
 from domain.forecast_scores import Score, forecast_record
 from domain.outlooks import Outlook
+from domain.process_changes import ProcessChange
 from domain.readings import Reading
 from jobs import one_by_one
 from jobs.make_forecasts import make_forecasts
@@ -52,6 +54,13 @@ def night(database: Database, day: str) -> None:
     tick(database, NIGHTLY, instant(f"{day}T02:00"))
 
 
+def change(day: str) -> ProcessChange:
+    return ProcessChange(
+        0, "abandonment", "answerphone off", date.fromisoformat(day), "sdm",
+        instant("2017-12-03T12:00"), True, "every call waits",
+    )  # fmt: skip
+
+
 def log(database: Database, *readings: Reading) -> None:
     with database.writing() as store:
         store.readings.add_many(readings)
@@ -73,7 +82,7 @@ def test_every_indicator_with_values_enough_is_forecast_once_from_one_state_of_t
 ) -> None:
     night(known, "2017-12-01")
     (first,) = kept(known)
-    assert (first.base.text, first.revision, first.values) == ("2017-11", 11, 11)
+    assert (first.base.text, first.revision, first.values) == ("2017-11", 12, 11)
     assert (first.model, first.made_at) == ("forecast-1", instant("2017-12-01T02:00"))
     assert len(kept(known, "absence")) == 1
     assert kept(known, "new") == ()
@@ -95,8 +104,49 @@ def test_a_correction_makes_a_new_forecast_and_leaves_the_old_one_as_it_was(
     night(known, "2017-12-02")
     before, after = kept(known)
     assert before == first
-    assert (after.base, after.revision) == (first.base, 12)
+    assert (after.base, after.revision) == (first.base, 13)
     assert after.horizons != first.horizons
+
+
+def test_a_new_target_or_new_limits_make_a_new_forecast_from_the_same_values(
+    known: Database,
+) -> None:
+    """Of the 11 values 9 are since March; a change that only marks a day is no reason."""
+    night(known, "2017-12-01")
+    (first,) = kept(known)
+    with known.writing() as store:
+        store.targets.add(target("16", "2017-12"))
+    night(known, "2017-12-02")
+    before, after = kept(known)
+    assert before == first
+    assert after.horizons[0].level == 16
+    assert (after.horizons[0].chance or 0) > (first.horizons[0].chance or 0)
+    with known.writing() as store:
+        mark = change("2017-03-01")
+        store.changes.add(replace(mark, new_limits=False))
+    night(known, "2017-12-03")
+    assert len(kept(known)) == 2
+    with known.writing() as store:
+        begun = store.changes.add(mark)
+    night(known, "2017-12-04")
+    assert [each.values for each in kept(known)] == [11, 11, 9]
+    with known.writing() as store:
+        store.changes.save(replace(begun, withdrawn_by="sdm", withdrawn_at=mark.logged_at))
+    night(known, "2017-12-05")
+    assert [each.values for each in kept(known)] == [11, 11, 9, 11]
+    night(known, "2017-12-06")
+    assert len(kept(known)) == 4
+    assert len(kept(known, "absence")) == 1
+
+
+def test_an_indicator_with_too_few_values_is_not_looked_at_for_its_many_targets(
+    known: Database,
+) -> None:
+    with known.writing() as store:
+        for month in ("2017-01", "2017-02", "2017-03"):
+            store.targets.add(target("16", month, indicator="new"))
+        assert "new" not in store.forecasts.behind()
+        assert "absence" in store.forecasts.behind()
 
 
 def test_forecasts_are_scored_once_their_values_are_there_and_follow_corrections(

@@ -8,7 +8,10 @@ from functools import partial
 import pytest
 
 from bot.slack import seals
+from domain.audit_acceptance import Acceptance
+from domain.audit_findings import AuditCheck
 from domain.meetings import MeetingState
+from domain.process_changes import ProcessChange
 from handlers.action import SUBCOMMANDS
 from handlers.apply_draft import DRAFT_KIND
 from handlers.buttons import BUTTONS, RUN
@@ -70,6 +73,12 @@ def ours(door: Door) -> Ours:
         files = store.drafts.put(DRAFT_KIND, "[]", "him", makers.NOW)
         board = store.series.add(makers.series(name="Board"))
         store.meetings.add(makers.meeting(board.id))
+        store.changes.add(
+            ProcessChange(0, "abandonment", "new phones", makers.NOW.date(), "sdm", makers.NOW)
+        )
+        store.acceptances.add(
+            Acceptance("abandonment", AuditCheck.JUMP, "2017-11", "1", "", "", "sdm", makers.NOW)
+        )
     ids = {
         "indicator": "abandonment", "episode": str(episode.id), "period": "2017-11",
         "revision": "0", "value": value, "files": files, "action": str(action.id),
@@ -205,6 +214,18 @@ YEAR_TARGETS = (
 def test_no_target_of_a_year_is_set_by_somebody_without_the_right(ours: Ours, words: str) -> None:
     before = ours.door.stored()
     check_refused(ours.told(lambda: ours.door.command(f"target {words}", OUTSIDER, HER_CHANNEL)))
+    assert ours.door.stored() == before
+
+
+TAKEN_BACK = ("audit withdraw 1 because I like it", "change withdraw 1 because I like it")
+
+
+@pytest.mark.parametrize("words", TAKEN_BACK)
+def test_nothing_of_another_unit_is_taken_back_by_somebody_without_the_right(
+    ours: Ours, words: str
+) -> None:
+    before = ours.door.stored()
+    check_refused(ours.told(lambda: ours.door.command(words, OUTSIDER, HER_CHANNEL)))
     assert ours.door.stored() == before
 
 

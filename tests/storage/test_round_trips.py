@@ -115,8 +115,9 @@ FULL_EPISODE = Episode(
 )
 
 FULL_ACCEPTANCE = Acceptance(
-    "abandonment", AuditCheck.PRINTED, "2017-11", "29.0 1255 4258", "prints", "why", "sdm", SUMMER
-)
+    "abandonment", AuditCheck.PRINTED, "2017-11", "29.0 1255 4258", "prints", "why", "sdm", SUMMER,
+    withdrawn_by="po", withdrawn_at=SUMMER, withdrawn_because="a misprint",
+)  # fmt: skip
 FULL_LINK = IndicatorLink("staffing", "abandonment", 2, "sdm", SUMMER, "fewer people answer")
 
 
@@ -322,11 +323,15 @@ def test_a_word_outside_its_enumeration_is_refused_by_the_database(
 
 def test_an_acceptance_comes_back_and_is_known_by_its_numbers(any_database: Database) -> None:
     makers.seed(any_database)
+    standing = replace(
+        FULL_ACCEPTANCE, numbers="2 3", withdrawn_by="", withdrawn_at=None, withdrawn_because=""
+    )
     with any_database.writing() as store:
         store.acceptances.add(FULL_ACCEPTANCE)
+        store.acceptances.add(standing)
     with any_database.reading() as store:
-        assert store.acceptances.latest(["abandonment"], 5) == (FULL_ACCEPTANCE,)
-        assert store.acceptances.keys(["abandonment"]) == {FULL_ACCEPTANCE.key}
+        assert store.acceptances.latest(["abandonment"], 5) == (standing, FULL_ACCEPTANCE)
+        assert store.acceptances.keys(["abandonment"]) == {standing.key}
         assert store.acceptances.keys(["other"]) == frozenset()
 
 
