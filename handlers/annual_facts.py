@@ -8,7 +8,7 @@ from decimal import Decimal
 from domain.annual_targets import AnnualTarget, Method, aggregation_of, standing
 from domain.assessments import Record
 from domain.fiscal_years import running_year
-from domain.indicators import Indicator
+from domain.indicators import Indicator, Stage
 from domain.periods import Period
 from handlers.people import names
 from handlers.permissions import may_define
@@ -172,7 +172,9 @@ def _parts(scene: Scene, target: AnnualTarget) -> tuple[PartLine, ...]:
         words = Words(Record(indicator, scene.organisation))
         weight = f"{part.weight:f}" if part.weight is not None else ""
         unit = scene.unit_name(indicator.unit)
-        found.append(PartLine(indicator.key, indicator.name, unit, weight, words.value(part.value)))
+        retired = " (retired)" if indicator.stage is Stage.RETIRED else ""
+        name = f"{indicator.name}{retired}"
+        found.append(PartLine(indicator.key, name, unit, weight, words.value(part.value)))
     return tuple(found)
 
 

@@ -34,7 +34,7 @@ from domain.values import parse_entry
 from domain.year_to_date import whole_values
 from handlers.admission import check_length
 from handlers.annual_facts import YearTargetShown, shown_year, year_target_shown
-from handlers.annual_rating import rate_by
+from handlers.annual_rating import check_rates, rate_by
 from handlers.annual_share import check_whole, share_again
 from handlers.annual_words import (
     Tail,
@@ -135,6 +135,8 @@ def submit(request: Request, store: Store) -> YearTargetShown:
     if year is not None:
         faults.tried("year", lambda: check_open(year, year.ended(scene.today)))
     made = faults.tried(place, lambda: planned(scene, wanted))
+    if made is not None and rates:
+        faults.tried("rates", lambda: check_rates(scene, indicator, made))
     faults.check()
     return keep(scene, wanted, made) if made else year_target_shown(scene, indicator, wanted.year)
 
