@@ -18,6 +18,8 @@ from bot.charts.exception import exception_png
 from bot.charts.facts import (
     ChartPoint,
     ExceptionChart,
+    FanPeriod,
+    Limits,
     ReportCard,
     StatusChart,
     StatusGroup,
@@ -34,6 +36,8 @@ CHARTS = 2_000
 WARM_UP = 1_500  # until the cache of letters is full
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan")
 VALUES = (11.0, 7.0, 12.0, 16.8, 8.0, 9.0, 8.0, 6.8, 7.0, 8.5, 14.2, 33.9, 29.0)
+MEAN, LOW, HIGH = 13.2, 0.6, 25.8
+FAN = {"Feb": (12.0, 28.6, 48.5), "Mar": (10.6, 28.2, 50.4), "Apr": (9.5, 27.8, 52.0)}
 COLOURS = {Rating.GREEN: "#11867A", Rating.AMBER: "#F2A900", Rating.RED: "#A8192A"}
 SHAPES = {Rating.GREEN: "o", Rating.AMBER: "^", Rating.RED: "s"}
 
@@ -50,6 +54,7 @@ def alert(number: int = 0) -> ExceptionChart:
             f"{value:.1f}%",
             10.0,
             10.5,
+            outside=not LOW <= VALUES[index] <= HIGH,
         )
         for index, (month, value) in enumerate(zip(MONTHS, values, strict=True))
     )
@@ -63,7 +68,14 @@ def alert(number: int = 0) -> ExceptionChart:
         unit=Unit(suffix="%", floor=0, ceiling=100),
         target_shown="Target ≤ 10.0%",
         gap_shown=f"+{values[-1] - 10:.1f}",
+        limits=(_limits(),),
+        fan=tuple(FanPeriod(month, "2018", *FAN[month]) for month in FAN),
     )
+
+
+def _limits() -> Limits:
+    mean, low, high = f"Mean {MEAN}%", f"Limit {LOW}%", f"Limit {HIGH}%"
+    return Limits(0, len(VALUES) - 1, MEAN, LOW, HIGH, mean, low, high)
 
 
 def pyplot_png(chart: ExceptionChart) -> bytes:
@@ -81,6 +93,14 @@ def pyplot_png(chart: ExceptionChart) -> bytes:
         axes.scatter(rated, heights, c=COLOURS[rating], marker=SHAPES[rating], label=label)
     axes.axhline(10, color="black", linestyle="--", label=chart.target_shown)
     axes.axhspan(10, 10.5, color="#FFEFCC")
+    outside = [i for i in positions if chart.points[i].outside]
+    axes.scatter(outside, [values[i] for i in outside], s=120, fc="none", ec="#35435C")
+    axes.axhspan(LOW, HIGH, color="#E9ECF2", zorder=0, label=f"Usual range {LOW}% to {HIGH}%")
+    axes.axhline(MEAN, color="#35435C", linewidth=0.8, label=f"Mean {MEAN}%")
+    ahead = range(len(values), len(values) + len(chart.fan))
+    low, middle, high = zip(*FAN.values(), strict=True)
+    axes.fill_between(ahead, low, high, color="#C9D3E6", label="80 % range")
+    axes.plot(ahead, middle, color="#35435C", linestyle=":")
     axes.set_xticks(positions, [point.period_label for point in chart.points])
     axes.yaxis.set_major_formatter("{x:.0f}%")
     axes.grid(axis="y", color="#E3E6EB")

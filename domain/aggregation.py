@@ -30,8 +30,8 @@ class Aggregation(StrEnum):
 _WORDS = {
     Aggregation.SUM: "the sum of its periods",
     Aggregation.MEAN: "the mean of its periods",
-    Aggregation.LAST: "the last value",
-    Aggregation.RATIO_OF_SUMS: "the ratio of the sums",
+    Aggregation.LAST: "its last value",
+    Aggregation.RATIO_OF_SUMS: "all its numerators over all its denominators",
 }
 
 

@@ -1,10 +1,12 @@
 """What a forecast starts from: final values, since the process was last changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
 
 from domain.assessments import Assessment, Record
+from domain.indicators import Indicator
+from domain.measures import Bounds, Measure
 from domain.periods import Period
 
 
@@ -39,3 +41,21 @@ def forecast_values(record: Record, found: Iterable[Assessment]) -> Mapping[Peri
         and each.cell.value is not None
         and (begun is None or each.period >= begun)
     }
+
+
+def possible_range(
+    indicator: Indicator, known: Collection[Fraction]
+) -> tuple[float | None, float | None]:
+    """The lowest and highest value that a forecast may give; None is unlimited.
+
+    Where nobody has said what is possible, nothing but money falls below 0 and no per cent rises
+    above 100, unless a known value did.
+    """
+    bounds = indicator.bounds or Bounds()
+    low = None if bounds.low is None else float(bounds.low)
+    high = None if bounds.high is None else float(bounds.high)
+    if low is None and indicator.measure is not Measure.CURRENCY and min(known, default=0) >= 0:
+        low = 0.0
+    if high is None and indicator.measure is Measure.PERCENT and max(known, default=0) <= 100:
+        high = 100.0
+    return low, high

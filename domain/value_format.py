@@ -1,5 +1,6 @@
 """Values as people read them."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -71,6 +72,15 @@ def format_percent_of(diff: Fraction | Decimal) -> str:
     if exact.denominator == 1 or abs(exact) >= 100:
         return f"{grouped(rounded(exact, 0))}%"
     return f"{grouped(rounded(exact, _telling_places(exact, 1)))}%"
+
+
+def shared_places(values: Iterable[Fraction | Decimal], measure: Measure) -> int:
+    """The decimals with which values that stand under one another look alike."""
+    exact = [Fraction(value) for value in values]
+    large = any(abs(value) >= _LARGE for value in exact)
+    if large and measure in (Measure.COUNT, Measure.CURRENCY):
+        return 0
+    return max((_usual_places(value, measure) for value in exact), default=0)
 
 
 def grouped(number: Decimal) -> str:

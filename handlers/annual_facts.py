@@ -4,18 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 
+from domain.aggregation import over_time
 from domain.annual_targets import AnnualTarget, Method, aggregation_of, standing
 from domain.assessments import Record
 from domain.fiscal_years import running_year
 from domain.indicators import Indicator, Stage
+from domain.measures import Measure
 from domain.periods import Period
+from domain.readings import counting
 from handlers.people import names
 from handlers.permissions import may_define
 from handlers.scene import Scene
 from handlers.words import EXAMPLES, Words
 
 MOST_REVISIONS = 10
+_AMOUNTS = (Measure.COUNT, Measure.CURRENCY)
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ def year_target_shown(
     change: str = "",
     meaning: tuple[str, ...] = (),
 ) -> YearTargetShown:
-    record = Record(indicator, scene.organisation)
+    record = scene.store.records.of(indicator.key)
     targets = scene.store.annual_targets.of(indicator.key)
     target = standing(targets, year)
     words, aggregation = Words(record), aggregation_of(indicator)
@@ -95,7 +100,7 @@ def year_target_shown(
         value="",
         adds_up=aggregation.adds_up,
         aggregation=aggregation.words,
-        may_change=may_define(scene.person),
+        may_change=may_define(scene.person) and not year.ended(scene.today),
         example=year_example(record),
         other_years=tuple(dict.fromkeys(each.year.label for each in targets if each.year != year)),
     )
@@ -103,10 +108,22 @@ def year_target_shown(
 
 
 def year_example(record: Record) -> str:
-    """A year's target that could be typed."""
-    if aggregation_of(record.indicator).adds_up:
-        return Words(record).value(Decimal(12000))
-    return EXAMPLES[record.indicator.measure].partition(" or ")[0]
+    """A year's target that could be typed: about what the last year came to, where known."""
+    indicator, words = record.indicator, Words(record)
+    entries = [each.entry for _, each in sorted(counting(record.readings).items()) if each.entry]
+    a_year = record.organisation.calendar.periods_a_year(indicator.frequency)
+    last = over_time(entries[-a_year:], aggregation_of(indicator), indicator.measure)
+    if last.value and (len(entries) >= a_year or not aggregation_of(indicator).adds_up):
+        return words.value(_round(last.value) if indicator.measure in _AMOUNTS else last.value)
+    if aggregation_of(indicator).adds_up:
+        return words.value(Decimal(12000))
+    return EXAMPLES[indicator.measure].partition(" or ")[0]
+
+
+def _round(value: Fraction) -> Fraction:
+    """To two figures, as people set targets: 17,000 for 16,750."""
+    step = Fraction(10) ** (len(str(int(abs(value)))) - 2)
+    return round(value / step) * step
 
 
 def shown_year(scene: Scene, indicator: Indicator) -> Period:

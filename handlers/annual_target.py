@@ -33,7 +33,12 @@ from domain.periods import Period
 from domain.values import parse_entry
 from domain.year_to_date import whole_values
 from handlers.admission import check_length
-from handlers.annual_facts import YearTargetShown, shown_year, year_target_shown
+from handlers.annual_facts import (
+    YearTargetShown,
+    shown_year,
+    year_example,
+    year_target_shown,
+)
 from handlers.annual_rating import check_rates, rate_by
 from handlers.annual_share import check_whole, share_again
 from handlers.annual_words import (
@@ -102,6 +107,12 @@ def handle(request: Request, store: Store) -> YearTargetShown:
     tail = tail_of(request.text)
     named = named_first(scene, tail.head)
     typed, year = value_and_year(scene, named)
+    if not typed and (tail.method or tail.note or tail.rates):
+        example = year_example(store.records.of(named.indicator.key))
+        raise DomainError(
+            f"Say the year's target, too, for example: /kpi target year {named.indicator.key} "
+            f"{example} {request.text.removeprefix(tail.head).strip()}"
+        )
     if not typed:
         seen = year or shown_year(scene, named.indicator)
         return year_target_shown(scene, named.indicator, seen)
@@ -209,7 +220,9 @@ def keep(scene: Scene, wanted: Wanted, made: AnnualTarget) -> YearTargetShown:
     share_again(scene, indicator, made)
     rated = rate_by(scene, indicator, made) if made.rates else ()
     was = f" (was {words.value(before.value)})" if before and before.value != made.value else ""
-    change = f"The target of {indicator.name} is {told}{was}."
+    dropped = any(each.by_hand for each in before.milestones) if before else False
+    anew = " Milestones that were set by hand are shared anew with the rest." if dropped else ""
+    change = f"The target of {indicator.name} is {told}{was}.{anew}"
     return year_target_shown(scene, indicator, made.year, change, rated)
 
 
@@ -217,9 +230,9 @@ def check_replicable(indicator: Indicator, method: Method | None) -> None:
     if method not in (None, Method.FLAT):
         word = method.value.replace("_", " ")
         raise DomainError(
-            f"A year of {indicator.name} is {aggregation_of(indicator).words}, so its target holds "
-            f"in each {indicator.frequency.noun} and is not shared. Leave {word} out; single "
-            "milestones can be changed with /kpi target milestone."
+            f"The year's value of {indicator.name} is {aggregation_of(indicator).words}, so its "
+            f"target holds in each {indicator.frequency.noun} and is not shared. Leave {word} "
+            "out; single milestones can be changed with /kpi target milestone."
         )
 
 

@@ -121,11 +121,12 @@ def _since(typed: str, organisation: Organisation, today: date) -> date:
 
 
 def first_day(typed: str, organisation: Organisation, today: date) -> date:
+    text = typed
     if _YEAR.fullmatch(typed.strip()):
-        typed = f"jan {typed.strip()}"  # as the calendar has it, whenever the fiscal year begins
+        text = f"jan {typed.strip()}"  # as the calendar has it, whenever the fiscal year begins
     for frequency in (Frequency.MONTHLY, Frequency.QUARTERLY, Frequency.YEARLY):
         try:
-            return organisation.calendar.parse(frequency, typed, today).first
+            return organisation.calendar.parse(frequency, text, today).first
         except PeriodError:
             continue
     example = a_year_before(today)

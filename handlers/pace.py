@@ -1,15 +1,16 @@
 """`/kpi pace <indicator | unit> [year]`: a year against its milestones, last year, its target."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from domain.aggregation import Aggregation
 from domain.errors import NotFoundError
 from domain.indicators import Indicator, Stage
+from domain.names import folded
 from domain.periods import Period
 from domain.units import Unit
-from domain.year_to_date import Known, YearPeriod
+from domain.year_to_date import YearPeriod
 from domain.year_verdicts import Verdict
 from handlers.admission import check_length
 from handlers.annual_facts import year_example
@@ -17,6 +18,7 @@ from handlers.annual_words import year_last
 from handlers.names import find_unit, stored
 from handlers.pace_facts import YearPace, year_pace
 from handlers.pace_picture import YearPicture, year_picture
+from handlers.pace_rows import PaceRow, pace_rows
 from handlers.pace_words import (
     SHORT,
     against,
@@ -27,6 +29,7 @@ from handlers.pace_words import (
     remarks,
 )
 from handlers.permissions import may_define
+from handlers.replay_scope import EVERYWHERE
 from handlers.request import Request
 from handlers.scene import Scene, look
 from handlers.words import Words
@@ -36,21 +39,10 @@ USAGE = (
     "/kpi pace abandonment",
     "/kpi pace abandonment 2017/18",
     "/kpi pace imt",
+    "/kpi pace all",
     "/kpi pace imt share",
 )
-MOST_ROWS = 13
 MOST_LISTED = 50
-
-
-@dataclass(frozen=True)
-class PaceRow:
-    """One period of the year; empty where nothing is known or set."""
-
-    period: str
-    actual: str
-    milestone: str
-    to_date: str
-    milestone_to_date: str
 
 
 @dataclass(frozen=True)
@@ -90,7 +82,6 @@ class PaceListed:
 class UnitPace:
     """A unit's indicators, the worst first; ``left`` more are not listed. ``tally`` in words."""
 
-    unit: str
     unit_name: str
     as_of: date
     tally: str
@@ -117,6 +108,8 @@ def handle(request: Request, store: Store) -> PaceShown | UnitPace:
     unit = find_unit(store.units.all(), name)
     if unit is not None:
         return _unit(scene, unit, year)
+    if folded(name) in EVERYWHERE:
+        return _list(scene, "all units", store.indicators.all(), year)
     return _indicator(scene, catalogue.find(name), year)
 
 
@@ -132,10 +125,10 @@ def _indicator(scene: Scene, indicator: Indicator, year: Period | None) -> PaceS
         direction=indicator.polarity.direction,
         headline=said,
         facts=_facts(pace),
-        rows=_rows(pace),
+        rows=pace_rows(pace),
         remarks=remarks(pace),
         has_target=pace.target is not None,
-        may_change=may_define(scene.person),
+        may_change=may_define(scene.person) and not pace.shown.year.ended(scene.today),
         example=_example(pace),
         picture=year_picture(pace, scene.unit_name(indicator.unit), said),
     )
@@ -155,7 +148,8 @@ def _facts(pace: YearPace) -> tuple[tuple[str, str], ...]:
         found.append((latest.period.long_label, against(pace, value, pace.milestone)))
     if total.value is not None and shown.aggregation is not Aggregation.LAST:
         told = against(pace, total.value, pace.milestone_to_date)
-        found.append((f"Year to date, {_through(shown.counted)}", told))
+        whole = "Year to date" if shown.to_come else "The whole year"
+        found.append((f"{whole}, {_through(shown.counted)}", told))
     if pace.latest_before is not None and latest is not None:
         before, noun = latest.period.same_last_year().label, shown.parts[0].period.frequency.noun
         label = f"Same {noun} last year, {before}"
@@ -195,48 +189,11 @@ def _last_year(pace: YearPace) -> str:
     """Through the same period; where a value is missing, of what both years know."""
     change, noun = pace.to_date_before, pace.indicator.frequency.noun
     known = change.periods if change else 0
+    if not pace.shown.to_come and known == len(pace.shown.parts):
+        return f"The year before, {pace.shown.year.previous().label}"
     if known == len(pace.shown.counted):
         return f"Year to date, the same {noun}s last year"
     return f"Year to date, of the {known} {noun}s that both years know"
-
-
-def _rows(pace: YearPace) -> tuple[PaceRow, ...]:
-    """The periods up to the latest one that is over, and the one that is running."""
-    words, shown = Words(pace.record), pace.shown
-    adds_up, is_level = shown.aggregation.adds_up, shown.aggregation is Aggregation.LAST
-    rows = []
-    for at, part in enumerate(shown.parts):
-        through = [each for each in shown.parts[: at + 1] if each.counts]
-        total = shown.through(through).value if part.counts else None
-        milestone = shown.milestone(pace.milestones, through) if part.counts else None
-        level = pace.milestones.get(part.period)
-        entry = part.entry
-        rows.append(
-            PaceRow(
-                part.period.label,
-                words.value(entry.exact(shown.measure)) if entry else _nothing(pace, part),
-                "" if level is None else words.value(level),
-                "" if total is None or is_level else words.value(total),
-                "" if milestone is None or not adds_up else words.value(milestone),
-            )
-        )
-    if not adds_up:  # what lies ahead has the same level, and nothing else to tell
-        rows = rows[: sum(part.known is not Known.AHEAD for part in shown.parts)]
-    return tuple(rows) if len(rows) <= MOST_ROWS else _around_latest(pace, rows)
-
-
-def _nothing(pace: YearPace, part: YearPeriod) -> str:
-    if part.known is Known.MISSING:
-        return "missing" if part.period in pace.shown.gaps else "not in yet"
-    return "not expected" if part.known is Known.NOT_EXPECTED else ""
-
-
-def _around_latest(pace: YearPace, rows: Sequence[PaceRow]) -> tuple[PaceRow, ...]:
-    """Of a year of weeks the last thirteen that are known."""
-    counted = [at for at, part in enumerate(pace.shown.parts) if part.counts]
-    end = max(counted, default=0) + 1
-    start = max(0, min(end, len(rows)) - MOST_ROWS)
-    return tuple(rows[start : start + MOST_ROWS])
 
 
 _WORST_FIRST = (
@@ -257,15 +214,18 @@ _WORST_FIRST = (
 
 
 def _unit(scene: Scene, unit: Unit, year: Period | None) -> UnitPace:
+    return _list(scene, unit.name, scene.store.indicators.of_units([unit.key]), year)
+
+
+def _list(
+    scene: Scene, name: str, indicators: Iterable[Indicator], year: Period | None
+) -> UnitPace:
     store = scene.store
-    live = [
-        each
-        for each in store.indicators.of_units([unit.key])
-        if each.stage in (Stage.LIVE, Stage.BASELINING)
-    ]
+    live = [each for each in indicators if each.stage in (Stage.LIVE, Stage.BASELINING)]
     if not live:
         raise NotFoundError(
-            f"{unit.name} has no indicators that expect values yet. /kpi indicator add makes one."
+            f"There are no indicators in {name} that expect values yet. /kpi indicator add makes "
+            "one."
         )
     keys = [each.key for each in live]
     targets = store.annual_targets.among(keys)
@@ -274,8 +234,7 @@ def _unit(scene: Scene, unit: Unit, year: Period | None) -> UnitPace:
     paces = [year_pace(scene, each, year, targets.get(each.indicator.key, ())) for each in records]
     paces.sort(key=lambda each: _WORST_FIRST.index(each.verdict))
     return UnitPace(
-        unit.key,
-        unit.name,
+        name,
         scene.today,
         _tally(paces),
         tuple(map(_listed, paces)),
@@ -295,12 +254,14 @@ def _listed(pace: YearPace) -> PaceListed:
     words, total, change = Words(pace.record), pace.shown.total, pace.to_date_before
     milestone = pace.milestone_to_date
     whole = change is not None and change.periods == len(pace.shown.counted)
+    before = change.before if change is not None and whole else None
+    to_date, stands, last_year = words.column([total.value, milestone, before])
     return PaceListed(
         pace.indicator.key,
         pace.indicator.name,
         pace.shown.year.label,
-        "" if total.value is None else words.value(total.value),
-        "" if milestone is None else words.value(milestone),
-        words.value(change.before) if change is not None and whole else "",
+        to_date,
+        stands,
+        last_year,
         outlook_words(pace),
     )

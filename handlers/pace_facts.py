@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from domain.aggregation import Aggregation
 from domain.annual_targets import AnnualTarget, standing
 from domain.assessments import Record
+from domain.forecast_values import changed_with, possible_range
 from domain.indicators import Indicator
 from domain.measures import Entry
 from domain.periods import Period
 from domain.rating import Polarity
 from domain.readings import counting
-from domain.run_rate import RunRate, highest_possible, lowest_possible, run_rate
+from domain.run_rate import RunRate, run_rate
 from domain.targets import in_force
 from domain.year_ago import Change, change_to_date, latest_change
 from domain.year_to_date import YearToDate, chosen_year, year_to_date
@@ -103,7 +104,7 @@ def year_pace(
         to_date_before=change_to_date(shown, entries),
         rate=rate,
         odds=odds,
-        points=len(entries),
+        points=len(_since_change(record, entries)),
         verdict=verdict(Judged(record.indicator, shown, level, to_date, rate, chance)),
     )
 
@@ -117,6 +118,12 @@ def _entries(record: Record, shown: YearToDate) -> Entries:
         if reading.entry is not None
         and (period in counted or period.last < shown.parts[0].period.first)
     }
+
+
+def _since_change(record: Record, entries: Entries) -> Entries:
+    """What was before new limits began is another process, which says nothing of what comes."""
+    begun = changed_with(record)
+    return {each: entry for each, entry in entries.items() if begun is None or each >= begun}
 
 
 def _milestones(
@@ -147,21 +154,25 @@ def _odds(
     record: Record, shown: YearToDate, entries: Entries, level: Fraction | None
 ) -> Odds | None:
     """From the forecast's paths through the rest of the year; None where they cannot say."""
-    if len(entries) < FEWEST_POINTS or not shown.to_come:
+    known = _since_change(record, entries)
+    if len(known) < FEWEST_POINTS or not shown.to_come:
         return None
     # numpy takes a tenth of a second to load, and most requests ask nothing of the future.
     from domain.insight.forecast import forecast
     from domain.insight.year_end import ahead_of, year_end
 
-    latest, last = max(entries), shown.parts[-1].period
+    latest, last = max(known), shown.parts[-1].period
     a_year = last.calendar.periods_a_year(last.frequency)
     periods, first = ahead_of(shown), latest.shift(-_LONGEST_YEARS * a_year)
     steps = [*last.calendar.span(latest.next(), last)]
     if not periods or len(steps) > _FURTHEST_YEARS * a_year:
         return None
-    low, high = lowest_possible(record.indicator), highest_possible(record.indicator)
-    values = _values(record, entries, max(first, min(entries)), latest)
-    found = forecast(values, a_year, len(steps), _float(low), _float(high))
+    found = forecast(
+        _values(record, known, max(first, min(known)), latest),
+        a_year,
+        len(steps),
+        *possible_range(record.indicator, [_exact(record, each) for each in known.values()]),
+    )
     if found is None:
         return None
     columns = [steps.index(period) for period in periods]
@@ -170,16 +181,15 @@ def _odds(
         return None
     bigger = record.indicator.polarity is Polarity.BIGGER
     chance = end.chance(level, bigger_is_better=bigger) if level is not None else None
-    return Odds(len(entries), chance, end.fan)
+    return Odds(len(known), chance, end.fan)
 
 
 def _values(record: Record, entries: Entries, first: Period, last: Period) -> "Floats":
     import numpy as np
 
-    measure = record.indicator.measure
     known = (entries.get(period) for period in first.calendar.span(first, last))
-    return np.array([math.nan if each is None else float(each.exact(measure)) for each in known])
+    return np.array([math.nan if each is None else float(_exact(record, each)) for each in known])
 
 
-def _float(number: Fraction | None) -> float | None:
-    return None if number is None else float(number)
+def _exact(record: Record, entry: Entry) -> Fraction:
+    return entry.exact(record.indicator.measure)

@@ -24,7 +24,7 @@ class YearPoint:
 
 @dataclass(frozen=True)
 class YearPicture:
-    """Every text in its final words; ``conclusion`` is the verdict."""
+    """Every text in its final words; ``conclusion`` is the verdict, ``so_far`` what the line is."""
 
     title: str
     subtitle: str
@@ -35,6 +35,7 @@ class YearPicture:
     distance: str = ""
     target_shown: str = ""
     verdict: str = ""
+    so_far: str = "Year to date"
     conclusion: str = ""
 
 
@@ -55,6 +56,7 @@ def year_picture(pace: YearPace, unit_name: str, conclusion: str) -> YearPicture
         distance="" if to_date is None else distance(pace, value, to_date),
         target_shown="" if pace.level is None else f"Target {words.value(pace.level)}",
         verdict=pill_words(pace),
+        so_far=_SO_FAR.get(shown.aggregation, "Year to date"),
         conclusion=conclusion,
     )
 
@@ -65,6 +67,9 @@ _KINDS = {
     Aggregation.LAST: "level",
     Aggregation.RATIO_OF_SUMS: "to date",
 }
+
+
+_SO_FAR = {Aggregation.LAST: "Latest value"}
 
 
 def _points(pace: YearPace) -> tuple[YearPoint, ...]:

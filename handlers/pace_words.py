@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from domain.aggregation import Aggregation
+from domain.forecast_values import changed_with
 from domain.frequencies import Frequency
 from domain.measures import Measure
 from domain.periods import Period
 from domain.rating import Polarity
-from domain.run_rate import Reach
+from domain.run_rate import Reach, highest_possible, lowest_possible
 from domain.values import format_percent_of
 from domain.year_ago import Change
 from domain.year_to_date import Known
-from domain.year_verdicts import Verdict
+from domain.year_verdicts import LIKELY, UNLIKELY, Verdict
 from handlers.pace_facts import FEWEST_POINTS, YearPace
 from handlers.words import Words
 
@@ -61,7 +62,7 @@ _SIDES = {
 }
 _FORECASTS = {
     Verdict.LIKELY: "On pace: likely to meet",
-    Verdict.OPEN: "Could go either way: may or may not meet",
+    Verdict.OPEN: "Open: may or may not meet",
     Verdict.UNLIKELY: "Behind: unlikely to meet",
 }
 SHORT = {
@@ -73,7 +74,7 @@ SHORT = {
     Verdict.SECURED: "met already",
     Verdict.OUT_OF_REACH: "out of reach",
     Verdict.LIKELY: "likely",
-    Verdict.OPEN: "either way",
+    Verdict.OPEN: "open",
     Verdict.UNLIKELY: "unlikely",
     Verdict.AHEAD: "ahead so far",
     Verdict.ON: "on milestones",
@@ -106,12 +107,17 @@ _OF_TARGET = (
 
 
 def chance_words(chance: float) -> str:
-    """In steps of five: more would only sound exact."""
+    """In steps of five: more would only sound exact. It never gainsays the verdict beside it."""
     if chance < 0.05:
         return "less than 5%"
     if chance > 0.95:
         return "more than 95%"
-    return f"about {round(chance * 20) * 5}%"
+    told = round(chance * 20) * 5
+    if told == LIKELY * 100 and chance < LIKELY:
+        return f"just under {told}%"
+    if told == UNLIKELY * 100 and chance > UNLIKELY:
+        return f"just over {told}%"
+    return f"about {told}%"
 
 
 def against(pace: YearPace, value: Fraction, milestone: Fraction | None) -> str:
@@ -159,13 +165,21 @@ def rate_words(pace: YearPace) -> str:
         return ""
     bound = "at least" if pace.indicator.polarity is Polarity.BIGGER else "at most"
     value = f"{bound} {'about ' if rate.estimated else ''}{words.value(_enough(pace, rate.value))}"
-    noun = pace.indicator.frequency.noun
     if pace.shown.aggregation is Aggregation.LAST:
         return f"{value} at the end of {pace.shown.parts[-1].period.label}"
-    told = f"in the {noun}" if rate.periods == 1 else f"on average in {rate.periods} {noun}s"
-    return f"{value} {told} still to come" + (
-        ", with last year's numbers of cases" if rate.estimated else ""
-    )
+    told = "in" if rate.periods == 1 else "on average in"
+    return f"{value} {told} {_rest(pace)}{_usual_cases(pace)}"
+
+
+def _rest(pace: YearPace) -> str:
+    """ "the month still to come", "4 months still to come"; a gap in the past does not come."""
+    left, noun = len(pace.shown.to_come), pace.indicator.frequency.noun
+    told = f"the {noun}" if left == 1 else f"{left} {noun}s"
+    return f"{told} {'not known yet' if pace.shown.gaps else 'still to come'}"
+
+
+def _usual_cases(pace: YearPace) -> str:
+    return ", with last year's numbers of cases" if pace.rate and pace.rate.estimated else ""
 
 
 def _enough(pace: YearPace, value: Fraction) -> Fraction:
@@ -219,7 +233,10 @@ def _silence(pace: YearPace) -> tuple[str, ...]:
     if pace.level is None or (pace.odds and pace.odds.chance is not None) or not pace.shown.to_come:
         return ()
     if pace.points < FEWEST_POINTS:
-        values = "1 value is" if pace.points == 1 else f"{pace.points} values are"
+        since = " since its process was changed" if changed_with(pace.record) else ""
+        if not pace.points:
+            return (f"A forecast takes {FEWEST_POINTS} values; there are none yet{since}.",)
+        values = f"1 value{since} is" if pace.points == 1 else f"{pace.points} values{since} are"
         return (f"{values} too few for a forecast; it takes {FEWEST_POINTS}.",)
     if pace.shown.gaps and pace.shown.aggregation is Aggregation.SUM:
         return ("With values missing, no chance can be told.",)
@@ -235,11 +252,15 @@ def _forecast(pace: YearPace, target: str) -> str:
 
 
 def _impossible(pace: YearPace, words: Words) -> str:
-    value, rate = pace.shown.total.value, pace.rate
+    value, indicator = pace.shown.total.value, pace.indicator
     so_far = f"{words.value(value)} so far" if value is not None else "nothing so far"
     target = words.value(pace.level or Fraction(0))
-    usual = ", with last year's numbers of cases" if rate and rate.estimated else ""
-    return f"{so_far} in {pace.shown.year.label}, and the rest cannot make it {target}{usual}."
+    bigger = indicator.polarity is Polarity.BIGGER
+    best = highest_possible(indicator) if bigger else lowest_possible(indicator)
+    even = f"even {words.value(best)} in {_rest(pace)}" if best is not None else "the rest"
+    return (
+        f"{so_far} in {pace.shown.year.label}, and {even} would miss {target}{_usual_cases(pace)}."
+    )
 
 
 def _counted(number: int, frequency: Frequency) -> str:

@@ -4,13 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from domain.errors import DomainError
+from domain.errors import DomainError, NotFoundError
 from domain.replay import rules_in_force
 from handlers.admission import check_length
 from handlers.health_words import first_day
 from handlers.replay_csv import replay_csv
 from handlers.replay_scope import Scope, scope_of
-from handlers.replay_words import Asked, Tried, asked, rules_words, understood
+from handlers.replay_words import (
+    Asked,
+    Tried,
+    asked,
+    check_nameless,
+    rules_words,
+    understood,
+)
 from handlers.replaying_rules import Comparison, Line, Moved, RuleOf, Side, Tale, compare
 from handlers.request import Request
 from handlers.scene import Scene, look
@@ -79,13 +86,21 @@ def handle(request: Request, store: Store) -> ReplayShown | ReplayFile:
     *words, last = request.text.split() or [""]
     as_file = last.casefold() == CSV
     wanted = asked(" ".join(words) if as_file else request.text)
-    scope = scope_of(scene, wanted.name)
+    scope = _scope(scene, wanted.name)
     comparison, tried = _compared(scene, scope, wanted)
     if not as_file:
         return shown(scope, wanted, comparison, tried.rules if tried else None)
     text = replay_csv(comparison)
     file = f"replay-{scope.key}.csv"
     return ReplayFile(scope.name, comparison.window.since, file, text, text.count("\n") - 1)
+
+
+def _scope(scene: Scene, name: str) -> Scope:
+    try:
+        return scope_of(scene, name)
+    except NotFoundError:
+        check_nameless(name)
+        raise
 
 
 def _compared(scene: Scene, scope: Scope, wanted: Asked) -> tuple[Comparison, Tried | None]:
@@ -96,7 +111,13 @@ def _compared(scene: Scene, scope: Scope, wanted: Asked) -> tuple[Comparison, Tr
             "kpi replay all"
         )
     tried = understood(wanted.tried) if wanted.tried else None
-    return replay(scene.store, scope, tried, _since(scene, wanted), scene.today), tried
+    found = replay(scene.store, scope, tried, _since(scene, wanted), scene.today)
+    if not any(each.record.readings for each in found.in_force.endings.values()):
+        raise NotFoundError(
+            f"There are no values in {scope.name} yet that rules could be tried on. "
+            "/kpi log logs one."
+        )
+    return found, tried
 
 
 def replay(

@@ -38,6 +38,13 @@ class Asked:
     since: str = ""
 
 
+def check_nameless(name: str) -> None:
+    """Whatever is no name may be a rule without its sign: "imt amber 10"."""
+    for word in name.casefold().replace("-", "_").split():
+        if word in _EXAMPLES:
+            raise DomainError(f"{word} stands with an equals sign. Write {_EXAMPLES[word]}.")
+
+
 def asked(text: str) -> Asked:
     """DomainError where a rule is not known, stands twice or says nothing."""
     found = list(_NAMED.finditer(text))
@@ -134,7 +141,7 @@ def rules_words(rules: Rules) -> str:
     """ "relative, amber 5%; off target 5%, 3 moves, 3 Ambers"; what is unusual besides."""
     criteria = rules.criteria
     told = [
-        rule_words(rules.scheme).rstrip(", "),
+        plain_words(rules.scheme),
         f"off target from {criteria.off_target_percent:f}%, {criteria.deteriorating_moves} "
         f"worsening moves, {criteria.amber_periods} Ambers",
     ]
@@ -143,6 +150,12 @@ def rules_words(rules: Rules) -> str:
     if rules.closing != CLOSING_PERIODS:
         told.append(f"closed after {rules.closing}")
     return "; ".join(told)
+
+
+def plain_words(scheme: Scheme) -> str:
+    """ "relative, amber 5%"; without any setting there is no Amber."""
+    name = rule_words(scheme).rstrip(", ").replace("_", " ")
+    return f"{name}, no Amber" if name == "relative" else name
 
 
 def _check_rates(record: Record, rules: Rules) -> None:

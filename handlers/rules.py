@@ -14,10 +14,10 @@ from handlers.episode_choice import chosen_indicator
 from handlers.people import names
 from handlers.permissions import check_plan, oversees
 from handlers.replay_scope import scope_of
-from handlers.replay_words import asked, rules_words
+from handlers.replay_words import asked, plain_words, rules_words
 from handlers.request import Request
 from handlers.rule_change import differing, is_default
-from handlers.rule_inputs import rule_words
+from handlers.rule_meaning import colours, exceptions
 from handlers.rules_preview import DOING, RulesPreview, previewed
 from handlers.scene import Scene, look
 from storage.store import Store
@@ -49,7 +49,9 @@ class RuleLine:
 @dataclass(frozen=True)
 class RulesShown:
     """``usual`` is the organisation's scheme; ``lines`` the indicator asked for, or those that have
-    rules of their own. ``may_change`` names the indicator of the form's button."""
+    rules of their own. ``may_change`` names the indicator of the form's button; ``meaning`` says
+    in sentences what the rules are.
+    """
 
     name: str
     usual: str
@@ -58,6 +60,7 @@ class RulesShown:
     going_by_it: int
     indicator: str = ""
     may_change: bool = False
+    meaning: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,20 +99,26 @@ def handle(request: Request, store: Store) -> RulesShown | RulesPreview | RuleDe
 
 def _shown(scene: Scene, typed: str) -> RulesShown:
     store, organisation = scene.store, scene.organisation
-    usual = rule_words(organisation.scheme).rstrip(", ")
+    usual = plain_words(organisation.scheme)
     if typed and not is_default(typed):
         scope = scope_of(scene, typed)
         if scope.one is not None:
             may = oversees(scene.person) and scope.one.stage is not Stage.RETIRED
-            lines = _lines(scene, (scope.one,))
-            return RulesShown(scope.name, usual, lines, 0, 0, scope.one.key, may)
+            lines, told = _lines(scene, (scope.one,)), _meaning(scene, scope.one)
+            return RulesShown(scope.name, usual, lines, 0, 0, scope.one.key, may, told)
         found = scope.indicators
     else:
         found = store.indicators.all()
     own = tuple(differing(found))
     going = sum(each.scheme is None for each in found)
     lines = _lines(scene, own[:MOST_LISTED])
-    return RulesShown("", usual, lines, max(0, len(own) - MOST_LISTED), going)
+    left, told = max(0, len(own) - MOST_LISTED), (colours(organisation.scheme),)
+    return RulesShown("", usual, lines, left, going, meaning=told)
+
+
+def _meaning(scene: Scene, indicator: Indicator) -> tuple[str, ...]:
+    scheme = indicator.scheme or scene.organisation.scheme
+    return colours(scheme), exceptions(indicator.criteria)
 
 
 def _lines(scene: Scene, indicators: Sequence[Indicator]) -> tuple[RuleLine, ...]:

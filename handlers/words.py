@@ -1,5 +1,6 @@
 """An indicator's numbers in words, as every answer about it says them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +13,7 @@ from domain.measures import Calculation, Entry, Measure
 from domain.periods import Frequency, Period
 from domain.rating import Polarity
 from domain.readings import Reading, ReadingStatus
+from domain.value_format import shared_places
 from domain.values import format_points, format_value
 
 EXAMPLES = {
@@ -39,6 +41,18 @@ class Words:
         return format_value(
             value, indicator.measure, decimals=indicator.decimals, currency=self._currency
         )
+
+    def column(self, values: Sequence[Fraction | Decimal | None]) -> tuple[str, ...]:
+        """Under one another, with as many decimals each; empty where there is none."""
+        indicator, known = self.record.indicator, [each for each in values if each is not None]
+        places = indicator.decimals
+        if places is None:
+            places = shared_places(known, indicator.measure)
+        return tuple(
+            "" if each is None
+            else format_value(each, indicator.measure, decimals=places, currency=self._currency)
+            for each in values
+        )  # fmt: skip
 
     def level(self, level: Decimal | None) -> str:
         """What has to be reached: "≤ 10.0%"; empty where nothing has."""

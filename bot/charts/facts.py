@@ -315,7 +315,9 @@ class YearChartPoint:
 
 @dataclass(frozen=True)
 class YearChart:
-    """A year's value to date against its milestones; ``target_shown`` labels their end."""
+    """A year's value to date against its milestones; ``target_shown`` labels their end, and
+    ``line_words`` say in the key what the line is.
+    """
 
     title: str
     subtitle: str
@@ -325,3 +327,4 @@ class YearChart:
     distance_words: str = ""
     verdict: str = ""
     target_shown: str = ""
+    line_words: str = "Year to date"

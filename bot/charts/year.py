@@ -203,7 +203,7 @@ def _range(chart: YearChart) -> str:
 
 def _key(canvas: Canvas, theme: Theme, chart: YearChart) -> None:
     """What the lines mean, on one line."""
-    entries = [("Value", theme.line, ACTUAL, False)]
+    entries = [(chart.line_words, theme.line, ACTUAL, False)]
     if any(point.milestone is not None for point in chart.points):
         entries.append(("Milestones", theme.ink, MILESTONE, True))
     x: float = MARGIN

@@ -2,6 +2,7 @@
 
 from bot.render import words
 from domain.chips import Assurance, Chip, Evidence, Sign, Variation
+from domain.outlooks import FEWEST
 from domain.snapshots import Snapshot
 
 NO_CHANGE = "no sign of a change"
@@ -29,7 +30,8 @@ def chip(shown: Chip | None) -> str:
     if shown is None:
         return ""
     if shown.evidence is Evidence.TOO_FEW:
-        return _dated(shown, f"too few points to say ({_points(shown, plain=True)})")
+        few = "too few points in a row" if shown.points >= FEWEST else "too few points"
+        return _dated(shown, f"{few} to say ({_points(shown, plain=True)})")
     told = [_verdict(shown), _assurance(shown)]
     return _dated(shown, f"{'; '.join(filter(None, told))}{_provisional(shown)}")
 

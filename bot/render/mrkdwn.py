@@ -19,6 +19,7 @@ _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 # Slack has no escape for its markers, so each is shown by a character that looks the same.
 _BACKTICK = "\u02cb"
 _LOOKALIKES = str.maketrans({"*": "\u2217", "~": "\u223c", "`": _BACKTICK})
+_HARMLESS = re.compile(r"[A-Za-z0-9 .,%+()/–…-]*")  # most of what stands in tables
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _EMOJI_CODE = re.compile(r":(?=[a-z0-9_+'-]+:)", re.IGNORECASE)
 _MENTION_START = re.compile(r"<(?=[!@#])")
@@ -144,6 +145,8 @@ def _safe(part: object) -> str:
 
 
 def _inert(line: str) -> str:
+    if _HARMLESS.fullmatch(line):
+        return line
     text = _EDGE_UNDERSCORE.sub("\u02cd", line.translate(_LOOKALIKES))
     text = _EMOJI_CODE.sub(":" + _WORD_JOINER, text)
     if text.startswith(">"):

@@ -5,9 +5,11 @@ from bot.render.blocks import Block, button
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, code, escaped, joined, marked
 from bot.render.tables import Table
-from handlers.pace import PaceListed, PaceRow, PaceShown, UnitPace
+from handlers.pace import PaceListed, PaceShown, UnitPace
+from handlers.pace_rows import PaceRow
 
 _NAME = 48  # characters of a name in a list
+Row = tuple[str, ...]
 
 
 def pace_shown(reply: PaceShown) -> Message:
@@ -43,15 +45,16 @@ def unit_pace(reply: UnitPace) -> Message:
 
 def _table(reply: PaceShown) -> Table:
     """Without the columns that nothing is known for."""
-    rows = [_cells(row) for row in reply.rows]
-    titles = ("Period", "Actual", "Milestone", "Year to date", "Milestone to date")
-    kept = [at for at in range(len(titles)) if at == 0 or any(row[at] for row in rows)]
-    return Table(
-        f"{reply.name}, {reply.year}",
-        tuple(titles[at] for at in kept),
-        tuple(tuple(row[at] for at in kept) for row in rows),
-        frozenset(range(1, len(kept))),
+    rows = tuple(_cells(row) for row in reply.rows)
+    titles, rows = _filled(
+        ("Period", "Actual", "Milestone", "Year to date", "Milestone to date"), rows
     )
+    return Table(f"{reply.name}, {reply.year}", titles, rows, frozenset(range(1, len(titles))))
+
+
+def _filled(titles: Row, rows: tuple[Row, ...]) -> tuple[Row, tuple[Row, ...]]:
+    kept = [at for at in range(len(titles)) if at == 0 or any(row[at] for row in rows)]
+    return tuple(titles[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in rows)
 
 
 def _cells(row: PaceRow) -> tuple[str, ...]:
@@ -61,9 +64,11 @@ def _cells(row: PaceRow) -> tuple[str, ...]:
 def _list(reply: UnitPace) -> Table:
     years = {row.year for row in reply.rows}
     rows = tuple(_line(row, named=len(years) > 1) for row in reply.rows)
-    columns = ("Indicator", "Outlook", "Year to date", "Milestone", "Last year")
-    caption = f"Pace of {reply.unit_name}"
-    return Table(caption, columns, rows, frozenset({2, 3, 4}), reply.left, "name one of them")
+    titles, rows = _filled(("Indicator", "Outlook", "Year to date", "Milestone", "Last year"), rows)
+    numbers = frozenset(range(2, len(titles)))
+    return Table(
+        f"Pace of {reply.unit_name}", titles, rows, numbers, reply.left, "name one of them"
+    )
 
 
 def _line(row: PaceListed, *, named: bool) -> tuple[str, ...]:

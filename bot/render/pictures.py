@@ -163,8 +163,10 @@ def link(facts: LinkPicture, told: str) -> Picture:
 
 
 def year(facts: YearPicture) -> Picture:
-    so_far = ": ".join(filter(None, (facts.value_shown, facts.distance)))
-    alt = f"{facts.title}, {facts.subtitle}. {facts.conclusion} Year to date {so_far}."
+    so_far = f"{facts.so_far} {facts.value_shown}"
+    beside = f", against its milestone: {facts.distance}" if facts.distance else ""
+    target = f" {facts.target_shown}." if facts.target_shown else ""
+    alt = f"{facts.title}, {facts.subtitle}. {facts.conclusion} {so_far}{beside}.{target}"
     return Picture(facts, _cut(f"Chart of the year. {alt}"))
 
 

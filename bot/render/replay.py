@@ -27,8 +27,8 @@ def replay_shown(reply: ReplayShown) -> Message:
     page.table(table(reply))
     page.picture(picture(reply))
     page.small(escaped(reds_words(reply)), essential=True)
-    page.say(moved_lines("Exceptions that go", reply.go, reply.go_count))
-    page.say(moved_lines("Exceptions that come", reply.come, reply.come_count))
+    page.say(moved_lines("Exceptions that would go", reply.go, reply.go_count))
+    page.say(moved_lines("Exceptions that would come", reply.come, reply.come_count))
     page.say(_tales(reply))
     page.small(escaped(HONEST))
     page.buttons(csv_button(reply))
@@ -63,12 +63,24 @@ def verdict(reply: ReplayShown) -> str:
             f"{words.count(before.episodes, 'episode')}, {words.count(before.alerts, 'alert')}."
         )
     after = reply.tried.counts
+    if not reply.go_count + reply.come_count and _said(after) == _said(before):
+        return f"With these rules: {_said(after)}, all as now."
     told = [
         _instead(after.exceptions, before.exceptions, "exception"),
         _instead(after.episodes, before.episodes, "episode"),
         _instead(after.alerts, before.alerts, "alert"),
     ]
     return f"With these rules: {', '.join(told)}."
+
+
+def _said(counts: Counts) -> str:
+    return ", ".join(
+        (
+            words.count(counts.exceptions, "exception"),
+            words.count(counts.episodes, "episode"),
+            words.count(counts.alerts, "alert"),
+        )
+    )
 
 
 def rules_fields(reply: ReplayShown) -> list[tuple[str, Marked]]:
@@ -143,7 +155,7 @@ def csv_button(reply: ReplayShown) -> Block:
 
 def _moved(each: Moved) -> Marked:
     reasons = shortened_plain("; ".join(each.reasons), _REASON)
-    name = shortened_plain(each.name, _NAME)
+    name = words.brief(each.name, _NAME)
     return marked("• {}, {}: {}; {}", name, each.label, each.value, reasons)
 
 
@@ -160,7 +172,7 @@ def _tales(reply: ReplayShown) -> Marked:
 def _tale(each: Tale) -> Marked:
     reasons = shortened_plain("; ".join(each.reasons), _REASON)
     why = marked(": {}", reasons) if reasons else Marked("")
-    name = shortened_plain(each.name, _NAME)
+    name = words.brief(each.name, _NAME)
     return marked("• {}: {}, {} with {}{}", words.day(each.day), name, each.what, each.label, why)
 
 
@@ -176,7 +188,7 @@ _ROWS = (
     "Reds with too few points to say then",
     "Alerts",
     "Alerts a month, per channel",
-    "Re-notified: got worse",
+    "Told again: got worse",
     "Days from period end to alert, median",
 )
 

@@ -19,6 +19,7 @@ def rules_shown(reply: RulesShown) -> Message:
         return _of_one(reply)
     page = Page(marked("The organisation's rule: {}.", reply.usual), where="/kpi rules with a name")
     page.say(marked("*Rating rule of the organisation*\n{}", words.capital(reply.usual)))
+    page.say(escaped(" ".join(reply.meaning)))
     going = words.count(reply.going_by_it, "indicator goes", "indicators go")
     page.small(escaped(f"{going} by it."))
     lines = [marked("• {}: {}", bold(each.name), each.rules) for each in reply.lines]
@@ -35,6 +36,7 @@ def _of_one(reply: RulesShown) -> Message:
     rules = reply.lines[0].rules if reply.lines else reply.usual
     page = Page(marked("Rules of {}: {}.", reply.name, rules))
     page.say(marked("*Rules of {}*\n{}", reply.name, words.capital(rules)))
+    page.say(escaped(" ".join(reply.meaning)))
     change = button("Change", "rules", {"indicator": reply.indicator}) if reply.may_change else None
     past = buttons.run("Replay them", f"replay {reply.indicator}")
     page.buttons(change, past, buttons.run("Decisions", f"rules history {reply.indicator}"))
@@ -51,8 +53,8 @@ def rules_preview(reply: RulesPreview) -> Message:
     page.picture(replays.picture(reply.replay))
     page.small(escaped(replays.reds_words(reply.replay)), essential=True)
     go, come = reply.replay.go, reply.replay.come
-    page.say(replays.moved_lines("Exceptions that go", go, reply.replay.go_count))
-    page.say(replays.moved_lines("Exceptions that come", come, reply.replay.come_count))
+    page.say(replays.moved_lines("Exceptions that would go", go, reply.replay.go_count))
+    page.say(replays.moved_lines("Exceptions that would come", come, reply.replay.come_count))
     page.small(_reason(reply))
     page.buttons(_save(reply), _cancel(reply))
     return page.message()

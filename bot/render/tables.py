@@ -1,5 +1,6 @@
 """Tables for messages, on a ladder: data_table, table, preformatted text."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from bot.render.mrkdwn import escaped, joined, marked, plain, shortened_plain
 
 RUNGS = ("data_table", "table", "text")
 _FENCE = "```"
+_PADDING = re.compile(r"(^ +| {2,})")
 _NARROW = 30  # characters of a column in preformatted text
 _CELL = 150
 
@@ -116,8 +118,8 @@ def _narrow(cell: str) -> str:
 
 
 def _escaped_spaces(line: str) -> str:
-    """Escaped word by word, because the padding between the words has to stay."""
-    return " ".join(escaped(word) for word in line.split(" "))
+    """Escaped between the paddings, because those have to stay."""
+    return "".join(part if part.isspace() else escaped(part) for part in _PADDING.split(line))
 
 
 def _width(text: str) -> int:

@@ -15,6 +15,7 @@ def year_chart(picture: YearPicture) -> YearChart:
         distance_words=picture.distance,
         verdict=picture.verdict,
         target_shown=picture.target_shown,
+        line_words=picture.so_far,
     )
 
 

@@ -1,5 +1,7 @@
 """The look of a year's target: milestones, shares of units, and who set what when."""
 
+from dataclasses import replace
+
 from bot.render import buttons, words
 from bot.render.blocks import Block, button
 from bot.render.message import Message, Page
@@ -19,7 +21,8 @@ def year_target_shown(reply: YearTargetShown) -> Message:
     if not reply.value:
         return _without(page, reply)
     page.say(joined([_made(reply), _assumed(reply)]))
-    page.table(_milestones(reply))
+    if not _same_each(reply):
+        page.table(_milestones(reply))
     if reply.parts:
         page.say(_shares(reply))
     page.small(escaped(_rating(reply)))
@@ -47,10 +50,17 @@ def _standing(reply: YearTargetShown) -> str:
 def _made(reply: YearTargetShown) -> Marked:
     """How the milestones come about."""
     basis = f" ({reply.basis})" if reply.basis else ""
-    year = f"A year is {reply.aggregation}."
+    if _same_each(reply):
+        reply = replace(reply, method=f"{reply.milestones[0].value} in each period")
+    year = f"The year's value is {reply.aggregation}."
     if reply.part_of:
         return escaped(f"{year} It is a share of the target of {reply.part_of}{basis}.")
     return escaped(f"{year} Milestones: {reply.method}{basis}.")
+
+
+def _same_each(reply: YearTargetShown) -> bool:
+    """Twelve equal rows say no more than one line."""
+    return not reply.adds_up and len({line.value for line in reply.milestones}) == 1
 
 
 def _assumed(reply: YearTargetShown) -> Marked:

@@ -40,29 +40,34 @@ def assess(
     Raises GapError as special_causes does.
     """
     points, series = values.shape
-    mean, half_width = np.empty((2, series))
+    mean, mean_range = np.empty((2, series))
     causes = np.empty((points, series), np.int8)
     for first in range(0, series, AT_ONCE):
         some = slice(first, first + AT_ONCE)
         part = np.ascontiguousarray(values[:, some])
         found = limits(part, rules, baseline, screen)
-        mean[some], half_width[some] = found.mean, found.half_width
+        mean[some], mean_range[some] = found.mean, found.mean_range
         causes[:, some] = special_causes(part, found, rules)
-    whole = Limits(mean, half_width)
+    whole = Limits(mean, mean_range)
     return Assessed(
         limits=whole,
         causes=causes,
-        assurance=_assurance(whole, polarity, target, rules),
+        assurance=_assurance(values, whole, polarity, target, rules),
         points=points - np.isnan(values).sum(axis=0),
     )
 
 
-def _assurance(found: Limits, polarity: Signs, target: Floats, rules: RuleSet) -> Signs:
+def _assurance(
+    values: Floats, found: Limits, polarity: Signs, target: Floats, rules: RuleSet
+) -> Signs:
     """A target beyond the far limit is met, or missed, whatever common variation does."""
     below, above = target < found.low, target > found.high
     signs = (below.astype(np.int8) - above.astype(np.int8)) * polarity
     if rules.compares_constants:
-        constant = (found.half_width == 0) & ~np.isnan(target) & (polarity != 0)
-        met = (found.mean - target) * polarity >= 0
-        signs[constant] = np.where(met, 1, -1)[constant]
+        wanted = ~(found.mean_range > 0) & ~np.isnan(target)
+        known = values[:, wanted]
+        least, most = (edge.reduce(known, axis=0, initial=np.nan) for edge in (np.fmin, np.fmax))
+        met = (least - target[wanted]) * polarity[wanted] >= 0
+        compared = np.where(met, 1, -1) * np.abs(polarity[wanted])
+        signs[wanted] = np.where(least == most, compared, signs[wanted])
     return signs

@@ -46,21 +46,26 @@ class Column:
     mean: float
     low: float
     high: float
-    near: float
+    near_low: float
+    near_high: float
     assurance: int
 
     @cached_property
     def evidence(self) -> Evidence:
-        return evidence(self.points)
+        """Values that are never neighbours have no limits, however many they are."""
+        return Evidence.TOO_FEW if isnan(self.high) else evidence(self.points)
 
     @cached_property
     def has_limits(self) -> bool:
-        """Values that are never neighbours have a mean and no limits."""
-        return self.evidence is not Evidence.TOO_FEW and not isnan(self.high)
+        return self.evidence is not Evidence.TOO_FEW
+
+    def is_close(self, value: float) -> bool:
+        """Between a near limit and the limit."""
+        return self.low <= value < self.near_low or self.near_high < value <= self.high
 
 
 def chip(judged: Judged, column: Column, *, began_anew: bool) -> Chip:
-    """Below 8 points the group says nothing."""
+    """With too few points the group says nothing."""
     indicator, carried = judged.record.indicator, column.evidence
     cause = column.causes[-1] if column.has_limits else 0
     until = judged.cell.period.label if judged.is_earlier else ""
@@ -118,8 +123,7 @@ def _run(column: Column, cause: int) -> int:
         case Cause.TREND:
             return _count((after - before) * up > 0 for after, before in pairwise(values)) + 1
         case Cause.TWO_OF_THREE:
-            latest = values[:NEIGHBOURS]
-            return sum((value - column.mean) * up > column.near for value in latest)
+            return sum(map(column.is_close, values[:NEIGHBOURS]))
         case _:
             return 1 if cause else 0
 

@@ -11,12 +11,10 @@ import numpy as np
 
 from domain.assessments import Assessment, Record
 from domain.chips import FanStep
-from domain.forecast_values import changed_with, forecast_values, revision_of
-from domain.indicators import Indicator
+from domain.forecast_values import changed_with, forecast_values, possible_range, revision_of
 from domain.insight.forecast import Forecast, forecast, forecasts
 from domain.insight.xmr import Floats
 from domain.levels import edge_of, level_of
-from domain.measures import Measure
 from domain.outlooks import AHEAD, FEWEST, Horizon, Outlook
 from domain.periods import Period
 from domain.rating import Polarity
@@ -60,7 +58,7 @@ class _History:
         return np.array([float(self.known.get(period, "nan")) for period in span])
 
     def shape(self, values: Floats) -> _Shape:
-        return len(values), self.season, *bounds_of(self.record.indicator)
+        return len(values), self.season, *possible_range(self.record.indicator, self.known.values())
 
 
 def outlooks(records: Iterable[Record], now: datetime) -> Mapping[str, Outlook]:
@@ -93,14 +91,6 @@ def fan(record: Record, found: Sequence[Assessment]) -> tuple[FanStep, ...]:
         FanStep(period.text, period.label, *map(_decimal, edges))
         for period, edges in zip(ahead, _fan(values.tobytes(), season, low, high), strict=False)
     )
-
-
-def bounds_of(indicator: Indicator) -> tuple[float | None, float | None]:
-    """The lowest and highest possible value; nothing can be counted below 0."""
-    bounds = indicator.bounds
-    low, high = (bounds.low, bounds.high) if bounds else (None, None)
-    least = 0.0 if indicator.measure is Measure.COUNT else None
-    return least if low is None else float(low), None if high is None else float(high)
 
 
 def _known(record: Record) -> Mapping[Period, Fraction]:

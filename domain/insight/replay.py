@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from domain.assessments import Assessment, Record
-from domain.insight.rule_sets import MDC_1
 from domain.insight.signalling import causes_of
 from domain.periods import Period
 from domain.replay_counts import Ending, Reds
@@ -28,8 +27,8 @@ def _judged(windows: Sequence[Window]) -> Reds:
     found = causes_of([(record, assessments) for record, assessments, _ in windows])
     for (_, _, asked), causes in zip(windows, found, strict=True):
         for period in asked:
-            cause, points = causes.get(period.text, (0, 0))
-            if points < MDC_1.too_few:
+            cause = causes.get(period.text)
+            if cause is None:
                 too_few += 1
             elif cause:
                 signals += 1

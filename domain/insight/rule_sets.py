@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 LIMIT = 2.66  # of the mean moving range: three standard deviations, from ranges of two
 SCREEN = 3.267  # of the mean moving range: the upper limit of moving ranges themselves
-NEAR = 2 / 3  # of the way to a limit
+NEAR_LIMIT = 2 * (LIMIT / 3)
 RUN = 7  # points that make a trend or a shift
 
 
@@ -19,15 +19,15 @@ class RuleSet:
     ``keeps_a_range``: where screening leaves no moving range but 0, all of them count.
     ``compares_constants``: a series that never moved is compared with its target directly.
     ``gaps_break_runs``: else a gap in what could be a trend is an error.
-    ``ties_fall``: where one trend follows another after a tie, the last point of the first one
-    counts as falling.
+    ``next_move_names_trends``: where one trend directly follows another, the move between them
+    says whether the last point of the first one counts as rising; a tie is a fall.
     """
 
     name: str
     keeps_a_range: bool
     compares_constants: bool
     gaps_break_runs: bool
-    ties_fall: bool
+    next_move_names_trends: bool
     too_few: int
     provisional: int
 
@@ -37,7 +37,7 @@ MDC_1 = RuleSet(
     keeps_a_range=True,
     compares_constants=True,
     gaps_break_runs=True,
-    ties_fall=False,
+    next_move_names_trends=False,
     too_few=8,
     provisional=13,
 )
@@ -46,7 +46,7 @@ PTD_0_2_2 = RuleSet(
     keeps_a_range=False,
     compares_constants=False,
     gaps_break_runs=False,
-    ties_fall=True,
+    next_move_names_trends=True,
     too_few=0,
     provisional=0,
 )

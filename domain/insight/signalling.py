@@ -53,8 +53,8 @@ def signals(known: Sequence[Known], known_by: datetime | None = None) -> tuple[S
     )
 
 
-def causes_of(known: Sequence[Known]) -> tuple[Mapping[str, tuple[int, int]], ...]:
-    """By period (canonical text) the signed cause, and how many points its group has."""
+def causes_of(known: Sequence[Known]) -> tuple[Mapping[str, int | None], ...]:
+    """By period (canonical text) the signed cause; None where there are too few points to say."""
     before = _Before()
     histories = [_history(record, found, before, None) for record, found in known]
     groups = [(each, *span) for each in histories if each is not None for span in each.spans]
@@ -64,9 +64,9 @@ def causes_of(known: Sequence[Known]) -> tuple[Mapping[str, tuple[int, int]], ..
     )
 
 
-def _causes(columns: Sequence[Column]) -> Mapping[str, tuple[int, int]]:
+def _causes(columns: Sequence[Column]) -> Mapping[str, int | None]:
     return {
-        text: (cause if each.has_limits else 0, each.points)
+        text: cause if each.has_limits else None
         for each in columns
         for text, cause in zip(each.periods, each.causes, strict=True)
     }
@@ -132,23 +132,19 @@ def _starts(record: Record, periods: Sequence[str], known_by: datetime | None) -
 
 
 def _columns(groups: Sequence[tuple[_History, int, int]]) -> list[Column]:
-    """Shorter groups begin with gaps, which change nothing.
-
-    One that is alone is put beside itself: numpy adds a single column up in another order.
-    """
-    asked = groups if len(groups) > 1 else [*groups, *groups]
-    longest = max(end - start for _, start, end in asked)
-    values = np.full((longest, len(asked)), GAP)
-    for at, (history, start, end) in enumerate(asked):
+    """Shorter groups begin with gaps, which change nothing."""
+    longest = max(end - start for _, start, end in groups)
+    values = np.full((longest, len(groups)), GAP)
+    for at, (history, start, end) in enumerate(groups):
         values[longest - (end - start) :, at] = history.values[start:end]
-    found = assess(values, *_aims(asked), MDC_1)
+    found = assess(values, *_aims(groups), MDC_1)
     limits = found.limits
+    edges = (limits.mean, limits.low, limits.high, limits.near_low, limits.near_high)
     rows = zip(
         groups,
         found.causes.T.tolist(),
-        *(each.tolist() for each in (found.points, limits.mean, limits.low, limits.high)),
-        *(each.tolist() for each in (limits.near, found.assurance)),
-        strict=False,
+        *(each.tolist() for each in (found.points, *edges, found.assurance)),
+        strict=True,
     )
     return [
         Column(history.periods[start:end], history.values[start:end], causes[start - end :], *rest)

@@ -32,11 +32,9 @@ def special_causes(values: Floats, found: Limits, rules: RuleSet) -> Signs:
 
     Raises GapError where the rules do not let gaps break runs.
     """
-    away = values - found.mean
-    high, low = away > 0, away < 0
-    distance = np.abs(away)
+    high, low = values > found.mean, values < found.mean
     outside = (values > found.high) | (values < found.low)
-    close = (distance > found.near) & ~outside
+    close = ((values > found.near_high) | (values < found.near_low)) & ~outside
     causes = np.zeros(values.shape, np.int8)
     for cause, (above, below) in (
         (Cause.SHIFT, (_runs(high, RUN), _runs(low, RUN))),
@@ -58,14 +56,18 @@ def _trends(values: Floats, rules: RuleSet) -> tuple[Flags, Flags]:
     if not rules.gaps_break_runs:
         _refuse_gaps(moves)
     rises, falls = moves > 0, moves < 0
-    trending = _spread(_all_of(rises, RUN - 1) | _all_of(falls, RUN - 1), points)
+    rising = _spread(_all_of(rises, RUN - 1), points)
+    falling = _spread(_all_of(falls, RUN - 1), points)
     rose = np.zeros(values.shape, np.bool_)
-    rose[1:] = rises
-    goes_on = trending[:-1] & trending[1:]
-    if not rules.ties_fall:
-        goes_on &= rises | falls
-    rose[:-1] = (goes_on & rises) | (~goes_on & rose[:-1])
-    return trending & rose, trending & ~rose
+    if rules.next_move_names_trends:
+        trending = rising | falling
+        goes_on = trending[:-1] & trending[1:]
+        rose[1:] = rises
+        rose[:-1] = (goes_on & rises) | (~goes_on & rose[:-1])
+        return trending & rose, trending & ~rose
+    rose[:-1] = rises
+    rose = rising & (rose | ~falling)
+    return rose, falling & ~rose
 
 
 def _refuse_gaps(moves: Floats) -> None:

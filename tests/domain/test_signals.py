@@ -10,6 +10,7 @@ import pytest
 
 from domain.assessments import Assessment, Record, assess
 from domain.chips import Assurance, Chip, Evidence, Sign, Signal, Variation
+from domain.frequencies import Frequency
 from domain.process_changes import ProcessChange
 from domain.rating import Polarity
 from domain.readings import ReadingStatus
@@ -115,6 +116,17 @@ def test_too_few_points_find_nothing_however_far_the_last_one_lies() -> None:
     found = signal(record(20, 21, 20, 21, 20, 21, 90, target="10"))
     assert found.chip is not None
     assert (found.chip.sign, found.chip.assurance, found.outside) == (None, None, ())
+
+
+def test_values_that_are_never_neighbours_say_nothing_however_many_they_are() -> None:
+    found = signal(record(*[each for value in QUIET for each in (value, None)], target="10"))
+    assert found.chip == Chip(Evidence.TOO_FEW, 13, Frequency.MONTHLY)
+    assert found.limits == ()
+
+
+def test_of_three_values_only_those_near_the_limit_are_counted_as_near() -> None:
+    found = chip(record(*[10, 20] * 12, 50, 38, 39))
+    assert (found.sign, found.run, found.high) == (Sign.TWO_OF_THREE, 2, True)
 
 
 def test_without_any_value_there_is_no_chip() -> None:

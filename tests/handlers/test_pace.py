@@ -3,7 +3,9 @@
 import pytest
 
 from domain.measures import Measure
+from handlers.annual_facts import YearTargetShown
 from handlers.pace import PaceShown, UnitPace
+from handlers.pace_words import chance_words
 from storage.database import Database
 from tests.domain.years import CALLS, calls
 from tests.handlers.talking import Talk, refusal, said
@@ -74,6 +76,17 @@ def test_few_points_give_no_chance_and_say_so(talk: Talk) -> None:
     assert "The year has no target of its own: measured by the rating target." in shown.remarks
 
 
+def test_values_before_a_changed_process_give_no_chance(talk: Talk) -> None:
+    talk.type("target year calls 1,230 2017/18 flat")
+    talk.type("change calls second line opened from sep new limits because calls split")
+    shown = said(talk.type("pace calls"), PaceShown)
+    assert "chance" not in shown.headline
+    assert (
+        "3 values since its process was changed are too few for a forecast; it takes 8."
+        in shown.remarks
+    )
+
+
 def test_no_percentage_is_printed_on_a_small_base(talk: Talk) -> None:
     told = facts(said(talk.type("pace abandonment"), PaceShown))
     assert told["Same month last year, Nov 16"] == (
@@ -140,7 +153,7 @@ def test_a_year_that_is_over_is_met_or_not_once_all_is_known(
 
 def test_another_year_can_be_named(talk: Talk) -> None:
     shown = said(talk.type("pace calls in 2016/17"), PaceShown)
-    assert (shown.year, facts(shown)["Year to date, Apr 16 to Mar 17"]) == ("2016/17", "1,200")
+    assert (shown.year, facts(shown)["The whole year, Apr 16 to Mar 17"]) == ("2016/17", "1,200")
 
 
 def test_a_unit_is_listed_the_worst_first_with_what_it_has_no_target_for(talk: Talk) -> None:
@@ -155,6 +168,68 @@ def test_a_unit_is_listed_the_worst_first_with_what_it_has_no_target_for(talk: T
     assert listed.rows[0].last_year == ""
     other = said(talk.type("pace human"), UnitPace)
     assert other.tally == "1 without a target"
+
+
+def test_all_units_are_listed_together(talk: Talk) -> None:
+    listed = said(talk.type("pace all"), UnitPace)
+    assert listed.unit_name == "all units"
+    assert sorted(row.indicator for row in listed.rows) == ["abandonment", "calls", "csat"]
+
+
+def test_a_year_that_is_over_is_told_whole_and_offers_no_target(talk: Talk) -> None:
+    shown = said(talk.type("pace calls 2016/17"), PaceShown)
+    assert "The year before, 2015/16" in facts(shown)
+    assert not shown.may_change
+    assert said(talk.type("pace calls"), PaceShown).may_change
+    assert not said(talk.type("target year calls 2016/17"), YearTargetShown).may_change
+
+
+def test_of_a_year_before_anything_was_known_no_rows_are_told(talk: Talk) -> None:
+    assert said(talk.type("pace calls 2012/13"), PaceShown).rows == ()
+
+
+def test_out_of_reach_is_told_with_the_best_that_could_still_come(talk: Talk) -> None:
+    talk.type("target year abandonment 1% 2017/18")
+    shown = said(talk.type("pace abandonment"), PaceShown)
+    assert shown.headline == (
+        "Out of reach: 14.7% so far in 2017/18, and even 0.0% in 10 months not known yet would "
+        "miss 1.0%, with last year's numbers of cases."
+    )
+
+
+def test_a_year_with_gaps_needs_its_rest_of_what_is_not_known_yet(talk: Talk) -> None:
+    talk.type("target year calls 1,230 2017/18 flat")
+    talk.at("2018-02-05T09:30:00+00:00")
+    with talk.database.writing() as store:
+        store.readings.add(reading("100", "2018-01", indicator="calls"))
+    needed = facts(said(talk.type("pace calls"), PaceShown))["Needed from here"]
+    assert needed.endswith("on average in 3 months not known yet")
+
+
+def test_numbers_under_one_another_have_as_many_decimals(talk: Talk) -> None:
+    with talk.database.writing() as store:
+        for at, value in enumerate(("6", "6.5", "6.4")):
+            period_of = period("2017-09").shift(at)
+            store.readings.add(reading(value, period_of, indicator="csat"))
+    rows = said(talk.type("pace csat"), PaceShown).rows[-3:]
+    assert [row.actual for row in rows] == ["6.0", "6.5", "6.4"]
+    assert [row.to_date for row in rows] == ["6.00", "6.25", "6.30"]
+
+
+@pytest.mark.parametrize(
+    ("chance", "told"),
+    [
+        (0.04, "less than 5%"),
+        (0.2, "about 20%"),
+        (0.21, "just over 20%"),
+        (0.5, "about 50%"),
+        (0.79, "just under 80%"),
+        (0.8, "about 80%"),
+        (0.97, "more than 95%"),
+    ],
+)
+def test_a_chance_never_gainsays_its_verdict(chance: float, told: str) -> None:
+    assert chance_words(chance) == told
 
 
 def test_a_share_is_marked(talk: Talk) -> None:

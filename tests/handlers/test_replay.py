@@ -147,6 +147,24 @@ def test_a_typo_and_an_impossible_rule_are_refused_by_their_name(whole: Talk, ty
     assert [words for words in REFUSED[typed] if words not in told] == [], told
 
 
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("imt amber", "amber stands with an equals sign. Write amber=10."),
+        ("imt off target 10", "No indicator is called"),
+        ("imt closing 3", "Write closing=3."),
+        ("imt since=2019", '"2019" is no month that has begun'),
+    ],
+)
+def test_a_rule_without_its_sign_is_named(whole: Talk, typed: str, hint: str) -> None:
+    assert hint in refusal(whole.type(f"replay {typed}"))
+
+
+def test_without_any_value_there_is_nothing_to_replay(database: Database) -> None:
+    makers.seed(database)
+    assert "no values in" in refusal(Talk(database).type("replay all amber=10"))
+
+
 def test_rules_are_read_with_spaces_colons_and_dashes_alike() -> None:
     for text in (
         "imt amber=10 off_target=8 since=2017-01",

@@ -7,10 +7,11 @@ import pytest
 
 from domain.errors import ConflictError
 from domain.notices import EpisodeAlert
-from domain.rating import Points, Relative
+from domain.rating import Floor, Points, Relative, Scheme, Thresholds
 from handlers import rules_save
 from handlers.refused import FormRefused
 from handlers.request import Request
+from handlers.rule_meaning import colours
 from handlers.rules import RuleDecisions, RulesShown
 from handlers.rules_preview import RulesForm, RulesKept, RulesPreview, RulesReasonForm
 from handlers.rules_save import RulesSaved
@@ -41,6 +42,37 @@ def test_anybody_may_read_the_rules_in_force(norfolk: Talk) -> None:
     assert one.lines[0].rules.startswith("relative, amber 5%; off target from 5%")
     assert not one.may_change
     assert said(norfolk.type("rules abandonment", who=OFFICER), RulesShown).may_change
+
+
+def test_rules_are_told_in_sentences_too(norfolk: Talk) -> None:
+    one = said(norfolk.type("rules abandonment"), RulesShown)
+    assert one.meaning == (
+        "Green at the target or better, Amber up to 5% worse, Red beyond that.",
+        "An exception from 5% off target, after 3 worsening moves in a row, or after 3 Ambers "
+        "running.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("scheme", "told"),
+    [
+        (Relative(Decimal(0)), "Green at the target or better, Red beyond that."),
+        (
+            Relative(Decimal(10), Decimal(5)),
+            "Green up to 5% worse than the target, Amber up to 10% worse, Red beyond that.",
+        ),
+        (
+            Floor(Decimal(90)),
+            "Green at the target or better, Amber at 90 or better, Red beyond that.",
+        ),
+        (
+            Thresholds(Decimal(95), Decimal(90)),
+            "Green at 95 or better, Amber at 90 or better, Red beyond that.",
+        ),
+    ],
+)
+def test_each_scheme_says_what_its_colours_mean(scheme: Scheme, told: str) -> None:
+    assert colours(scheme) == told
 
 
 def test_a_change_shows_its_replay_and_stores_nothing(officer: Talk) -> None:

@@ -208,6 +208,25 @@ def test_shares_that_cannot_be_are_refused(talk: Talk, over: str, hint: str) -> 
     assert hint in refusal(talk.type(f"target split calls 2018/19 over {over}"))
 
 
+def test_how_it_is_shared_asks_for_the_value_too(talk: Talk) -> None:
+    assert "Say the year's target, too" in refusal(talk.type("target year calls seasonal"))
+    assert "weights 1,2" in refusal(talk.type("target year calls 2018/19 weights 1,2"))
+
+
+def test_the_example_is_about_what_the_last_year_came_to(talk: Talk) -> None:
+    assert said(talk.type("target year calls"), YearTargetShown).example == "1,800"
+    assert said(talk.type("target year west calls"), YearTargetShown).example == "12,000"
+
+
+def test_milestones_by_hand_do_not_go_in_silence(talk: Talk) -> None:
+    talk.type("target year calls 1,200 2018/19 flat")
+    talk.type("target milestone calls 150 jun 18")
+    assert said(talk.type("target year calls 1,300 2018/19 flat"), YearTargetShown).change == (
+        "The target of Calls answered is 1,300 for 2018/19 (was 1,200). Milestones that were set "
+        "by hand are shared anew with the rest."
+    )
+
+
 def test_a_milestone_outside_the_bounds_is_refused(talk: Talk) -> None:
     with talk.database.writing() as store:
         store.indicators.save(calls(bounds=Bounds(Decimal(0), Decimal(120))))

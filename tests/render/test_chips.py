@@ -66,6 +66,10 @@ SHIFT = replace(CONCERN, sign=Sign.SHIFT, run=7)
             "too few points to say (5)",
         ),
         (
+            Chip(Evidence.TOO_FEW, 9, Frequency.MONTHLY),
+            "too few points in a row to say (9)",
+        ),
+        (
             Chip(Evidence.TOO_FEW, 1, Frequency.MONTHLY, since="Mar 18"),
             "too few points to say (1 since the change in Mar 18)",
         ),

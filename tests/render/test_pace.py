@@ -10,8 +10,9 @@ from bot.slack.modals import year_target
 from domain.measures import Measure
 from handlers.annual_facts import MilestoneLine, PartLine, RevisionLine, YearTargetShown
 from handlers.annual_target import YearTargetForm
-from handlers.pace import MOST_LISTED, MOST_ROWS, PaceListed, PaceRow, PaceShown, UnitPace
+from handlers.pace import MOST_LISTED, PaceListed, PaceShown, UnitPace
 from handlers.pace_picture import YearPicture, YearPoint
+from handlers.pace_rows import MOST_ROWS, PaceRow
 from tests.render.slack_rules import faults
 
 LONG = "An indicator with the longest name that anybody could think of & more " * 4
@@ -52,7 +53,7 @@ def listed(count: int = MOST_LISTED) -> UnitPace:
         "9" * 20,
         "likely (more than 95%, provisional)",
     )
-    return UnitPace("u", LONG, date(2018, 3, 6), LONG, (row,) * count, 9_940)
+    return UnitPace(LONG, date(2018, 3, 6), LONG, (row,) * count, 9_940)
 
 
 def target(milestones: int = WEEKS, revisions: int = 10) -> YearTargetShown:

@@ -55,13 +55,19 @@ def test_the_first_lines_say_what_would_change() -> None:
         "Replay of IMT: With these rules: 9 exceptions instead of 17, 6 episodes instead of 10, "
         "6 alerts instead of 10."
     )
-    assert "*Exceptions that go* (8)" in text_of(message)
+    assert "*Exceptions that would go* (8)" in text_of(message)
     assert "and 7 more: they are in the file" in text_of(message)
     assert "Exceptions that come" not in text_of(message)
 
 
 def test_what_stays_the_same_is_said_to() -> None:
     assert "17 exceptions, as now" in replies.render(shown(tried=SIDE)).text
+
+
+def test_where_nothing_changes_that_is_said_once() -> None:
+    same = shown(tried=SIDE, go=(), come=(), go_count=0, come_count=0)
+    told = replies.render(same).text
+    assert told.endswith("With these rules: 17 exceptions, 10 episodes, 10 alerts, all as now.")
 
 
 def test_of_too_few_points_nothing_is_claimed() -> None:

@@ -104,6 +104,17 @@ def test_nothing_is_counted_below_zero() -> None:
     assert min(each.low for each in owed.horizons) < 0
 
 
+def test_no_forecast_goes_where_no_value_can_be() -> None:
+    near = [97.0, 99.2, 98.1, 99.8, 96.5, 99.9, 98.8, 99.5, 97.7, 99.9, 98.6, 99.1, 99.9]
+    share = made(record(near, measure=Measure.PERCENT, bounds=None))
+    assert max(each.high for each in share.horizons) == 100
+    more = made(record([*near[:-1], 103.0], measure=Measure.PERCENT, bounds=None))
+    assert max(each.high for each in more.horizons) > 100
+    short = [3.0, 0.5, 2.0, 0.2, 1.0, 0.1, 2.5, 0.3, 1.4, 0.2, 0.8, 0.1, 0.4]
+    waited = made(record(short, measure=Measure.MINUTES, bounds=None))
+    assert min(each.low for each in waited.horizons) == 0
+
+
 def test_many_at_once_are_forecast_as_each_by_itself() -> None:
     some = [
         record(),

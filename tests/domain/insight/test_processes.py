@@ -2,6 +2,7 @@
 
 import csv
 from collections import defaultdict
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -79,6 +80,36 @@ def test_a_constant_is_compared_with_its_target(
     assert found.variation is Variation.COMMON_CAUSE
 
 
+@pytest.mark.parametrize("values", [(99.0,), (99.0, GAP) * 8, (GAP, 99.0, 99.0)])
+def test_a_constant_is_one_without_neighbours_too(values: tuple[float, ...]) -> None:
+    assert process(series(*values, target=95)).assurance is Assurance.PASSING
+    assert process(series(*values, target=99.5)).assurance is Assurance.FAILING
+    assert process(series(*values, bigger=None, target=95)).assurance is None
+
+
+def test_two_levels_with_a_gap_between_them_are_no_constant() -> None:
+    levels = (5.0,) * 4 + (GAP,) + (7.0,) * 4
+    assert process(series(*levels, target=6)).assurance is Assurance.HIT_AND_MISS
+    assert process(series(*levels, target=7)).assurance is Assurance.FAILING
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        (31.2, 7.6, 27.2, 39.6, 28.4, 39.4, 32.3, 27.1, 29.1),
+        (25.9, 24.3, 32.9, 27.3, 33.2, 27.2, 31.8, 25.1, 5.4),
+        (8.9, 7.3, 5.5, 2.4, 7.3, 9.9, 8.8, 8.3),
+    ],
+)
+def test_a_value_on_the_mean_is_on_neither_side_of_it(values: tuple[float, ...]) -> None:
+    exact = float(sum(map(Fraction, values)) / len(values))
+    assert exact in values
+    for company in (1, 2, 9):
+        together = np.tile(np.array(values)[:, None], company)
+        found = assess(together, np.ones(company, np.int8), np.full(company, GAP), MDC_1)
+        assert found.limits.mean.tolist() == [exact] * company
+
+
 def test_one_blip_in_a_constant_does_not_flag_every_point() -> None:
     found = process(series(*[10.0] * 12, 11.0))
     assert found.groups[0].low < 10 < found.groups[0].high
@@ -142,6 +173,12 @@ def test_a_point_between_two_trends_belongs_to_the_later_one() -> None:
     assert found.causes[len(level) + 5] == Cause.TREND
 
 
+def test_a_fall_between_two_rising_trends_belongs_to_neither() -> None:
+    level = [0.0, 60.0] * 12
+    found = process(series(*level, *range(20, 27), *range(24, 31)))
+    assert found.causes[len(level) :].tolist() == [Cause.TREND] * 14
+
+
 def test_a_tie_ends_a_trend_that_rose() -> None:
     level = [0.0, 60.0] * 12
     found = process(series(*level, *range(20, 27), *range(26, 33)))
@@ -158,16 +195,16 @@ def test_no_value_at_all_is_no_verdict() -> None:
 @pytest.mark.parametrize("polarity", [1, -1, 0])
 def test_many_at_once_are_what_each_is_alone(polarity: int) -> None:
     chance = np.random.default_rng(5)
-    values = np.asarray(chance.normal(50, 9, (15, 2 * AT_ONCE + 1)))
+    values = np.asarray(chance.normal(50, 9, (15, 2 * AT_ONCE + 1)).round(1))
     values[chance.random(values.shape) < 0.05] = GAP
     values[:, 7] = 40.0
     targets = np.asarray(chance.normal(50, 30, values.shape[1]))
     together = assess(values, np.full(values.shape[1], polarity, np.int8), targets, MDC_1)
-    for number in range(0, values.shape[1], 7):
+    for number in range(0, values.shape[1], 8):
         own = slice(number, number + 1)
         alone = assess(values[:, own], np.array([polarity], np.int8), targets[own], MDC_1)
-        assert alone.limits.mean[0] == pytest.approx(together.limits.mean[number], rel=1e-12)
-        assert alone.limits.low[0] == pytest.approx(together.limits.low[number], rel=1e-12)
+        for edge in ("mean", "low", "near_low", "near_high", "high"):
+            assert getattr(alone.limits, edge)[0] == getattr(together.limits, edge)[number]
         assert alone.causes[:, 0].tolist() == together.causes[:, number].tolist()
         assert alone.assurance[0] == together.assurance[number]
         assert alone.points[0] == together.points[number]
