@@ -12,6 +12,7 @@ from handlers.annual_facts import YearTargetShown
 from handlers.annual_target import YearTargetForm
 from handlers.catalogue.export import catalogue_text
 from handlers.indicator import IndicatorRetired, IndicatorSaved
+from handlers.pace import PaceShown
 from handlers.refused import FormRefused
 from handlers.target import TargetForm, TargetList, TargetSet
 from storage.database import Database
@@ -332,6 +333,19 @@ def test_a_form_whose_milestones_can_rate_nothing_says_so_at_its_input(talk: Tal
     assert [fault.field for fault in refused.faults] == ["rates"]
     with talk.database.reading() as store:
         assert store.annual_targets.of("calls") == ()
+
+
+@pytest.mark.parametrize("typed", ["target year csat 5 2018/19", "target csat 5", "link csat -> x"])
+def test_what_is_kept_by_period_keeps_the_frequency_though_there_is_no_value(
+    talk: Talk, typed: str
+) -> None:
+    """Else it could not be read any more."""
+    with talk.database.writing() as store:
+        store.indicators.save(indicator("x", **CALLS))
+    talk.type(typed)
+    refused = said(talk.submit("indicator", indicator="csat", frequency="yearly"), FormRefused)
+    assert [fault.field for fault in refused.faults] == ["frequency"]
+    said(talk.type("pace csat"), PaceShown)
 
 
 def test_only_administrators_set_them(talk: Talk) -> None:
