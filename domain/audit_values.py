@@ -76,11 +76,12 @@ def jump(audited: Audited) -> Iterator[Finding]:
 
 
 def _jumped(audited: Audited, cell: Cell, before: Fraction, after: Fraction, move: Move) -> Finding:
-    way, limit = ("rose", move.high) if move.change > 0 else ("fell", -move.low)
+    rose = move.change > 0
+    way, usual, limit = ("rose", "rises", move.high) if rose else ("fell", "falls", -move.low)
     told = (
         f"{cell.period.label} {way} by {audited.points(abs(after - before))} to "
         f"{audited.value(after)}; its largest move before was "
-        f"{audited.points(_short(move.largest))}, and its moving ranges allow "
+        f"{audited.points(_short(move.largest))}, and it usually {usual} by no more than "
         f"{audited.points(_short(max(limit, 0.0)))}"
     )
     numbers = (decimal_text(before), decimal_text(after))

@@ -86,7 +86,7 @@ def recovery_words(found: Recovery, today: date) -> str:
         case Course.SLIPS:
             return f"on target now, but more likely to miss it than not in {name}"
         case Course.EXPECTED:
-            return f"expected from {name}: two periods running at better than even"
+            return f"more likely than not to be back on target from {name} on"
         case Course.NOT_BEFORE:
             return f"not before {name} on current data"
         case Course.NO_DATE:
@@ -94,7 +94,7 @@ def recovery_words(found: Recovery, today: date) -> str:
 
 
 def recovery_brief(found: Recovery, today: date) -> str:
-    """As `recovery_words`, for one of many lines."""
+    """As `recovery_words`, for one of many lines or a picture."""
     name = period_name(found.period, today) if found.period else ""
     match found.course:
         case Course.NO_LEVEL:
@@ -124,7 +124,7 @@ def weight_words(outlook: Outlook) -> str:
 
 def forecast_record_words(record: ForecastRecord) -> str:
     if not record.values:
-        return "No forecast has had its value yet."
+        return "None can be checked yet: what they were made for has no value yet."
     values, its = ("value", "its") if record.values == 1 else ("values", "their")
     told = f"{record.inside:,} of {record.values:,} {values} fell in {its} 80% range"
     if record.brier is not None:

@@ -1,5 +1,6 @@
 """The picture of an alert: one indicator, how it got here, how far it is from its target."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.charts.canvas import Canvas, drawing
@@ -35,13 +36,13 @@ def draw_key(
     canvas: Canvas, theme: Theme, chart: ExceptionChart, left: float, baseline: float
 ) -> None:
     """One line that says what the shapes mean; smaller where the words are long."""
-    entries = _key_entries(chart)
     room = canvas.width - 2 * left
-    for size in KEY_SIZES:
-        words = room - len(entries) * KEY_AROUND * size
-        widths = [width(entry.text, size) for entry in entries]
-        if sum(widths) <= words:
-            break
+    entries = _key_entries(chart)
+    if not _fits(entries, KEY_SIZES[0], room):
+        entries = _drawn(entries, chart)
+    size = next((each for each in KEY_SIZES if _fits(entries, each, room)), KEY_SIZES[-1])
+    words = room - len(entries) * KEY_AROUND * size
+    widths = [width(entry.text, size) for entry in entries]
     x, most = left, fair_room(widths, words)
     for entry in entries:
         shown = shortened(entry.text, most, size)
@@ -49,6 +50,16 @@ def draw_key(
             x = sign_entry(canvas, theme, entry.sign, (x, baseline), shown, size)
         else:
             x = key_entry(canvas, theme, entry.rating, (x, baseline), shown, size, entry.hollow)
+
+
+def _fits(entries: "Sequence[Entry]", size: int, room: float) -> bool:
+    return sum(width(each.text, size) + KEY_AROUND * size for each in entries) <= room
+
+
+def _drawn(entries: "Sequence[Entry]", chart: ExceptionChart) -> "list[Entry]":
+    """Where there is no room for all: without the shapes that no point has."""
+    shown = {point.rating for point in chart.points if point.value is not None}
+    return [each for each in entries if each.sign or each.hollow or each.rating in shown]
 
 
 @dataclass(frozen=True)
@@ -84,7 +95,7 @@ def _signs(chart: ExceptionChart, outside: bool) -> list[Entry]:
     """What the neutral ink means, as far as it is not labelled in place."""
     provisional = any(group.provisional for group in chart.limits)
     signs = {
-        "Outside limits": Sign.RING if outside else None,
+        "Outside normal variation": Sign.RING if outside else None,
         "Provisional limits": Sign.DASHES if provisional else None,
         "Forecast, 80%": Sign.AREA if chart.fan else None,
     }
