@@ -102,8 +102,8 @@ def _jumped(audited: Audited, cell: Cell, before: Fraction, after: Fraction, mov
     if move.largest:
         rest = "its largest other move is" if move.others else "its largest move before was"
         told += (
-            f"{rest} {audited.points(_short(move.largest))}, and it usually {usual} by no more than "
-            f"{audited.points(_short(max(limit, 0.0)))}"
+            f"{rest} {audited.points(_short(move.largest))}, and it usually {usual} by no more "
+            f"than {audited.points(_short(max(limit, 0.0)))}"
         )
     else:
         told += "otherwise it has never moved" if move.others else "it had never moved before"
