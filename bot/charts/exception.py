@@ -37,10 +37,7 @@ def draw_key(
 ) -> None:
     """One line that says what the shapes mean; smaller where the words are long."""
     room = canvas.width - 2 * left
-    entries = _key_entries(chart)
-    if not _fits(entries, KEY_SIZES[0], room):
-        entries = _drawn(entries, chart)
-    size = next((each for each in KEY_SIZES if _fits(entries, each, room)), KEY_SIZES[-1])
+    entries, size = key_of(chart, room)
     words = room - len(entries) * KEY_AROUND * size
     widths = [width(entry.text, size) for entry in entries]
     x, most = left, fair_room(widths, words)
@@ -52,16 +49,6 @@ def draw_key(
             x = key_entry(canvas, theme, entry.rating, (x, baseline), shown, size, entry.hollow)
 
 
-def _fits(entries: "Sequence[Entry]", size: int, room: float) -> bool:
-    return sum(width(each.text, size) + KEY_AROUND * size for each in entries) <= room
-
-
-def _drawn(entries: "Sequence[Entry]", chart: ExceptionChart) -> "list[Entry]":
-    """Where there is no room for all: without the shapes that no point has."""
-    shown = {point.rating for point in chart.points if point.value is not None}
-    return [each for each in entries if each.sign or each.hollow or each.rating in shown]
-
-
 @dataclass(frozen=True)
 class Entry:
     """A shape of the key and what it means."""
@@ -70,6 +57,25 @@ class Entry:
     text: str
     hollow: bool = False
     sign: Sign | None = None
+
+
+def key_of(chart: ExceptionChart, room: float) -> tuple[list[Entry], int]:
+    """The entries and their size. Where not all have room, shapes that no point has are left out:
+    the letters stay large. Amber goes last, for its band is drawn without a point, too.
+    """
+    every = _key_entries(chart)
+    shown = {point.rating for point in chart.points if point.value is not None}
+    drawn = [each for each in every if each.sign or each.hollow or each.rating in shown]
+    banded = [each for each in every if each in drawn or each.rating is Rating.AMBER]
+    for size in KEY_SIZES:
+        for entries in (every, banded, drawn):
+            if _fits(entries, size, room):
+                return entries, size
+    return drawn, KEY_SIZES[-1]
+
+
+def _fits(entries: Sequence[Entry], size: int, room: float) -> bool:
+    return sum(width(each.text, size) + KEY_AROUND * size for each in entries) <= room
 
 
 def _key_entries(chart: ExceptionChart) -> list[Entry]:

@@ -34,9 +34,10 @@ def phone_png(chart: StatusChart, theme: ThemeName = "light") -> bytes:
     """A PNG 1600 pixels wide with the first nine indicators; it counts the ones left out."""
     colours = THEMES[theme]
     rows = [row for group in chart.groups for row in group.rows]
-    shown, left_out = rows[:MOST_ROWS], rows[MOST_ROWS:]
+    most = MOST_ROWS - 1 if _is_ringed(rows[:MOST_ROWS]) else MOST_ROWS
+    shown, left_out = rows[:most], rows[most:]
     points = [point for row in shown for point in row.points[-CELLS:]]
-    ringed = RING_ROW if any(point.outside for point in points) else 0
+    ringed = RING_ROW if _is_ringed(shown) else 0
     height = HEAD + max(1, len(shown)) * PITCH + FOOT + ringed + (MORE if left_out else 0)
     with drawing(WIDTH, height, colours) as canvas:
         _heading(canvas, colours, chart, rows)
@@ -52,6 +53,10 @@ def phone_png(chart: StatusChart, theme: ThemeName = "light") -> bytes:
         if ringed:
             sign_entry(canvas, colours, Sign.RING, (MARGIN, height - 40), RING_WORDS, RING_TEXT)
     return canvas.png()
+
+
+def _is_ringed(rows: Sequence[StatusRow]) -> bool:
+    return any(point.outside for row in rows for point in row.points[-CELLS:])
 
 
 def left_out_words(rows: Sequence[StatusRow]) -> str:
