@@ -1,12 +1,12 @@
 """Checks of what values are rated by: stale targets, colours that cannot appear, few cases."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from itertools import takewhile
 from math import ceil, sqrt
 
-from domain.audit_findings import AuditCheck, Audited, Finding, entry_of, ratio_of
+from domain.audit_findings import AuditCheck, Audited, Finding, finest_step, ratio_of
 from domain.cells import Cell
 from domain.exact_decimals import decimal_text, fraction
 from domain.indicators import Stage
@@ -105,6 +105,8 @@ class _Share:
         is_share = audited.record.indicator.measure is Measure.PERCENT
         if not is_share or parts is None or value is None or target is None:
             return None
+        if any(part != part.to_integral_value() for part in parts):
+            return None  # thousands of minutes are no cases
         return cls(cell, value, target, parts) if 0 <= value <= 100 else None
 
     @property
@@ -207,15 +209,4 @@ def _step(audited: Audited) -> Fraction | None:
     """The smallest step between two values, as they are given; None where nothing is known."""
     if audited.record.indicator.measure is Measure.COUNT:
         return Fraction(1)
-    return min(_steps(audited, audited.valued[-LOOKS_BACK:]), default=None)
-
-
-def _steps(audited: Audited, cells: Sequence[Cell]) -> Iterator[Fraction]:
-    scale = 100 if audited.record.indicator.measure is Measure.PERCENT else 1
-    for cell in cells:
-        entry, parts = entry_of(cell), ratio_of(cell)
-        if parts is not None:
-            yield Fraction(scale) / fraction(parts[1])
-        elif entry is not None and entry.value is not None:
-            exponent = entry.value.as_tuple().exponent
-            yield Fraction(10) ** exponent if isinstance(exponent, int) else Fraction(1)
+    return finest_step(audited, audited.valued[-LOOKS_BACK:])

@@ -1,6 +1,7 @@
 """Levels: what an indicator's value has to reach in a period, whichever scheme rates it."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 from domain.assessments import Record
 from domain.periods import Period
@@ -22,13 +23,19 @@ def level_of(record: Record, period: Period) -> Decimal | None:
     return target.value if target else None
 
 
+def level_word(record: Record) -> str:
+    """What a level is called that has to be reached."""
+    scheme = record.indicator.scheme_under(record.organisation.scheme)
+    return "Green level" if isinstance(scheme, Thresholds) else "target"
+
+
 def reaches(value: float, level: Decimal, polarity: Polarity) -> bool:
     """Whether a value that was computed in floats is as good as the level."""
     edge = edge_of(level, polarity)
     return value >= edge if polarity is Polarity.BIGGER else value <= edge
 
 
-def edge_of(level: Decimal, polarity: Polarity) -> float:
+def edge_of(level: Decimal | Fraction, polarity: Polarity) -> float:
     """The worst float that is still taken for the level itself."""
     edge = float(level)
     room = CLOSE * abs(edge)

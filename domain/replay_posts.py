@@ -43,7 +43,10 @@ class Posting(StrEnum):
 
 @dataclass(frozen=True)
 class Event:
-    """``was`` is the episode before, None where it is new. ``at`` is when it became known."""
+    """``was`` is the episode before, None where it is new. ``at`` is when it became known.
+
+    ``worse``: it took a turn for the worse.
+    """
 
     at: datetime
     kind: EventKind
@@ -51,6 +54,7 @@ class Event:
     was: Episode | None
     episode: Episode
     step: Step
+    worse: bool = False
 
     @property
     def indicator(self) -> str:
@@ -112,7 +116,7 @@ class Channels:
             if how is Way.WITHDRAW:
                 posting = Posting.TAKEN_BACK
                 del self._goes_out[episode.indicator, episode.id]
-        return Event(act.at, kind, posting, was, episode, step)
+        return Event(act.at, kind, posting, was, episode, step, worse)
 
     def _shown(
         self, step: Step, episode: Episode, goes_out: datetime | None, deed: Deed

@@ -10,14 +10,20 @@ from handlers.scene import Scene
 from handlers.target import check_rateable, rerated
 
 
+def check_rates(scene: Scene, indicator: Indicator, target: AnnualTarget) -> None:
+    """Raises DomainError where a milestone that is not over can rate nothing."""
+    for each in target.milestones:
+        if not each.period.ended(scene.today):
+            check_rateable(indicator, each.value, scene.organisation)
+
+
 def rate_by(scene: Scene, indicator: Indicator, target: AnnualTarget) -> tuple[str, ...]:
     """Dated targets of the milestones that are not over; what was rated stays as it was.
 
     Answers what changed, in lines.
     """
+    check_rates(scene, indicator, target)
     open_ones = [each for each in target.milestones if not each.period.ended(scene.today)]
-    for each in open_ones:
-        check_rateable(indicator, each.value, scene.organisation)
     before = watch(scene.store, indicator.key, scene.now)
     dated, note = list(before.record.targets), milestone_note(target.year.label)
     for each in open_ones:

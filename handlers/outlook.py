@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.assessments import Assessment, Record
+from domain.assessments import Assessment
 from domain.errors import NotFoundError
 from domain.forecast_values import forecast_values
 from domain.indicators import Indicator, Stage
+from domain.levels import level_word
 from domain.outlooks import FEWEST, Course, Horizon, Outlook
 from domain.promise_record import Promise
-from domain.rating import Thresholds
 from domain.snapshots import Snapshot, snapshot
 from domain.units import Unit
 from handlers.admission import check_length
@@ -175,14 +175,8 @@ def _coming(seen: Prospect, shown: Numbers, horizon: Horizon) -> ComingPeriod:
         target=seen.words.level(horizon.level),
         chance=chance_words(horizon.chance),
         horizon=horizon,
-        goal=goal_word(seen.record),
+        goal=level_word(seen.record),
     )
-
-
-def goal_word(record: Record) -> str:
-    """What a level is called that has to be reached."""
-    scheme = record.indicator.scheme_under(record.organisation.scheme)
-    return "Green level" if isinstance(scheme, Thresholds) else "target"
 
 
 def _late(scene: Scene, seen: Prospect) -> str:

@@ -82,13 +82,14 @@ def recovery_words(found: Recovery, today: date) -> str:
         case Course.NO_LEVEL:
             return "no target is set for these periods, so there is no chance of meeting one"
         case Course.STAYS:
-            return f"on target, and more likely than not to stay so up to {name}"
+            return f"on target, and at even odds or better of meeting it in each period to {name}"
         case Course.SLIPS:
             return f"on target now, but more likely to miss it than not in {name}"
         case Course.EXPECTED:
-            return f"more likely than not to be back on target from {name} on"
+            odds = "even odds or better then and in the next period"
+            return f"not before {name} on current data: {odds}"
         case Course.NOT_BEFORE:
-            return f"not before {name} on current data"
+            return f"not before {name} on current data, and no further is forecast"
         case Course.NO_DATE:
             return "no recovery date on current data"
 
@@ -100,12 +101,12 @@ def recovery_brief(found: Recovery, today: date) -> str:
         case Course.NO_LEVEL:
             return NO_CHANCE
         case Course.STAYS:
-            return "likely to stay on target"
+            return "on target, at even odds or better"
         case Course.SLIPS:
-            return f"on target, likely to miss it in {name}"
-        case Course.EXPECTED:
-            return f"expected from {name}"
-        case Course.NOT_BEFORE | Course.NO_DATE:
+            return f"on target, more likely than not to miss it in {name}"
+        case Course.EXPECTED | Course.NOT_BEFORE:
+            return f"not before {name} on current data"
+        case Course.NO_DATE:
             return recovery_words(found, today)
 
 

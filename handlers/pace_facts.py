@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 from domain.aggregation import Aggregation
 from domain.annual_targets import AnnualTarget, standing
 from domain.assessments import Record
-from domain.forecast_values import changed_with, possible_range
+from domain.forecast_values import changed_with, earliest, possible_range
 from domain.indicators import Indicator
+from domain.levels import level_of, level_word
 from domain.measures import Entry
 from domain.periods import Period
-from domain.rating import Polarity
 from domain.readings import counting
 from domain.run_rate import RunRate, run_rate
-from domain.targets import in_force
 from domain.year_ago import Change, change_to_date, latest_change
 from domain.year_to_date import YearToDate, chosen_year, year_to_date
 from domain.year_verdicts import Judged, Verdict, verdict
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 FEWEST_POINTS, PROVISIONAL_BELOW = 8, 13
 _FURTHEST_YEARS = 2
-_LONGEST_YEARS = 10
 Entries = Mapping[Period, Entry]
 
 
@@ -64,6 +62,15 @@ class YearPace:
     odds: Odds | None
     points: int
     verdict: Verdict
+
+    @property
+    def rated_by(self) -> str:
+        """What the periods are rated by: explicit thresholds have no target."""
+        return level_word(self.record)
+
+    @property
+    def rating_level(self) -> str:
+        return "rating target" if self.rated_by == "target" else self.rated_by
 
     @property
     def indicator(self) -> Indicator:
@@ -129,13 +136,13 @@ def _since_change(record: Record, entries: Entries) -> Entries:
 def _milestones(
     record: Record, shown: YearToDate, target: AnnualTarget | None
 ) -> tuple[Mapping[Period, Decimal], bool]:
-    """Of the year's target; without one, of a level its rating targets; whether it is these."""
+    """Of the year's target; without one, of a level what rates its periods; whether it is this."""
     if target is not None:
         return {each.period: each.value for each in target.milestones}, False
     if shown.aggregation is Aggregation.SUM:
         return {}, False
-    rated = {part.period: in_force(record.targets, part.period) for part in shown.parts}
-    found = {period: target.value for period, target in rated.items() if target}
+    rated = {part.period: level_of(record, part.period) for part in shown.parts}
+    found = {period: level for period, level in rated.items() if level is not None}
     return found, bool(found)
 
 
@@ -163,12 +170,12 @@ def _odds(
 
     latest, last = max(known), shown.parts[-1].period
     a_year = last.calendar.periods_a_year(last.frequency)
-    periods, first = ahead_of(shown), latest.shift(-_LONGEST_YEARS * a_year)
+    periods = ahead_of(shown)
     steps = [*last.calendar.span(latest.next(), last)]
     if not periods or len(steps) > _FURTHEST_YEARS * a_year:
         return None
     found = forecast(
-        _values(record, known, max(first, min(known)), latest),
+        _values(record, known, max(earliest(latest), min(known)), latest),
         a_year,
         len(steps),
         *possible_range(record.indicator, [_exact(record, each) for each in known.values()]),
@@ -179,8 +186,7 @@ def _odds(
     end = year_end(shown, periods, found.paths[:, columns], entries)
     if end is None:
         return None
-    bigger = record.indicator.polarity is Polarity.BIGGER
-    chance = end.chance(level, bigger_is_better=bigger) if level is not None else None
+    chance = end.chance(level, record.indicator.polarity) if level is not None else None
     return Odds(len(known), chance, end.fan)
 
 

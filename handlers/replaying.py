@@ -12,7 +12,7 @@ from domain.notices import EpisodeAlert, EpisodeUpdate
 from domain.readings import Source, counting
 from domain.replay import CHANGED, Rules, Sight, Step, under, walk
 from domain.replay_acts import Act, acts_of
-from domain.replay_posts import Event, EventKind, Posting
+from domain.replay_posts import Event, Posting
 from domain.telling import seen_twice
 from handlers.alerts import alert
 from handlers.causes import FLAGGED, flag_cause, targets_cause, undo_cause, value_cause
@@ -97,10 +97,9 @@ class Voice:
     def _shown(self, event: Event) -> Iterator[Said]:
         now, act = self._alert(event), event.step.act
         yield Said(event.at, event.indicator, DeliveryKind.EDIT, now)
-        worse = event.kind is EventKind.RENOTIFIED
         lines = self._lines(event) if act.tells else ()
-        if lines and (worse or not self._is_asleep(event)):
-            update = EpisodeUpdate(now.episode, now.snapshot.name, lines, worsening=worse)
+        if lines and (event.worse or not self._is_asleep(event)):
+            update = EpisodeUpdate(now.episode, now.snapshot.name, lines, worsening=event.worse)
             broadcast = event.posting is Posting.WORSE
             yield Said(event.at, event.indicator, DeliveryKind.THREAD, update, broadcast)
 

@@ -45,6 +45,11 @@ def rendered(notice: EpisodeAlert | EpisodeUpdate) -> str:
     return repr((message.text, message.blocks, message.pictures))
 
 
+def rendered_text(notice: EpisodeAlert | EpisodeUpdate) -> str:
+    """The line that stands for it where no blocks are shown."""
+    return notices.render(notice).text
+
+
 def _channels(store: Store) -> dict[str, str]:
     channel = {each.key: each.channel for each in store.units.all()}
     return {each.key: channel[each.unit] for each in store.indicators.all()}

@@ -108,7 +108,7 @@ def _promised(promise: Promised | None) -> Marked:
 
 
 def _summary(lines: Sequence[OutlookLine]) -> str:
-    """ "9 indicators: 1 without a recovery date, 6 on target to stay so"."""
+    """ "9 indicators: 1 without a recovery date, 6 on target at even odds or better"."""
     if not lines:
         return "no indicators yet"
     courses = [each.course for each in lines]
@@ -118,10 +118,10 @@ def _summary(lines: Sequence[OutlookLine]) -> str:
 
 _COURSES = (
     (Course.NO_DATE, "without a recovery date"),
-    (Course.NOT_BEFORE, "not back before the last period that is forecast"),
-    (Course.EXPECTED, "expected back"),
-    (Course.SLIPS, "on target and likely to slip"),
-    (Course.STAYS, "likely to stay on target"),
+    (Course.NOT_BEFORE, "not back before the last period forecast"),
+    (Course.EXPECTED, "with a first period at even odds"),
+    (Course.SLIPS, "on target and more likely than not to slip"),
+    (Course.STAYS, "on target at even odds or better"),
     (Course.NO_LEVEL, "without a target"),
     (None, "without a forecast"),
 )

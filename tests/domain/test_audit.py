@@ -144,6 +144,50 @@ def test_a_slipped_digit_is_a_jump_and_the_way_back_is_none(slip: str) -> None:
     assert finding.period == period("2017-11")
 
 
+def test_a_slip_among_the_first_values_is_found_once_there_are_others_to_tell_by() -> None:
+    early = ["71.2", "7.12", *STEADY]
+    assert AuditCheck.JUMP not in checks(record(early[:6], **PLAIN), date(2017, 7, 5))
+    finding = only(record(early, **PLAIN), AuditCheck.JUMP)
+    assert finding.period == period("2017-02")
+    assert "its largest other move is 1.7 points" in finding.told
+
+
+def test_one_slip_does_not_hide_another_one() -> None:
+    values = [*STEADY, "712", "70.2", "71.0", *STEADY, "712", "70.2"]
+    its = record(values, bounds=Bounds(Decimal(0), None), **PLAIN)
+    jumps = [each for each in found(its, date(2019, 2, 6)) if each.check is AuditCheck.JUMP]
+    assert [each.period for each in jumps] == [period("2017-11"), period("2018-12")]
+
+
+def test_what_stays_where_it_jumped_to_is_one_jump() -> None:
+    values = [*STEADY, *["40.1", "41.3", "39.9", "40.7"]]
+    assert checks(record(values, **PLAIN), date(2018, 3, 6)) == [AuditCheck.JUMP]
+
+
+def test_what_never_moved_jumps_when_it_moves_by_half_of_itself() -> None:
+    finding = only(record([*["90.0"] * 7, "9.0"], **PLAIN), AuditCheck.JUMP)
+    assert finding.told == "Aug 17 fell by 81.0 points to 9.0%; it had never moved before"
+    assert AuditCheck.JUMP not in checks(record([*["90.0"] * 7, "88.0"], **PLAIN))
+
+
+def test_a_month_that_differs_every_year_is_told_of_once() -> None:
+    year = ["1010", "995", "1003", "1020", "1008", "990", "1002", "310", "1015", "997", "1001"]
+    its = record([*year, "1004", *year, "1004"], **COUNTED)
+    jumps = [each for each in found(its, date(2019, 1, 6)) if each.check is AuditCheck.JUMP]
+    assert [each.period for each in jumps] == [period("2017-08")]
+
+
+def test_a_few_cases_more_are_no_jump_and_none_at_all_is_not_missing() -> None:
+    rare = ["0", "1", "0", "0", "1", "0", "0", "1", "0", "1", "0", "0", "4"]
+    assert checks(record(rare, **COUNTED)) == []
+    often = ["1", "1", "0", "1", "1", "1", "0", "1", "1", "1", "1", "1", "1"]
+    assert AuditCheck.ZERO not in checks(record(often, **COUNTED))
+    few = ["2/40", "3/41", "2/39", "3/40", "0/38", "2/41", "3/39", "2/40", "2/41", "3/40"]
+    assert AuditCheck.ZERO not in checks(record(few))
+    many = [f"{each.partition('/')[0]}00/{each.partition('/')[2]}00" for each in few]
+    assert AuditCheck.ZERO in checks(record(many))
+
+
 @pytest.mark.parametrize(("day", "told"), [(20, False), (1, False), (25, True)])
 def test_a_jump_that_a_logged_process_change_explains_is_none(day: int, told: bool) -> None:
     its = record([*STEADY, "20.2", "21.0"], **PLAIN)
@@ -202,6 +246,10 @@ def test_ties_of_coarse_values_and_values_at_a_bound_are_left_alone(values: list
     assert AuditCheck.CARRIED not in checks(record(values, **PLAIN))
 
 
+def test_a_hundred_per_cent_may_last_though_nobody_declared_it_the_most() -> None:
+    assert AuditCheck.CARRIED not in checks(record(["100.0"] * 12, bounds=None, **PLAIN))
+
+
 def test_a_series_that_never_moves_is_told_of_from_six_values_on() -> None:
     assert AuditCheck.CARRIED in checks(record(["99.0"] * 6, **PLAIN))
 
@@ -247,6 +295,11 @@ def test_a_colour_that_few_cases_would_change_is_told_of_with_its_interval() -> 
 @pytest.mark.parametrize(("value", "target"), [("20/40", "90"), ("3890/4860", "80.0")])
 def test_a_colour_that_chance_would_not_change_stands(value: str, target: str) -> None:
     assert shares(value, target) == []
+
+
+def test_thousands_of_minutes_are_no_few_cases() -> None:
+    assert shares("118.4/118.8", "99.5") == []
+    assert shares("118/119", "99.5") != []
 
 
 def test_near_a_hundred_per_cent_a_relative_tolerance_lets_six_times_the_failures_pass() -> None:

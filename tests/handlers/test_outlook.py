@@ -126,7 +126,9 @@ def test_of_explicit_thresholds_the_green_level_is_to_be_met(database: Database)
 def test_a_target_that_begins_later_counts_from_then_on(database: Database) -> None:
     found = outlook(told(database, targets=(target("10"), target("50", "2018-04"))))
     assert [each.target for each in found.coming][1:3] == ["≤ 10.0%", "≤ 50.0%"]
-    assert found.recovery == "more likely than not to be back on target from April on"
+    assert found.recovery == (
+        "not before April on current data: even odds or better then and in the next period"
+    )
 
 
 @pytest.mark.parametrize("count", [0, 1, 7])
