@@ -124,10 +124,14 @@ def weight_words(outlook: Outlook) -> str:
 
 
 def forecast_record_words(record: ForecastRecord) -> str:
-    if not record.values:
+    if not record.forecasts:
         return "No forecast has had its value yet."
-    values, its = ("value", "its") if record.values == 1 else ("values", "their")
-    told = f"{record.inside:,} of {record.values:,} {values} fell in {its} 80% range"
+    forecasts, its = ("forecast", "its") if record.forecasts == 1 else ("forecasts", "their")
+    values = "1 value" if record.values == 1 else f"{record.values:,} values"
+    told = (
+        f"{record.inside:,} of {record.forecasts:,} {forecasts} of {values} had it in {its} "
+        "80% range"
+    )
     if record.brier is not None:
         chances = "1 chance" if record.chances == 1 else f"{record.chances:,} chances"
         told += (

@@ -88,11 +88,15 @@ def test_no_chance_is_ever_said_to_be_nothing_or_certain(chance: float | None, w
     [
         (ForecastRecord(), "No forecast has had its value yet."),
         (
-            ForecastRecord(1, 0, 1, 0.47),
-            "0 of 1 value fell in its 80% range; Brier score 0.47 over 1 chance (0 is perfect, "
-            "0.25 no better than a coin). Too few yet to judge by.",
+            ForecastRecord(1, 0, 1, 1, 0.47),
+            "0 of 1 forecast of 1 value had it in its 80% range; Brier score 0.47 over 1 chance "
+            "(0 is perfect, 0.25 no better than a coin). Too few yet to judge by.",
         ),
-        (ForecastRecord(24, 19), "19 of 24 values fell in their 80% range."),
+        (ForecastRecord(51, 40, 11), "40 of 51 forecasts of 11 values had it in their 80% range."),
+        (
+            ForecastRecord(24, 19, 6),
+            "19 of 24 forecasts of 6 values had it in their 80% range. Too few yet to judge by.",
+        ),
     ],
 )
 def test_a_track_record_says_how_many_values_it_rests_on(
