@@ -95,11 +95,14 @@ def aggregation_of(indicator: Indicator) -> Aggregation:
 
 
 def places_for(indicator: Indicator, value: Decimal) -> int:
-    """At how many places the parts of ``value`` are cut: the indicator's, never fewer than its."""
+    """At how many places the parts of ``value`` are cut: the indicator's, never fewer than its.
+
+    What is counted stays whole.
+    """
+    if indicator.measure is Measure.COUNT:
+        return 0
     if indicator.decimals is not None:
         return max(indicator.decimals, places_of(value))
-    if indicator.measure is Measure.COUNT:
-        return places_of(value)
     if indicator.measure is Measure.CURRENCY:
         return max(2, places_of(value)) if places_of(value) else 0
     return max(1, places_of(value))

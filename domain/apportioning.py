@@ -12,9 +12,10 @@ Parts = tuple[Decimal, ...]
 def apportioned(whole: Decimal, weights: Sequence[Fraction], places: int) -> Parts:
     """In proportion to the weights, by the largest remainder; of two alike the earlier gets more.
 
-    ``whole`` has at most so many places.
+    Cut at so many ``places``, or those of the whole where it has more: nothing is rounded away.
     """
     check_weights(weights)
+    places = max(places, _needed(whole))
     units, total = _units(whole, places), sum(weights)
     exact = [units * weight / total for weight in weights]
     shares = [share.numerator // share.denominator for share in exact]
@@ -40,11 +41,13 @@ def check_weights(weights: Sequence[Fraction]) -> None:
 
 
 def crosswise(rows: Parts, columns: Parts, places: int) -> tuple[Parts, ...]:
-    """A table whose rows and columns both add up: each cell its share of both, rounded up or
-    down.
+    """A table whose rows and columns both add up: each cell its share of both, or at most one
+    unit more.
 
-    ``rows`` and ``columns`` have the same sum, and no number below 0.
+    ``rows`` and ``columns`` have the same sum, which is 0 only where all of them are. Their
+    numbers may have more than ``places``, and then the cells have, too.
     """
+    places = max(places, *map(_needed, (*rows, *columns)))
     wanted = [_units(each, places) for each in rows]
     left = [_units(each, places) for each in columns]
     whole = sum(wanted)
@@ -64,6 +67,11 @@ def crosswise(rows: Parts, columns: Parts, places: int) -> tuple[Parts, ...]:
 def places_of(number: Decimal) -> int:
     exponent = number.as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _needed(number: Decimal) -> int:
+    """Without zeros at the end."""
+    return places_of(number.normalize())
 
 
 def _units(number: Decimal, places: int) -> int:

@@ -93,7 +93,8 @@ def fallen(audited: Audited) -> Iterator[Finding]:
 
 
 def _jumped(audited: Audited, cell: Cell, before: Fraction, after: Fraction, move: Move) -> Finding:
-    way, limit = ("rose", move.high) if move.change > 0 else ("fell", -move.low)
+    rose = move.change > 0
+    way, usual, limit = ("rose", "rises", move.high) if rose else ("fell", "falls", -move.low)
     told = (
         f"{cell.period.label} {way} by {audited.points(abs(after - before))} to "
         f"{audited.value(after)}; "
@@ -101,8 +102,8 @@ def _jumped(audited: Audited, cell: Cell, before: Fraction, after: Fraction, mov
     if move.largest:
         rest = "its largest other move is" if move.others else "its largest move before was"
         told += (
-            f"{rest} {audited.points(_short(move.largest))}, and its moving ranges allow "
-            f"{audited.points(_short(max(limit, 0.0)))}"
+            f"{rest} {audited.points(_short(move.largest))}, and it usually {usual} by no more "
+            f"than {audited.points(_short(max(limit, 0.0)))}"
         )
     else:
         told += "otherwise it has never moved" if move.others else "it had never moved before"

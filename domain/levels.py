@@ -23,6 +23,12 @@ def level_of(record: Record, period: Period) -> Decimal | None:
     return target.value if target else None
 
 
+def level_word(record: Record) -> str:
+    """What a level is called that has to be reached."""
+    scheme = record.indicator.scheme_under(record.organisation.scheme)
+    return "Green level" if isinstance(scheme, Thresholds) else "target"
+
+
 def reaches(value: float, level: Decimal, polarity: Polarity) -> bool:
     """Whether a value that was computed in floats is as good as the level."""
     edge = edge_of(level, polarity)

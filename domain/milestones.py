@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import NoReturn
 
 from domain.annual_targets import AnnualTarget, Method, Milestone
 from domain.apportioning import apportioned, crosswise
@@ -121,6 +122,11 @@ def shared_out(
     if target.method is Method.REPLICATED:
         same = tuple(replace(each, by_hand=False) for each in target.milestones)
         return tuple((target.value, same) for _ in weights)
+    if not target.value and any(each.value for each in target.milestones):
+        raise ConflictError(
+            f"The milestones of {target.year.label} add up to 0 and are not all 0, so nobody can "
+            "have a share of them. Set the year's target anew, then share it out."
+        )
     wholes = apportioned(target.value, weights, places)
     table = crosswise(wholes, tuple(each.value for each in target.milestones), places)
     return tuple(
@@ -162,16 +168,22 @@ def _rebalanced(
             f"All other milestones of {target.year.label} are over or were set by hand, so none "
             f"can take the {grouped(rest)} that this leaves. Set the year's target anew."
         )
-    if rest < 0 <= target.value:
-        set_now = next(each.value for each in changed if each.period == at)
-        raise ConflictError(
-            f"The milestones of {target.year.label} add up to {grouped(target.value)}, and this "
-            f"is {grouped(-rest)} more than those ahead can give. Write at most "
-            f"{grouped(max(Decimal(0), set_now + rest))}, or set the year's target anew."
-        )
+    if rest < 0 <= target.value or target.value < 0 < rest:
+        _refuse(target, next(each.value for each in changed if each.period == at), rest)
     if not free:
         return changed
     weights = [abs(Fraction(part)) for part in parts.values()]
     weights = weights if any(weights) else [Fraction(1)] * len(weights)
     new = dict(zip(parts, apportioned(rest, weights, places), strict=True))
     return tuple(replace(each, value=new.get(each.period, each.value)) for each in changed)
+
+
+def _refuse(target: AnnualTarget, set_now: Decimal, rest: Decimal) -> NoReturn:
+    """What is left for the others has the other sign than the whole."""
+    below = target.value < 0
+    most = min(Decimal(0), set_now + rest) if below else max(Decimal(0), set_now + rest)
+    raise ConflictError(
+        f"The milestones of {target.year.label} add up to {grouped(target.value)}, and this is "
+        f"{grouped(abs(rest))} {'less' if below else 'more'} than those ahead can give. Write at "
+        f"{'least' if below else 'most'} {grouped(most)}, or set the year's target anew."
+    )

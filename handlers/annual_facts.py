@@ -10,7 +10,7 @@ from domain.aggregation import over_time
 from domain.annual_targets import AnnualTarget, Method, aggregation_of, standing
 from domain.assessments import Record
 from domain.fiscal_years import running_year
-from domain.indicators import Indicator
+from domain.indicators import Indicator, Stage
 from domain.measures import Measure
 from domain.periods import Period
 from domain.readings import counting
@@ -189,7 +189,9 @@ def _parts(scene: Scene, target: AnnualTarget) -> tuple[PartLine, ...]:
         words = Words(Record(indicator, scene.organisation))
         weight = f"{part.weight:f}" if part.weight is not None else ""
         unit = scene.unit_name(indicator.unit)
-        found.append(PartLine(indicator.key, indicator.name, unit, weight, words.value(part.value)))
+        retired = " (retired)" if indicator.stage is Stage.RETIRED else ""
+        name = f"{indicator.name}{retired}"
+        found.append(PartLine(indicator.key, name, unit, weight, words.value(part.value)))
     return tuple(found)
 
 

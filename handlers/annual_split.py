@@ -7,7 +7,7 @@ from fractions import Fraction
 from domain.annual_targets import AnnualTarget, check_open, standing
 from domain.apportioning import check_weights
 from domain.errors import DomainError, NotFoundError
-from domain.indicators import Indicator
+from domain.indicators import Indicator, Stage
 from domain.periods import Period
 from handlers.admission import check_length
 from handlers.annual_facts import YearTargetShown, shown_year, year_target_shown
@@ -47,7 +47,8 @@ def handle(request: Request, store: Store) -> YearTargetShown:
     whole = named.indicator
     target = target_of(scene, whole, year or shown_year(scene, whole))
     check_whole(scene, whole, target.year)
-    shares = _shares(scene, found["shares"])
+    retired = _retired(scene, whole, target)
+    shares = (*_shares(scene, found["shares"], len(retired)), *retired)
     check_weights([Fraction(each.weight) for each in shares])
     for share in shares:
         check_alike(whole, share.indicator)
@@ -69,9 +70,15 @@ def target_of(scene: Scene, indicator: Indicator, year: Period) -> AnnualTarget:
     return target
 
 
-def _shares(scene: Scene, text: str) -> tuple[Share, ...]:
+def _retired(scene: Scene, whole: Indicator, target: AnnualTarget) -> tuple[Share, ...]:
+    """Who had a share and is retired gives it up: nobody can name it any more."""
+    had = (each.indicator for each in shares_of(scene, whole, target))
+    return tuple(Share(each, Decimal(0)) for each in had if each.stage is Stage.RETIRED)
+
+
+def _shares(scene: Scene, text: str, given_up: int) -> tuple[Share, ...]:
     listed = [each.strip() for each in text.split(",") if each.strip()]
-    if len(listed) < 2 or len(listed) > MOST_SHARES:
+    if len(listed) + given_up < 2 or not listed or len(listed) > MOST_SHARES:
         raise DomainError(
             f"Name from 2 to {MOST_SHARES} indicators, with commas between them, for example: "
             f"{USAGE[0]}"

@@ -39,7 +39,7 @@ from handlers.annual_facts import (
     year_example,
     year_target_shown,
 )
-from handlers.annual_rating import rate_by
+from handlers.annual_rating import check_rates, rate_by
 from handlers.annual_share import check_whole, share_again
 from handlers.annual_words import (
     Tail,
@@ -146,6 +146,8 @@ def submit(request: Request, store: Store) -> YearTargetShown:
     if year is not None:
         faults.tried("year", lambda: check_open(year, year.ended(scene.today)))
     made = faults.tried(place, lambda: planned(scene, wanted))
+    if made is not None and rates:
+        faults.tried("rates", lambda: check_rates(scene, indicator, made))
     faults.check()
     return keep(scene, wanted, made) if made else year_target_shown(scene, indicator, wanted.year)
 

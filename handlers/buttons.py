@@ -51,14 +51,20 @@ from handlers.request import Request
 from storage.database import Database
 from storage.store import Store
 
+Handle = Callable[[Request, Store], Reply]
+
 
 @dataclass(frozen=True)
 class Button:
-    """``opens``: it is answered with a form, for which a light view opens at once."""
+    """``opens``: it is answered with a form, for which a light view opens at once.
 
-    handle: Callable[[Request, Store], Reply]
+    ``worked_out`` is what takes long, done beside the one writer: it gives what is then written.
+    """
+
+    handle: Handle
     writes: bool = False
     opens: bool = False
+    worked_out: Callable[[Request, Store], Handle] | None = None
 
 
 BUTTONS: Mapping[str, Button] = {
@@ -85,7 +91,7 @@ BUTTONS: Mapping[str, Button] = {
     "rules": Button(rules_preview.open_form, opens=True),
     "rules_keep": Button(rules_preview.keep),
     "rules_reason": Button(rules_preview.open_reason, opens=True),
-    "rules_save": Button(rules_save.save, writes=True),
+    "rules_save": Button(rules_save.save, writes=True, worked_out=rules_save.replayed),
     "meeting": Button(meeting.show),
     "meeting_cancel": Button(meeting_change.open_cancel, opens=True),
     "meeting_move": Button(meeting_change.open_move, opens=True),
@@ -126,5 +132,8 @@ def _pressed(verb: str, request: Request, database: Database) -> Reply:
         raise NotFoundError("This button is from an earlier version. Type /kpi to go on.")
     for text in request.values.values():
         check_length(text)
+    asked, handle, work_out = request.with_text(""), button.handle, button.worked_out
+    if work_out is not None:
+        handle = database.read(lambda store: work_out(asked, store))
     transaction = database.write if button.writes else database.read
-    return transaction(lambda store: button.handle(request.with_text(""), store))
+    return transaction(lambda store: handle(asked, store))

@@ -212,14 +212,19 @@ class _Inputs:
             return default
 
     def check_kept(self, present: Indicator, made: Indicator) -> None:
-        """Readings are kept by period and measure, so these cannot change under them."""
-        if not self._scene.store.readings.of(present.key):
-            return
-        for name in ("frequency", "measure"):
-            if getattr(present, name) is not getattr(made, name):
+        """What is kept by period and measure cannot have these change under it."""
+        store = self._scene.store
+        kept = {
+            "readings": store.readings.of(present.key),
+            "targets": store.targets.of(present.key) or store.annual_targets.of(present.key),
+            "links": store.links.of(present.key),
+        }
+        for name, under in (("frequency", (*kept,)), ("measure", ("readings",))):
+            what = next((each for each in under if kept[each]), "")
+            if what and getattr(present, name) is not getattr(made, name):
                 self._faults.add(
                     name,
-                    f"There are readings already, so the {name} stays {getattr(present, name)}. "
+                    f"There are {what} already, so the {name} stays {getattr(present, name)}. "
                     "Add another indicator for the new one.",
                 )
 

@@ -167,12 +167,12 @@ def _link(scene: Scene, words: str) -> LinkShown:
 def _meant(scene: Scene, words: str) -> IndicatorLink:
     """The link to be taken back: of the two that are named, or the only one of one."""
     if names_two(words):
-        meant = wanted(scene, words)
+        meant = wanted(scene, words, taken_back=True)
         check_link(scene, meant.lag)
         found = [each for each in scene.store.links.of(meant.lead.key) if each.lag == meant.lag.key]
         what = f"{meant.lead.name} does not lead {meant.lag.name}"
     else:
-        indicator = chosen_indicator(scene, words)
+        indicator = chosen_indicator(scene, words, retired=True)
         found = [*scene.store.links.of(indicator.key)]
         what = f"{indicator.name} has {len(found) or 'no'} links"
     if len(found) != 1:

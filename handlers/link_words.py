@@ -48,11 +48,13 @@ def names_two(words: str) -> bool:
     return bool(_ARROW.search(words) or _TO.search(words))
 
 
-def wanted(scene: Scene, words: str) -> Wanted:
+def wanted(scene: Scene, words: str, *, taken_back: bool = False) -> Wanted:
+    """``taken_back``: a link with a retired indicator can be, too."""
     text, *why = _BECAUSE.split(words.strip(), maxsplit=1)
     said = _AFTER.search(text)
-    lead, lag = _two(scene, text[: said.start()] if said else text)
-    _check_pair(lead, lag)
+    lead, lag = _two(scene, text[: said.start()] if said else text, retired=taken_back)
+    if not taken_back:
+        _check_pair(lead, lag)
     after = _after(said, lead) if said else None
     return Wanted(lead, lag, after, " ".join(why[0].split()) if why else "")
 
@@ -65,11 +67,11 @@ def after_words(after: int, frequency: Frequency) -> str:
     return f"{after} {noun}{'' if after == 1 else 's'} later"
 
 
-def _two(scene: Scene, text: str) -> tuple[Indicator, Indicator]:
+def _two(scene: Scene, text: str, *, retired: bool) -> tuple[Indicator, Indicator]:
     """At the arrow; a "to" may belong to a name, so each is tried."""
     arrow = _ARROW.search(text)
     found = [arrow] if arrow else [*_TO.finditer(text)]
-    catalogue = stored(scene.store, scene.unit)
+    catalogue = stored(scene.store, scene.unit, retired=retired)
     fault: UnknownNameError | None = None
     for each in found:
         try:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.assessments import Assessment, Record
+from domain.assessments import Assessment
 from domain.errors import NotFoundError
 from domain.forecast_values import forecast_values
 from domain.indicators import Indicator, Stage
+from domain.levels import level_word
 from domain.outlooks import FEWEST, Course, Horizon, Outlook
 from domain.promise_record import Promise
-from domain.rating import Thresholds
 from domain.snapshots import Snapshot, snapshot
 from domain.units import Unit
 from handlers.admission import check_length
@@ -65,7 +65,8 @@ class ComingPeriod:
 class IndicatorOutlook:
     """``lacking`` says why there is no forecast; ``coming`` and ``recovery`` are empty then.
 
-    ``late`` names periods that have ended without a final value. ``made`` is to be kept.
+    ``brief`` is the recovery for a picture. ``late`` names periods that have ended without a final
+    value. ``episode`` is the exception that is going on, or 0. ``made`` is to be kept.
     """
 
     snapshot: Snapshot
@@ -78,6 +79,8 @@ class IndicatorOutlook:
     promised: Promised | None = None
     past_forecasts: str = ""
     past_promises: str = ""
+    brief: str = ""
+    episode: int = 0
     made: tuple[Outlook, ...] = ()
     shared: bool = False
 
@@ -130,6 +133,7 @@ def _indicator(scene: Scene, indicator: Indicator) -> IndicatorOutlook:
     record = scene.store.records.of(indicator.key)
     seen = prospect(record, scene.now)
     promise = standing_promises(scene, (indicator.key,)).get(indicator.key)
+    going = scene.store.episodes.going_among((indicator.key,))
     made = seen.made
     return IndicatorOutlook(
         snapshot=snapshot(record, seen.assessments, scene.unit_name(indicator.unit)),
@@ -142,6 +146,8 @@ def _indicator(scene: Scene, indicator: Indicator) -> IndicatorOutlook:
         promised=promised(scene, promise, made),
         past_forecasts=past_forecasts(scene, (indicator.key,)),
         past_promises=past_promises(scene, seen, promise),
+        brief=recovery_brief(seen.recovery, scene.today) if seen.recovery else "",
+        episode=going[0].id if going else 0,
         made=_new(scene, (seen,)),
     )
 
@@ -169,14 +175,8 @@ def _coming(seen: Prospect, shown: Numbers, horizon: Horizon) -> ComingPeriod:
         target=seen.words.level(horizon.level),
         chance=chance_words(horizon.chance),
         horizon=horizon,
-        goal=goal_word(seen.record),
+        goal=level_word(seen.record),
     )
-
-
-def goal_word(record: Record) -> str:
-    """What a level is called that has to be reached."""
-    scheme = record.indicator.scheme_under(record.organisation.scheme)
-    return "Green level" if isinstance(scheme, Thresholds) else "target"
 
 
 def _late(scene: Scene, seen: Prospect) -> str:

@@ -95,7 +95,7 @@ def recovery_words(found: Recovery, today: date) -> str:
 
 
 def recovery_brief(found: Recovery, today: date) -> str:
-    """As `recovery_words`, for one of many lines."""
+    """As `recovery_words`, for one of many lines or a picture."""
     name = period_name(found.period, today) if found.period else ""
     match found.course:
         case Course.NO_LEVEL:
@@ -125,20 +125,20 @@ def weight_words(outlook: Outlook) -> str:
 
 def forecast_record_words(record: ForecastRecord) -> str:
     if not record.forecasts:
-        return "No forecast has had its value yet."
+        return "None can be checked yet: what they were made for has no value yet."
     forecasts, its = ("forecast", "its") if record.forecasts == 1 else ("forecasts", "their")
     values = "1 value" if record.values == 1 else f"{record.values:,} values"
-    told = (
-        f"{record.inside:,} of {record.forecasts:,} {forecasts} of {values} had it in {its} "
-        "80% range"
-    )
+    whole = f"{record.forecasts:,} {forecasts} of {values}"
+    told = f"{record.inside:,} of {whole} had it in {its} 80% range"
+    if not record.is_telling:
+        return f"{told}. Too few yet to judge by."
     if record.brier is not None:
         chances = "1 chance" if record.chances == 1 else f"{record.chances:,} chances"
         told += (
-            f"; Brier score {record.brier:.2f} over {chances} "
-            "(0 is perfect, 0.25 no better than a coin)"
+            f"; {its} {chances} of meeting the target scored {record.brier:.2f}, where 0 is "
+            "perfect and 0.25 no better than a coin (Brier score)"
         )
-    return f"{told}." if record.is_telling else f"{told}. Too few yet to judge by."
+    return f"{told}."
 
 
 def promise_record_words(record: PromiseRecord) -> str:

@@ -167,7 +167,7 @@ def _facts(pace: YearPace) -> tuple[tuple[str, str], ...]:
 def _target(pace: YearPace, words: Words) -> str:
     level = words.value(pace.level) if pace.level is not None else ""
     if pace.target is None:
-        return f"{level}, its rating target"
+        return f"{level}, its {pace.rating_level}"
     return f"{level}, {pace.target.method.words}"
 
 

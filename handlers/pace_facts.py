@@ -12,11 +12,11 @@ from domain.annual_targets import AnnualTarget, standing
 from domain.assessments import Record
 from domain.forecast_values import changed_with, earliest, possible_range
 from domain.indicators import Indicator
+from domain.levels import level_of, level_word
 from domain.measures import Entry
 from domain.periods import Period
 from domain.readings import counting
 from domain.run_rate import RunRate, run_rate
-from domain.targets import in_force
 from domain.year_ago import Change, change_to_date, latest_change
 from domain.year_to_date import YearToDate, chosen_year, year_to_date
 from domain.year_verdicts import Judged, Verdict, verdict
@@ -62,6 +62,15 @@ class YearPace:
     odds: Odds | None
     points: int
     verdict: Verdict
+
+    @property
+    def rated_by(self) -> str:
+        """What the periods are rated by: explicit thresholds have no target."""
+        return level_word(self.record)
+
+    @property
+    def rating_level(self) -> str:
+        return "rating target" if self.rated_by == "target" else self.rated_by
 
     @property
     def indicator(self) -> Indicator:
@@ -127,13 +136,13 @@ def _since_change(record: Record, entries: Entries) -> Entries:
 def _milestones(
     record: Record, shown: YearToDate, target: AnnualTarget | None
 ) -> tuple[Mapping[Period, Decimal], bool]:
-    """Of the year's target; without one, of a level its rating targets; whether it is these."""
+    """Of the year's target; without one, of a level what rates its periods; whether it is this."""
     if target is not None:
         return {each.period: each.value for each in target.milestones}, False
     if shown.aggregation is Aggregation.SUM:
         return {}, False
-    rated = {part.period: in_force(record.targets, part.period) for part in shown.parts}
-    found = {period: target.value for period, target in rated.items() if target}
+    rated = {part.period: level_of(record, part.period) for part in shown.parts}
+    found = {period: level for period, level in rated.items() if level is not None}
     return found, bool(found)
 
 

@@ -102,6 +102,7 @@ _OF_TARGET = (
     Verdict.SECURED,
     Verdict.OUT_OF_REACH,
     Verdict.LIKELY,
+    Verdict.OPEN,
     Verdict.UNLIKELY,
 )
 
@@ -125,7 +126,7 @@ def against(pace: YearPace, value: Fraction, milestone: Fraction | None) -> str:
     words = Words(pace.record)
     if milestone is None:
         return words.value(value)
-    what = "target" if pace.by_rating else "milestone"
+    what = pace.rated_by if pace.by_rating else "milestone"
     told = f"{words.value(value)} against a {what} of {words.value(milestone)}"
     return f"{told}: {distance(pace, value, milestone)}"
 
@@ -214,7 +215,7 @@ def remarks(pace: YearPace) -> tuple[str, ...]:
         values = "1 value has" if total.left_out == 1 else f"{total.left_out} values have"
         found.append(f"{values} no numerator and denominator, and cannot be part of the ratio.")
     if pace.by_rating and pace.level is not None:
-        found.append("The year has no target of its own: measured by the rating target.")
+        found.append(f"The year has no target of its own: measured by the {pace.rating_level}.")
     elif pace.by_rating:
         found.append(f"The year has no target of its own; each {noun} has its rating target.")
     return (*found, *_silence(pace))

@@ -18,7 +18,7 @@ from handlers.scene import Scene
 from storage.store import Store
 
 OWN = ("default", ORGANISATION, "organisation's default", "organisations default")
-MOST_BY_DEFAULT = 200
+MOST_BY_DEFAULT, MOST_VALUES = 200, 7_500  # indicators and their values
 _NOT_KEPT = ("criteria", "closing")
 
 
@@ -91,6 +91,13 @@ def default_change(scene: Scene, wanted: Asked) -> Change:
             "anew here. Change it with a catalogue: kpi import catalogue.yaml"
         )
     records = store.records.many(its)
+    values = sum(len(record.readings) for record in records)
+    if values > MOST_VALUES:
+        raise DomainError(
+            f"{len(its):,} indicators with {values:,} values go by this rule, and at most "
+            f"{MOST_VALUES:,} are rated anew here. Change it with a catalogue: kpi import "
+            "catalogue.yaml"
+        )
     for record in records:
         tried.rules(record)  # refuses by its name one that it cannot rate
     words = (rule_words(each.scheme).rstrip(", ") for each in (organisation, made))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.indicators import Indicator
+from domain.indicators import Indicator, Stage
 from domain.names import folded
 from domain.replay import rules_in_force
 from domain.rule_decisions import DEFAULT
@@ -103,7 +103,7 @@ def _shown(scene: Scene, typed: str) -> RulesShown:
     if typed and not is_default(typed):
         scope = scope_of(scene, typed)
         if scope.one is not None:
-            may = oversees(scene.person)
+            may = oversees(scene.person) and scope.one.stage is not Stage.RETIRED
             lines, told = _lines(scene, (scope.one,)), _meaning(scene, scope.one)
             return RulesShown(scope.name, usual, lines, 0, 0, scope.one.key, may, told)
         found = scope.indicators

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from domain.errors import DomainError
+from domain.errors import ConflictError, DomainError
+from domain.indicators import Stage
 from handlers.episode_choice import chosen_indicator
 from handlers.field_faults import Faults, refuse
 from handlers.permissions import check_plan
@@ -136,6 +137,11 @@ def wanted_change(scene: Scene, wanted: Asked) -> Change:
         raise DomainError(
             f"{scope.name} is no indicator. Rules are set for one indicator, or for all that have "
             "none of their own: /kpi rules default amber=10"
+        )
+    if scope.one.stage is Stage.RETIRED:
+        raise ConflictError(
+            f"{scope.name} is retired, so its rules stay as they were. Other rules can be tried "
+            f"on its history: /kpi replay {scope.key} amber=10"
         )
     return change_of(scene.store, scope.one, wanted)
 

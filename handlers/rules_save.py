@@ -1,8 +1,9 @@
 """Saving rules: rated anew at once, with the decision, its reason and what its replay had said."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from domain.errors import ConflictError
 from domain.rule_decisions import RuleDecision
 from handlers.field_faults import refuse
 from handlers.permissions import check_plan
@@ -12,7 +13,7 @@ from handlers.replay_words import Asked, asked
 from handlers.request import Request
 from handlers.rule_change import Change
 from handlers.rules_preview import DOING, LONGEST_REASON, replayed_change, wanted_change
-from handlers.scene import Scene, enter
+from handlers.scene import Scene, enter, look
 from storage.store import Store
 
 
@@ -30,14 +31,57 @@ class RulesSaved:
 
 
 def save(request: Request, store: Store) -> RulesSaved:
-    """With a reason, from the form or from the words; rated anew at once, as after any change."""
+    """With a reason, from the form; rated anew at once, as after any change."""
     scene = enter(request, store)
+    change = _meant(scene)
+    return _save(scene, change, _replayed(scene, change))
+
+
+def replayed(request: Request, store: Store) -> Callable[[Request, Store], RulesSaved]:
+    """From the words, of perhaps many indicators: replayed first, while others may write."""
+    scene = look(request, store)
+    seen = _meant(scene)
+    figures = _replayed(scene, seen)
+
+    def keep(request: Request, store: Store) -> RulesSaved:
+        scene = enter(request, store)
+        change = _meant(scene)
+        _check_unchanged(change, seen.before)
+        return _save(scene, change, figures)
+
+    return keep
+
+
+def _meant(scene: Scene) -> Change:
     check_plan(scene, DOING)
-    reason = " ".join(request.value("reason").split())
+    request, reason = scene.request, _reason(scene)
     if not reason or len(reason) > LONGEST_REASON:
         raise refuse("reason", f"Say why, in at most {LONGEST_REASON} characters.")
     change = wanted_change(scene, asked(f"{request.value('indicator')} {request.value('rules')}"))
-    figures = _figures(replayed_change(scene, change, Asked(change.subject, {})))
+    _check_unchanged(change, request.value("before"))
+    return change
+
+
+def _check_unchanged(change: Change, before: str) -> None:
+    """Nobody saves over a change that they have not seen."""
+    if before and before != change.before:
+        about = change.subject or "default"
+        raise ConflictError(
+            f"The rules of {change.name} were changed meanwhile: {change.before}. Nothing was "
+            f"saved. Look at them first: /kpi rules {about}"
+        )
+
+
+def _reason(scene: Scene) -> str:
+    return " ".join(scene.request.value("reason").split())
+
+
+def _replayed(scene: Scene, change: Change) -> Mapping[str, str]:
+    return _figures(replayed_change(scene, change, Asked(change.subject, {})))
+
+
+def _save(scene: Scene, change: Change, figures: Mapping[str, str]) -> RulesSaved:
+    store, reason = scene.store, _reason(scene)
     _apply(scene, change)
     decision = RuleDecision(
         change.subject,

@@ -189,7 +189,7 @@ _ROWS = (
     "Alerts",
     "Alerts a month, per channel",
     "Told again: got worse",
-    "Days from period end to alert, median",
+    "Days from a period's end to its alert, typically",
 )
 
 

@@ -130,7 +130,10 @@ def _reason(reply: RulesPreview) -> Marked:
 
 
 def _save(reply: RulesPreview) -> Block | None:
-    value = {"indicator": reply.indicator, "rules": reply.rules, "reason": reply.reason}
+    value = {
+        "indicator": reply.indicator, "rules": reply.rules, "reason": reply.reason,
+        "before": reply.before,
+    }  # fmt: skip
     if reply.reason:
         return button("Save", "rules_save", value, style="primary")
     return button("Save", "rules_reason", value, style="primary") if reply.indicator else None

@@ -1,6 +1,7 @@
 """A year's pace as the facts of its chart."""
 
 from bot.charts.facts import Unit, YearChart, YearChartPoint
+from bot.render.labels import short_label, year_label
 from domain.measures import Measure
 from handlers.pace_picture import YearPicture, YearPoint
 
@@ -20,10 +21,14 @@ def year_chart(picture: YearPicture) -> YearChart:
 
 
 def _point(point: YearPoint) -> YearChartPoint:
-    short, _, rest = point.period.partition(" ")
-    year = f"20{rest}" if rest.isdigit() and len(rest) == 2 else rest
     return YearChartPoint(
-        short, year, point.actual, point.milestone, point.low, point.median, point.high
+        short_label(point.period),
+        year_label(point.period),
+        point.actual,
+        point.milestone,
+        point.low,
+        point.median,
+        point.high,
     )
 
 

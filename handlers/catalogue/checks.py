@@ -184,7 +184,7 @@ def _bound_to_calendar(before: Organisation, after: Organisation, known: Known) 
         Frequency.TERMLY: terms,
     }
     for key, indicator in known.indicators.items():
-        kept = key in known.measured or bool(known.targets.get(key))
+        kept = key in known.measured or key in known.yearly or bool(known.targets.get(key))
         if kept and touched.get(indicator.frequency, False):
             return indicator.name
         if fiscal and key in known.yearly:

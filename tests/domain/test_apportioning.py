@@ -68,7 +68,33 @@ def test_a_table_adds_up_in_both_directions(
         for cell, column in zip(row, columns, strict=True):
             exact = Fraction(wanted) * Fraction(column) / Fraction(whole) if whole else 0
             assert cell >= 0
-            assert abs(Fraction(cell) - exact) < unit
+            assert abs(Fraction(cell) - exact) <= unit
+
+
+CROSSED = (
+    # one cell's share is a whole number, and it gets one more: else row and column do not add up
+    ("272", (Fraction(18468023, 65536), Fraction(93873607732, 977861173), Fraction(236518, 625)),
+     (Fraction(639589, 21705), Fraction(1258399664, 2656963), Fraction(93873607732, 977861173))),
+    ("-100", (Fraction(1), Fraction(2)), (Fraction(1), Fraction(1), Fraction(1))),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("whole", "by_row", "by_column"), CROSSED)
+def test_a_table_adds_up_with_whole_shares_and_below_zero(
+    whole: str, by_row: list[Fraction], by_column: list[Fraction]
+) -> None:
+    rows, columns = (apportioned(Decimal(whole), by, 0) for by in (by_row, by_column))
+    table = crosswise(rows, columns, 0)
+    assert tuple(sum(row) for row in table) == rows
+    assert tuple(sum(column) for column in zip(*table, strict=True)) == columns
+
+
+def test_more_places_than_asked_for_are_not_rounded_away() -> None:
+    assert parts("1.25", 1, 1, places=0) == ["0.63", "0.62"]
+    rows, columns = (Decimal(3), Decimal(7)), (Decimal("10.55"), Decimal("-0.55"))
+    table = crosswise(rows, columns, 0)
+    assert tuple(sum(row) for row in table) == rows
+    assert tuple(sum(column) for column in zip(*table, strict=True)) == columns
 
 
 @pytest.mark.parametrize(("weights", "hint"), [((1, -1), "below 0"), ((0, 0), "all 0")])

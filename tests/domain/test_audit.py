@@ -131,8 +131,8 @@ def test_steady_growth_is_no_jump_and_twice_the_largest_step_is_one() -> None:
     assert checks(record([str(value) for value in values], **COUNTED)) == []
     finding = only(record([*map(str, values), "16750"], **COUNTED), AuditCheck.JUMP)
     assert finding.told == (
-        "Jan 18 rose by 1,995 to 16,750; its largest move before was 1,006, and its moving "
-        "ranges allow 1,011"
+        "Jan 18 rose by 1,995 to 16,750; its largest move before was 1,006, and it usually rises "
+        "by no more than 1,011"
     )
 
 
@@ -287,7 +287,8 @@ def shares(value: str, target: str, **changes: Any) -> list[Finding]:
 def test_a_colour_that_few_cases_would_change_is_told_of_with_its_interval() -> None:
     (finding,) = shares("35/40", "90")
     assert finding.told == (
-        "Jan 18: 35 of 40 is 87.5%, give or take 10.3 points; the target of 90.0% is 1 case away"
+        "Jan 18: 35 of 40 is 87.5%; chance alone moves so few cases by up to 10.3 points, and "
+        "1 case more or fewer would decide whether the target of 90.0% is met"
     )
 
 
@@ -304,8 +305,8 @@ def test_thousands_of_minutes_are_no_few_cases() -> None:
 def test_near_a_hundred_per_cent_a_relative_tolerance_lets_six_times_the_failures_pass() -> None:
     finding = only(record(["99.2"], target="99.0", **PLAIN), AuditCheck.COLOURS, date(2017, 2, 5))
     assert finding.told == (
-        "Red begins only below 94.05%, 5.95 points from 100%, where the target of 99.0% allows "
-        "1.0 points. Fairer: points, with Amber up to 1.0 points"
+        "Red comes too late: only below 94.05%, 5.95 points short of 100%, where the target of "
+        "99.0% allows 1.0 points. Fairer: points, with Amber up to 1.0 points"
     )
 
 
@@ -317,7 +318,10 @@ def test_a_target_of_a_hundred_per_cent_allows_nothing() -> None:
 def test_near_zero_the_first_step_is_more_than_the_tolerance() -> None:
     few = {**COUNTED, "polarity": Polarity.SMALLER}
     finding = only(record(["2"], target="3", **few), AuditCheck.COLOURS, date(2017, 2, 5))
-    assert finding.told.startswith("The first step off the target of 3 is 1, 33.3% at once")
+    assert finding.told.startswith(
+        "It is Green or Red and never Amber: the value next to the target"
+    )
+    assert "1 off, which is 33.3%, and Amber ends at 5%" in finding.told
 
 
 @pytest.mark.parametrize(
@@ -332,7 +336,7 @@ def test_a_year_of_ambers_without_any_red_is_stuck() -> None:
     ambers = ["92.1", "92.4", "91.9", "92.0", "92.3", "91.8", "92.2", "92.5", "92.1", "91.7"]
     its = record([*ambers, "92.6", "92.0", "91.9"], target="93", **PLAIN)
     told = only(its, AuditCheck.COLOURS).told
-    assert told.startswith("Amber 13 times running and never Red: 5% is 4.65 points")
+    assert told.startswith("Amber 13 times running and never Red: Amber reaches 4.65 points")
 
 
 def test_an_unfair_colour_of_the_organisations_default_counts_as_its_own() -> None:
@@ -343,9 +347,7 @@ def test_an_unfair_colour_of_the_organisations_default_counts_as_its_own() -> No
 def test_a_target_is_stale_when_two_fiscal_years_have_come_without_another() -> None:
     old = record(["70.2"] * 1, target="70", start="2016-01", **PLAIN)
     finding = only(old, AuditCheck.STALE_TARGET, date(2018, 2, 6))
-    assert finding.told == (
-        "Target 70.0% is from Jan 16; 2017/18 has none, and none has come since"
-    )
+    assert finding.told == "The target of 70.0% is from Jan 16; 2017/18 has none of its own"
     young = record(["70.2"] * 13, target="70", start="2017-01", **PLAIN)
     assert AuditCheck.STALE_TARGET not in checks(young, date(2018, 2, 6))
     assert AuditCheck.STALE_TARGET in checks(young, date(2018, 5, 6))
@@ -356,7 +358,7 @@ def test_a_target_that_came_every_year_is_missed_in_the_first_year_without_one()
     targets = tuple(makers.target("70", start) for start in ("2015-04", "2016-04"))
     yearly = Record(its.indicator, its.organisation, targets, its.readings)
     told = only(yearly, AuditCheck.STALE_TARGET, date(2017, 5, 6)).told
-    assert "each of the two years before had its own" in told
+    assert "each of the two years before had one" in told
     assert AuditCheck.STALE_TARGET not in checks(yearly, date(2017, 4, 6))  # no period has ended
 
 

@@ -145,6 +145,15 @@ def test_a_link_is_taken_back_and_stays_in_the_record(talk: Talk) -> None:
         assert [each.what for each in store.audit.of("abandonment")] == ["linked", "unlinked"]
 
 
+@pytest.mark.parametrize("words", ["staffing -> abandonment", "staffing"])
+def test_a_link_with_a_retired_indicator_can_be_taken_back(talk: Talk, words: str) -> None:
+    linked(talk)
+    talk.type("indicator retire staffing", who="U01HEAD")
+    assert len(said(talk.type("link"), LinkList).links) == 1
+    said(talk.type(f"unlink {words}"), Unlinked)
+    assert said(talk.type("link"), LinkList).links == ()
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [

@@ -63,7 +63,9 @@ def test_norfolks_abandonment_has_no_recovery_date_on_current_data(database: Dat
     first, *_, last = [int(each.chance.removesuffix("%")) for each in found.coming]
     assert 2 <= first <= 6
     assert 11 <= last <= 17
-    assert found.past_forecasts == "No forecast has had its value yet."
+    assert (
+        found.past_forecasts == "None can be checked yet: what they were made for has no value yet."
+    )
 
 
 @pytest.mark.parametrize(
@@ -86,16 +88,20 @@ def test_no_chance_is_ever_said_to_be_nothing_or_certain(chance: float | None, w
 @pytest.mark.parametrize(
     ("record", "words"),
     [
-        (ForecastRecord(), "No forecast has had its value yet."),
+        (ForecastRecord(), "None can be checked yet: what they were made for has no value yet."),
         (
             ForecastRecord(1, 0, 1, 1, 0.47),
-            "0 of 1 forecast of 1 value had it in its 80% range; Brier score 0.47 over 1 chance "
-            "(0 is perfect, 0.25 no better than a coin). Too few yet to judge by.",
+            "0 of 1 forecast of 1 value had it in its 80% range. Too few yet to judge by.",
         ),
-        (ForecastRecord(51, 40, 11), "40 of 51 forecasts of 11 values had it in their 80% range."),
         (
-            ForecastRecord(24, 19, 6),
+            ForecastRecord(24, 19, 6, 24, 0.1313),
             "19 of 24 forecasts of 6 values had it in their 80% range. Too few yet to judge by.",
+        ),
+        (
+            ForecastRecord(51, 40, 11, 20, 0.1313),
+            "40 of 51 forecasts of 11 values had it in their 80% range; their 20 chances of "
+            "meeting the target scored 0.13, where 0 is perfect and 0.25 no better than a coin "
+            "(Brier score).",
         ),
     ],
 )

@@ -1,8 +1,12 @@
 """`/kpi pace`: what is said of a year, and what is not said."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
 from domain.measures import Measure
+from domain.rating import Thresholds
 from handlers.annual_facts import YearTargetShown
 from handlers.pace import PaceShown, UnitPace
 from handlers.pace_words import chance_words
@@ -55,6 +59,19 @@ def test_a_year_is_told_against_its_milestones_last_year_and_its_target(talk: Ta
     assert told["Year to date, the same months last year"] == "800 → 790: 10 less, 1.3% worse"
     assert told["Needed from here"] == "at least 110 on average in 4 months still to come"
     assert shown.headline.startswith("Behind: unlikely to meet the target 1,230 of 2017/18")
+
+
+def test_explicit_thresholds_measure_a_year_by_their_green_level(talk: Talk) -> None:
+    """A target beside them rates nothing."""
+    with talk.database.writing() as store:
+        found = store.indicators.get("abandonment")
+        assert found is not None
+        rule = Thresholds(green=Decimal(20), amber=Decimal(25))
+        store.indicators.save(replace(found, scheme=rule))
+    shown = said(talk.type("pace abandonment"), PaceShown)
+    assert facts(shown)["November 2017"].startswith("14.0% against a Green level of 20.0%")
+    assert facts(shown)["Target of 2017/18"] == "20.0%, its Green level"
+    assert "measured by the Green level." in " ".join(shown.remarks)
 
 
 def test_without_a_target_it_claims_none(talk: Talk) -> None:

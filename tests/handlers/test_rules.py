@@ -1,12 +1,16 @@
 """`/kpi rules`: a change shows its replay first, asks why, and is kept as a decision."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from domain.errors import ConflictError
 from domain.notices import EpisodeAlert
 from domain.rating import Floor, Points, Relative, Scheme, Thresholds
+from handlers import rules_save
 from handlers.refused import FormRefused
+from handlers.request import Request
 from handlers.rule_meaning import colours
 from handlers.rules import RuleDecisions, RulesShown
 from handlers.rules_preview import RulesForm, RulesKept, RulesPreview, RulesReasonForm
@@ -110,6 +114,60 @@ def test_with_a_reason_in_the_words_one_press_saves(officer: Talk) -> None:
     again = officer.press("rules_save", **carried)
     assert "already" in refusal(again)
     assert len(said(officer.type("rules history"), RuleDecisions).decisions) == 1
+
+
+def test_rules_that_somebody_else_changed_meanwhile_are_not_saved_over(officer: Talk) -> None:
+    seen = said(officer.type(f"{WIDER} because of few answers"), RulesPreview)
+    carried = {"indicator": seen.indicator, "rules": seen.rules, "before": seen.before}
+    other = said(officer.type("rules web satisfaction moves=4 because agreed"), RulesPreview)
+    saved = officer.press(
+        "rules_save", who="U01HIM", indicator=other.indicator, rules=other.rules,
+        reason=other.reason, before=other.before,
+    )  # fmt: skip
+    said(saved, RulesSaved)
+    for told in (
+        refusal(officer.press("rules_save", **carried, reason=seen.reason)),
+        refusal(officer.submit("rules_save", **carried, reason=seen.reason)),
+    ):
+        assert "were changed meanwhile" in told
+        assert "/kpi rules web_satisfaction" in told
+    assert scheme(officer) is None
+    assert len(said(officer.type("rules history"), RuleDecisions).decisions) == 1
+
+
+def test_a_change_between_the_replay_and_the_writing_is_noticed(officer: Talk) -> None:
+    """The replay is worked out beside the one writer, so that nobody who logs waits for it."""
+    seen = said(officer.type(f"{WIDER} because of few answers"), RulesPreview)
+    values = {"indicator": seen.indicator, "rules": seen.rules, "reason": seen.reason}
+    request = Request(OFFICER, "C01IMT", "", officer.now, values=values)
+    with officer.database.reading() as store:
+        keep = rules_save.replayed(request, store)
+    with officer.database.writing() as store:
+        found = store.indicators.get(seen.indicator)
+        assert found is not None
+        store.indicators.save(replace(found, scheme=Points(Decimal(1))))
+    with (
+        pytest.raises(ConflictError, match="changed meanwhile"),
+        officer.database.writing() as store,
+    ):
+        keep(request, store)
+    assert scheme(officer) == Points(Decimal(1))
+
+
+def test_the_rules_of_a_retired_indicator_stay_as_they_were(officer: Talk) -> None:
+    officer.type("indicator retire web_satisfaction", who="U01HIM")
+    told = refusal(officer.type(f"{WIDER} because of few answers"))
+    assert "is retired" in told
+    assert "/kpi replay web_satisfaction" in told
+    shown = said(officer.type("rules web_satisfaction"), RulesShown)
+    assert not shown.may_change
+
+
+def test_a_default_for_more_values_than_can_be_rated_anew_at_once_is_refused(
+    officer: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.rule_change.MOST_VALUES", 50)
+    assert "kpi import" in refusal(officer.type("rules default amber=10 because agreed"))
 
 
 def test_the_form_shows_the_replay_and_then_asks_why(officer: Talk) -> None:

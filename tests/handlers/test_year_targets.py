@@ -11,7 +11,8 @@ from domain.periods import Frequency
 from handlers.annual_facts import YearTargetShown
 from handlers.annual_target import YearTargetForm
 from handlers.catalogue.export import catalogue_text
-from handlers.indicator import IndicatorSaved
+from handlers.indicator import IndicatorRetired, IndicatorSaved
+from handlers.pace import PaceShown
 from handlers.refused import FormRefused
 from handlers.target import TargetForm, TargetList, TargetSet
 from storage.database import Database
@@ -279,6 +280,72 @@ def test_the_form_sets_it_too_and_keeps_its_inputs_when_refused(talk: Talk) -> N
     assert [fault.field for fault in refused.faults] == ["weights"]
     refused = said(talk.submit("year_target", **{**inputs, "year": "2015/16"}), FormRefused)
     assert [fault.field for fault in refused.faults] == ["year"]
+
+
+def test_milestones_with_pence_add_up_after_a_second_edit_and_when_shared_out(talk: Talk) -> None:
+    with talk.database.writing() as store:
+        for key in ("net", "net_north", "net_south"):
+            store.indicators.save(indicator(key, **{**CALLS, "measure": Measure.CURRENCY}))
+    talk.type("target year net £1,000 2018/19")
+    talk.type("target milestone net 10.55 jun 18")
+    talk.type("target milestone net 20 jul 18")
+    whole = stored(talk, "net")
+    assert sum(each.value for each in whole.milestones) == 1000
+    talk.type("target split net 2018/19 over net north 1, net south 2")
+    shares = [stored(talk, key) for key in ("net_north", "net_south")]
+    assert sum(each.value for each in shares) == 1000
+    for at, milestone in enumerate(whole.milestones):
+        assert sum(each.milestones[at].value for each in shares) == milestone.value
+    for each in shares:
+        assert sum(part.value for part in each.milestones) == each.value
+
+
+def test_a_count_is_split_into_whole_ones_however_it_is_written(talk: Talk) -> None:
+    with talk.database.writing() as store:
+        store.indicators.save(indicator("visits", **CALLS, decimals=2))
+    for typed in ("1000.0", "1000"):
+        talk.type(f"target year visits {typed} 2018/19")
+        assert {each.value % 1 for each in stored(talk, "visits").milestones} == {0}
+
+
+def test_below_zero_the_rest_is_refused_as_above_it(talk: Talk) -> None:
+    with talk.database.writing() as store:
+        store.indicators.save(indicator("net", **{**CALLS, "measure": Measure.CURRENCY}))
+    talk.type("target year net -£1,200 2018/19")
+    assert "Write at least −1,200" in refusal(talk.type("target milestone net -1300 jun 18"))
+    talk.type("target milestone net -650 jun 18")
+    assert parts(stored(talk, "net")) == [-50, -50, -650, *[-50] * 9]
+
+
+def test_a_retired_indicator_gives_its_share_up_when_the_rest_is_shared_anew(talk: Talk) -> None:
+    talk.type("target year calls 1200 2018/19 flat")
+    talk.type("target split calls 2018/19 over north calls 1, south calls 2")
+    said(talk.type("indicator retire north_calls"), IndicatorRetired)
+    shown = said(talk.type("target year calls 2018/19"), YearTargetShown)
+    assert [each.name for each in shown.parts] == ["North calls (retired)", "South calls"]
+    said(talk.type("target split calls 2018/19 over south calls 1"), YearTargetShown)
+    assert [int(stored(talk, key).value) for key in ("north_calls", "south_calls")] == [0, 1200]
+
+
+def test_a_form_whose_milestones_can_rate_nothing_says_so_at_its_input(talk: Talk) -> None:
+    inputs = {"indicator": "calls", "value": "0", "year": NEXT, "rates": "yes"}
+    refused = said(talk.submit("year_target", **inputs), FormRefused)
+    assert [fault.field for fault in refused.faults] == ["rates"]
+    with talk.database.reading() as store:
+        assert store.annual_targets.of("calls") == ()
+
+
+@pytest.mark.parametrize("typed", ["target year csat 5 2018/19", "target csat 5", "link csat -> x"])
+def test_what_is_kept_by_period_keeps_the_frequency_though_there_is_no_value(
+    talk: Talk, typed: str
+) -> None:
+    """Else it could not be read any more."""
+    with talk.database.writing() as store:
+        store.indicators.save(indicator("x", **CALLS))
+    talk.type(typed)
+    refused = said(talk.submit("indicator", indicator="csat", frequency="yearly"), FormRefused)
+    assert [fault.field for fault in refused.faults] == ["frequency"]
+    said(talk.type("pace csat"), PaceShown)
 
 
 def test_only_administrators_set_them(talk: Talk) -> None:

@@ -64,5 +64,10 @@ def reason_view(form: RulesReasonForm, metadata: Mapping[str, str]) -> View:
             multiline=True,
         ),
     ]
-    kept = {**metadata, "indicator": preview.indicator, "rules": preview.rules}
+    kept = {
+        **metadata,
+        "indicator": preview.indicator,
+        "rules": preview.rules,
+        "before": preview.before,
+    }
     return modal("Save these rules?", REASON_CALLBACK, blocks, kept, submit="Save")
