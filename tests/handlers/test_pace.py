@@ -112,8 +112,8 @@ def test_a_target_that_is_shared_out_is_told_by_its_shares_and_by_all_together(
     )
     told = [(each.name, each.unit_name, each.to_date, each.milestone) for each in found.rows]
     assert told == [
-        ("North calls", "NORTH", "480", "534"),
-        ("South calls", "SOUTH", "140", "234"),
+        ("North calls", "NORTH", "480", "536"),
+        ("South calls", "SOUTH", "140", "231"),
     ]
     assert said(shared.type("pace north calls"), PaceShown).parts is None
 
