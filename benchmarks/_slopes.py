@@ -6,12 +6,14 @@ from pathlib import Path
 
 from matplotlib import font_manager
 from matplotlib.figure import Figure
+from PIL import Image
 
 from bot.charts.style import LIGHT
 from domain.rating import Rating
 
 Series = Mapping[str, Sequence[float]]
 COLOURS = (LIGHT.line, LIGHT.marks[Rating.GREEN], LIGHT.marks[Rating.AMBER], LIGHT.muted)
+FEW_COLOURS = 64
 FONTS = Path(__file__).parents[1] / "bot" / "charts" / "fonts"
 
 
@@ -47,3 +49,5 @@ def picture(panels: Sequence[tuple[str, Sequence[float], Series]], path: Path) -
             ncols=2,
         )
     figure.savefig(path)
+    few = Image.open(path).convert("RGB").quantize(FEW_COLOURS, Image.Quantize.MAXCOVERAGE)
+    few.save(path, optimize=True)

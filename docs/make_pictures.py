@@ -111,6 +111,14 @@ def answered(name: str, place: str, camera: Camera) -> None:
         keep(name, page, around(words, pictures))
 
 
+def said(name: str, place: str, camera: Camera) -> None:
+    """The newest private answer that has no picture."""
+    with camera.at(place, WIDE) as page:
+        answer = page.locator("#pane .msg-private").last
+        answer.wait_for()
+        keep(name, page, around(answer))
+
+
 def drawn(name: str, place: str, camera: Camera) -> None:
     """The pictures of the newest private answer, without its words."""
     with camera.at(place, WIDE) as page:
@@ -124,6 +132,11 @@ SHOTS: Mapping[str, Shot] = {
     "thread": thread,
     "phone": phone,
     "status": partial(answered, "status", "sdm/imt"),
+    "sliding": partial(answered, "sliding", "sdm/imt"),
+    "outlook": partial(answered, "outlook", "sdm/imt"),
+    "pace": partial(answered, "pace", "po/imt"),
+    "audit": partial(said, "audit", "po/imt"),
+    "link": partial(drawn, "link", "sdm/imt"),
     "replay": partial(drawn, "replay", "po/imt"),
     "health": partial(answered, "health", "po/imt"),
     "action": partial(form, "action", "sdm/imt"),

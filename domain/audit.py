@@ -3,18 +3,18 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from domain import audit_people, audit_rules, audit_values
+from domain import audit_movement, audit_people, audit_rules, audit_values
 from domain.assessments import Record, history_of
 from domain.audit_findings import AuditCheck, Audited, Finding
 from domain.indicators import Stage
 
 CHECKS: Mapping[AuditCheck, Callable[[Audited], Iterable[Finding]]] = {
     AuditCheck.FRACTION: audit_values.fractional,
-    AuditCheck.JUMP: audit_values.jump,
+    AuditCheck.JUMP: audit_movement.jump,
     AuditCheck.PRINTED: audit_values.printed,
-    AuditCheck.ZERO: audit_values.zero,
-    AuditCheck.FALLEN: audit_values.fallen,
-    AuditCheck.CARRIED: audit_values.carried,
+    AuditCheck.ZERO: audit_movement.zero,
+    AuditCheck.FALLEN: audit_movement.fallen,
+    AuditCheck.CARRIED: audit_movement.carried,
     AuditCheck.FEW_CASES: audit_rules.few_cases,
     AuditCheck.COLOURS: audit_rules.colours,
     AuditCheck.LEFT: audit_people.left,

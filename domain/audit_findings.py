@@ -10,8 +10,8 @@ from fractions import Fraction
 
 from domain.assessments import Record
 from domain.cells import Cell
-from domain.exact_decimals import decimal_of
-from domain.measures import Entry
+from domain.exact_decimals import decimal_of, fraction
+from domain.measures import Entry, Measure
 from domain.periods import Period
 from domain.value_format import format_points, format_value
 
@@ -195,6 +195,20 @@ def ratio_of(cell: Cell) -> tuple[Decimal, Decimal] | None:
     if entry is None or entry.numerator is None or entry.denominator is None:
         return None
     return entry.numerator, entry.denominator
+
+
+def finest_step(audited: Audited, cells: Iterable[Cell]) -> Fraction | None:
+    """The smallest step in which the values are given; None where nothing is known."""
+    scale = 100 if audited.record.indicator.measure is Measure.PERCENT else 1
+    steps = []
+    for cell in cells:
+        entry, parts = entry_of(cell), ratio_of(cell)
+        if parts is not None:
+            steps.append(scale / fraction(parts[1]))
+        elif entry is not None and entry.value is not None:
+            exponent = entry.value.as_tuple().exponent
+            steps.append(Fraction(10) ** exponent if isinstance(exponent, int) else Fraction(1))
+    return min(steps, default=None)
 
 
 def _places(number: Fraction) -> int:

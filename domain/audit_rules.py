@@ -1,12 +1,12 @@
 """Checks of what values are rated by: stale targets, colours that cannot appear, few cases."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from itertools import takewhile
 from math import ceil, sqrt
 
-from domain.audit_findings import AuditCheck, Audited, Finding, entry_of, ratio_of
+from domain.audit_findings import AuditCheck, Audited, Finding, finest_step, ratio_of
 from domain.cells import Cell
 from domain.exact_decimals import decimal_text, fraction
 from domain.indicators import Stage
@@ -38,8 +38,8 @@ def stale_target(audited: Audited) -> Iterator[Finding]:
     if not renewed_yearly and its > year.shift(-LONGEST_TARGET):
         return
     wanted = audited.value(target.value)
-    why = "each of the two years before had its own" if renewed_yearly else "none has come since"
-    told = f"Target {wanted} is from {target.start.label}; {year.text} has none, and {why}"
+    told = f"The target of {wanted} is from {target.start.label}; {year.text} has none of its own"
+    told += ", and each of the two years before had one" if renewed_yearly else ""
     numbers = (decimal_text(target.value), target.start.text, year.text)
     age = (year.first - target.start.first).days
     yield audited.finding(AuditCheck.STALE_TARGET, told, numbers, weight=float(age))
@@ -78,8 +78,9 @@ def few_cases(audited: Audited) -> Iterator[Finding]:
     top, bottom = latest.parts
     told = (
         f"{latest.cell.period.label}: {grouped(top)} of {grouped(bottom)} is "
-        f"{audited.value(latest.value)}, give or take {audited.points(latest.half_width)}; the "
-        f"target of {audited.value(latest.target)} is {_cases(latest.cases)} away"
+        f"{audited.value(latest.value)}; chance alone moves so few cases by up to "
+        f"{audited.points(latest.half_width)}, and {_cases(latest.cases)} more or fewer would "
+        f"decide whether the target of {audited.value(latest.target)} is met"
     )
     if often > 1:
         told += f" (so in {often} of the last {len(recent)})"
@@ -104,6 +105,8 @@ class _Share:
         is_share = audited.record.indicator.measure is Measure.PERCENT
         if not is_share or parts is None or value is None or target is None:
             return None
+        if any(part != part.to_integral_value() for part in parts):
+            return None  # thousands of minutes are no cases
         return cls(cell, value, target, parts) if 0 <= value <= 100 else None
 
     @property
@@ -157,9 +160,10 @@ def _never_amber(audited: Audited, target: Decimal, tolerance: Decimal, band: Fr
         return ""
     share = format_percent_of(step * 100 / fraction(target))
     return (
-        f"The first step off the target of {audited.value(target)} is {audited.points(step)}, "
-        f"{share} at once, so under {format_percent_of(tolerance)} it is never Amber. Fairer: "
-        f"points, with Amber up to {audited.points(step)}"
+        f"It is Green or Red and never Amber: the value next to the target of "
+        f"{audited.value(target)} is {audited.points(step)} off, which is {share}, and Amber ends "
+        f"at {format_percent_of(tolerance)}. Fairer: points, with Amber up to "
+        f"{audited.points(step)}"
     )
 
 
@@ -176,9 +180,10 @@ def _never_red(audited: Audited, target: Decimal, tolerance: Decimal, band: Frac
     edge, fairer = fraction(target) - band, room or Fraction(1)
     allowed = audited.points(room) if room else "nothing"
     return (
-        f"Red begins only below {audited.exactly(edge)}, {audited.exact_points(band + room)} "
-        f"from 100%, where the target of {audited.value(target)} allows {allowed}. Fairer: "
-        f"points, with Amber up to {audited.points(fairer)}"
+        f"Red comes too late: only below {audited.exactly(edge)}, "
+        f"{audited.exact_points(band + room)} short of 100%, where the target of "
+        f"{audited.value(target)} allows {allowed}. Fairer: points, with Amber up to "
+        f"{audited.points(fairer)}"
     )
 
 
@@ -190,8 +195,9 @@ def _stuck(audited: Audited, tolerance: Decimal, band: Fraction) -> str:
         return ""
     worst = max((cell.variance.points for cell in rated if cell.variance), default=Fraction(0))
     return (
-        f"Amber {run} times running and never Red: {format_percent_of(tolerance)} is "
-        f"{audited.exact_points(band)}, and it was never more than {audited.points(worst)} off. "
+        f"Amber {run} times running and never Red: Amber reaches {audited.exact_points(band)} "
+        f"({format_percent_of(tolerance)}) beyond the target, and it was never more than "
+        f"{audited.points(worst)} off. "
         f"Fairer: points, with Amber up to {audited.points(worst / 2)}"
     )
 
@@ -203,15 +209,4 @@ def _step(audited: Audited) -> Fraction | None:
     """The smallest step between two values, as they are given; None where nothing is known."""
     if audited.record.indicator.measure is Measure.COUNT:
         return Fraction(1)
-    return min(_steps(audited, audited.valued[-LOOKS_BACK:]), default=None)
-
-
-def _steps(audited: Audited, cells: Sequence[Cell]) -> Iterator[Fraction]:
-    scale = 100 if audited.record.indicator.measure is Measure.PERCENT else 1
-    for cell in cells:
-        entry, parts = entry_of(cell), ratio_of(cell)
-        if parts is not None:
-            yield Fraction(scale) / fraction(parts[1])
-        elif entry is not None and entry.value is not None:
-            exponent = entry.value.as_tuple().exponent
-            yield Fraction(10) ** exponent if isinstance(exponent, int) else Fraction(1)
+    return finest_step(audited, audited.valued[-LOOKS_BACK:])

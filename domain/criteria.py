@@ -30,6 +30,8 @@ def off_target(history: History, at: int) -> str | None:
     beyond = percent is not None and percent >= fraction(history.settings.off_target_percent)
     if cell.rating is not Rating.RED and not beyond:
         return None
+    if cell.value is not None and (cell.variance is None or cell.variance.points <= 0):
+        return f"Red by its own levels: {value_words(cell.value, history)}"
     return f"off target: {variance_words(cell, history)}"
 
 
@@ -100,11 +102,13 @@ def variance_words(cell: Cell, history: History) -> str:
     if points == 0:
         return "exactly on target"
     side = "over" if cell.value > Fraction(cell.target or 0) else "under"
-    amount = format_points(abs(points), history.measure, currency=history.currency)
+    worse = points > 0
+    amount = format_points(abs(points), history.measure, currency=history.currency, hinges=worse)
     words = f"{amount} {side} target"
     if percent is None:
         return words
-    return f"{words}, {format_percent_of(abs(percent))} {'worse' if points > 0 else 'better'}"
+    share = format_percent_of(abs(percent), hinges=worse)
+    return f"{words}, {share} {'worse' if worse else 'better'}"
 
 
 def value_words(value: Fraction, history: History) -> str:

@@ -9,6 +9,9 @@ from domain.indicators import Indicator
 from domain.measures import Bounds, Measure
 from domain.periods import Period
 
+LONGEST = 60  # periods looked back, or so many years where that is more
+YEARS = 5
+
 
 def changed_with(record: Record, known_by: datetime | None = None) -> Period | None:
     """The period with which new limits began last: what was before it is another process."""
@@ -19,6 +22,12 @@ def changed_with(record: Record, known_by: datetime | None = None) -> Period | N
         if change.new_limits and change.stands(known_by)
     )
     return max(begun, default=None)
+
+
+def earliest(base: Period) -> Period:
+    """The first period that a forecast from ``base`` looks back to."""
+    a_year = base.calendar.periods_a_year(base.frequency)
+    return base.shift(1 - max(LONGEST, YEARS * a_year))
 
 
 def revision_of(record: Record) -> int:

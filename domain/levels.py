@@ -1,6 +1,7 @@
 """Levels: what an indicator's value has to reach in a period, whichever scheme rates it."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 from domain.assessments import Record
 from domain.periods import Period
@@ -34,7 +35,7 @@ def reaches(value: float, level: Decimal, polarity: Polarity) -> bool:
     return value >= edge if polarity is Polarity.BIGGER else value <= edge
 
 
-def edge_of(level: Decimal, polarity: Polarity) -> float:
+def edge_of(level: Decimal | Fraction, polarity: Polarity) -> float:
     """The worst float that is still taken for the level itself."""
     edge = float(level)
     room = CLOSE * abs(edge)

@@ -5,7 +5,7 @@ changed is computed anew.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -71,8 +71,12 @@ def walk(
     acts: Iterable[Act],
     closing: int = CLOSING_PERIODS,
     cause: Cause = lambda act, before: CHANGED,
+    stored: Sequence[Episode] = (),
 ) -> Iterator[Step]:
-    """Step by step; ``record`` has its rules and what was always known, the acts bring the rest."""
+    """Step by step; ``record`` has its rules and what was always known, the acts bring the rest.
+
+    Episodes have the numbers of those ``stored`` that they are; else they are counted.
+    """
     history = _Growing(record, closing)
     episodes: tuple[Episode, ...] = ()
     for act in acts:
@@ -80,21 +84,36 @@ def walk(
         before = Sight(history.record, tuple(history.assessments), episodes)
         history.learn(act)
         found = follow(record.indicator.key, episodes, history.runs, act.at, cause(act, before))
-        changes = _numbered(found, episodes)
+        changes = _numbered(found, episodes, stored)
         episodes = _with(episodes, changes)
         after = Sight(history.record, tuple(history.assessments), episodes)
         yield Step(act, before, after, changes)
 
 
-def _numbered(changes: tuple[Change, ...], known: tuple[Episode, ...]) -> tuple[Change, ...]:
-    """New episodes count on from those that are known."""
-    numbered, number = [], len(known)
+def _numbered(
+    changes: tuple[Change, ...], known: tuple[Episode, ...], stored: Sequence[Episode]
+) -> tuple[Change, ...]:
+    numbered, used = [], {each.id for each in known}
     for change in changes:
         if change.before is None:
-            number += 1
+            number = _stored_as(change.after, stored, used)
+            if number is None:
+                number = max((*used, *(each.id for each in stored)), default=0) + 1
+            used.add(number)
             change = replace(change, after=replace(change.after, id=number))
         numbered.append(change)
     return tuple(numbered)
+
+
+def _stored_as(episode: Episode, stored: Sequence[Episode], used: set[int]) -> int | None:
+    """The stored one that opened then, or with that period where a file brought it."""
+    same = [
+        (each.opened_at == episode.opened_at, each.opened == episode.opened, -each.id)
+        for each in stored
+        if each.id not in used
+    ]
+    then, there, number = max(same, default=(False, False, 0))
+    return -number if then or there else None
 
 
 def _with(known: tuple[Episode, ...], changes: tuple[Change, ...]) -> tuple[Episode, ...]:
@@ -110,8 +129,8 @@ class _Growing:
 
     def __init__(self, record: Record, closing: int) -> None:
         always = tuple(each for each in record.targets if each.recorded is None)
-        self.record = replace(record, readings=(), targets=always, flags=())
-        self._changes, self._closing = record.changes, closing
+        self.record = replace(record, readings=(), targets=always, flags=(), changes=())
+        self._closing = closing
         self._today = date.min
         self._revisions: dict[Period, dict[int, Reading]] = {}
         self._standing: dict[Period, Reading] = {}
@@ -130,26 +149,28 @@ class _Growing:
 
     def turn_to(self, at: datetime) -> None:
         """What the day alone changes: periods have ended, and missing values are overdue."""
-        if self._changes:
-            known = (replace(e, withdrawn_at=None) for e in self._changes if e.stands(at))
-            self.record = replace(self.record, changes=tuple(known))
         self._today = self.record.organisation.today(at)
         if self._standing:
             self._rate(len(self._cells))
 
     def learn(self, act: Act) -> None:
         self._take_in(act)
-        self._rate(_place(self._periods, act.since))
+        if act.since is not None:
+            self._rate(_place(self._periods, act.since))
 
     def _take_in(self, act: Act) -> None:
         record = self.record
-        if act.target is not None:
-            targets = sorted((*record.targets, act.target), key=lambda each: each.start.first)
+        if act.targets:
+            targets = sorted((*record.targets, *act.targets), key=lambda each: each.start.first)
             self.record = replace(record, targets=tuple(targets))
-        if act.flag is not None:
-            others = tuple(flag for flag in record.flags if flag.id != act.flag.id)
-            flags = sorted((*others, act.flag), key=lambda each: each.id)
+        if act.flags:
+            moved_ones = {flag.id: flag for flag in (*record.flags, *act.flags)}
+            flags = sorted(moved_ones.values(), key=lambda each: each.id)
             self.record = replace(record, flags=tuple(flags))
+        if act.change is not None:
+            others = [each for each in record.changes if each.id != act.change.id]
+            standing = [act.change] if act.change.stands() else []
+            self.record = replace(record, changes=(*others, *standing))
         if act.readings:
             self.record = replace(record, readings=(*record.readings, *act.readings))
         for reading in act.readings:

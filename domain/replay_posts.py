@@ -1,7 +1,7 @@
 """What a replay would have said in each channel: alerts, re-notifications and what follows."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,6 +13,7 @@ from domain.frequencies import WEEK
 from domain.organisation import Organisation
 from domain.periods import Period
 from domain.replay import Step
+from domain.replay_acts import Deed
 from domain.telling import Way, is_worse, latest_valued, seen_twice, way
 
 
@@ -42,7 +43,10 @@ class Posting(StrEnum):
 
 @dataclass(frozen=True)
 class Event:
-    """``was`` is the episode before, None where it is new. ``at`` is when it became known."""
+    """``was`` is the episode before, None where it is new. ``at`` is when it became known.
+
+    ``worse``: it took a turn for the worse.
+    """
 
     at: datetime
     kind: EventKind
@@ -50,6 +54,7 @@ class Event:
     was: Episode | None
     episode: Episode
     step: Step
+    worse: bool = False
 
     @property
     def indicator(self) -> str:
@@ -66,13 +71,17 @@ class Event:
 class Channels:
     """What each channel has had so far.
 
-    ``of`` is the channel of each indicator. A new message goes out after ``delay``, and not in
-    quiet hours: until then it can still be replaced and taken back.
+    ``of`` is the channel of each indicator, empty where there is none: nothing is said there. A
+    new message goes out after ``delay``, and not in quiet hours: until then it can still be
+    replaced and taken back. ``besides`` are the posts that a channel had of other things.
+    ``lived``: what people did is gone through as well, which changes messages long after.
     """
 
     organisation: Organisation
     of: Mapping[str, str]
     delay: timedelta = timedelta(0)
+    besides: Mapping[str, Sequence[datetime]] = field(default_factory=dict)
+    lived: bool = False
     _announced: dict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     _goes_out: dict[tuple[str, int], datetime] = field(default_factory=dict)
 
@@ -81,15 +90,20 @@ class Channels:
         for step in merge(*walks, key=lambda step: step.act.at):
             earlier = {change.after.id: change.before for change in step.changes}
             for episode in step.after.episodes:
-                if episode.id in earlier or not _is_behind(episode, step.act.since):
+                is_new = episode.id in earlier or not _is_behind(episode, step.act.since)
+                if is_new or self.lived:
                     event = self._event(step, earlier.get(episode.id, episode), episode)
                     if event is not None:
                         yield event
 
     def _event(self, step: Step, was: Episode | None, episode: Episode) -> Event | None:
         act, goes_out = step.act, self._goes_out.get((episode.indicator, episode.id))
+        if act.deed is not None and act.deed.shows:
+            return self._shown(step, episode, goes_out, act.deed)
         how = way(was, episode, announced=goes_out is not None, announces=act.announces)
         if how is Way.POST:
+            if not self.of[episode.indicator]:
+                return None
             posting = self._post(step, episode)
             return Event(act.at, EventKind.OPENED, posting, was, episode, step)
         if how is Way.NOTHING or was is None or goes_out is None:
@@ -102,7 +116,15 @@ class Channels:
             if how is Way.WITHDRAW:
                 posting = Posting.TAKEN_BACK
                 del self._goes_out[episode.indicator, episode.id]
-        return Event(act.at, kind, posting, was, episode, step)
+        return Event(act.at, kind, posting, was, episode, step, worse)
+
+    def _shown(
+        self, step: Step, episode: Episode, goes_out: datetime | None, deed: Deed
+    ) -> Event | None:
+        if goes_out is None or episode.id != deed.episode:
+            return None
+        posting = Posting.REPLACED if step.act.at < goes_out else Posting.THREAD
+        return Event(step.act.at, EventKind.CHANGED, posting, episode, episode, step)
 
     def _post(self, step: Step, episode: Episode) -> Posting:
         at = step.act.at
@@ -120,7 +142,9 @@ class Channels:
         today = organisation.today(at)
         monday = today - timedelta(days=today.weekday())
         week = organisation.midnight(monday), organisation.midnight(monday + WEEK)
-        had = self._announced[self.of[episode.indicator]]
+        channel = self.of[episode.indicator]
+        others = (each for each in self.besides.get(channel, ()) if each < at)
+        had = (*self._announced[channel], *others)
         return sum(week[0] <= each < week[1] for each in had) >= most
 
     def _not_in_quiet_hours(self, at: datetime) -> datetime:
@@ -132,9 +156,9 @@ class Channels:
         return end if end > local else end + timedelta(days=1)
 
 
-def _is_behind(episode: Episode, since: Period) -> bool:
+def _is_behind(episode: Episode, since: Period | None) -> bool:
     """Whether a message speaks of no period that may have changed."""
-    return episode.is_over and (episode.closed or episode.last) < since
+    return since is not None and episode.is_over and (episode.closed or episode.last) < since
 
 
 def _worse(step: Step, was: Episode, episode: Episode) -> bool:

@@ -35,9 +35,16 @@ def format_value(
 
 
 def format_level(
-    level: Fraction | Decimal, measure: Measure, *, decimals: int | None = None, currency: str = "£"
+    level: Fraction | Decimal,
+    measure: Measure,
+    *,
+    decimals: int | None = None,
+    currency: str = "£",
+    beside: Fraction | Decimal | None = None,
 ) -> str:
-    """A mean or limit: as the value itself, but of large counts and amounts no fractions."""
+    """A mean or limit: as the value ``beside`` it; of large counts and amounts no fractions."""
+    if decimals is None and beside is not None and measure in (Measure.RATIO, Measure.SCORE):
+        decimals = _usual_places(Fraction(beside), measure)
     if (
         decimals is None
         and measure in (Measure.COUNT, Measure.CURRENCY)
@@ -53,25 +60,30 @@ def format_points(
     *,
     decimals: int | None = None,
     currency: str = "£",
+    hinges: bool = True,
 ) -> str:
-    """A difference of two values: 19.0 points between percentages, else as the value itself."""
+    """A difference of two values: 19.0 points between percentages, else as the value itself.
+
+    Where no rule ``hinges`` on it, it has as many places as its neighbours in a table.
+    """
     exact = Fraction(diff)
     if measure is not Measure.PERCENT:
         return format_value(exact, measure, decimals=decimals, currency=currency)
-    places = _telling_places(exact, 1) if decimals is None else decimals
+    places = _places(exact, hinges) if decimals is None else decimals
     number = rounded(exact, places)
     return f"{grouped(number)} {'point' if number in (1, -1) and places == 0 else 'points'}"
 
 
-def format_percent_of(diff: Fraction | Decimal) -> str:
+def format_percent_of(diff: Fraction | Decimal, *, hinges: bool = True) -> str:
     """A share given in per cent: 190 is 190%, 5.051 is 5.1%.
 
-    Below 100 an inexact share never reads as a whole number, so that 5.04 is not taken for 5.
+    Below 100 an inexact share on which a rule ``hinges`` never reads as a whole number, so that
+    5.04 is not taken for 5.
     """
     exact = Fraction(diff)
     if exact.denominator == 1 or abs(exact) >= 100:
         return f"{grouped(rounded(exact, 0))}%"
-    return f"{grouped(rounded(exact, _telling_places(exact, 1)))}%"
+    return f"{grouped(rounded(exact, _places(exact, hinges)))}%"
 
 
 def shared_places(values: Iterable[Fraction | Decimal], measure: Measure) -> int:
@@ -106,6 +118,11 @@ def _usual_places(value: Fraction, measure: Measure) -> int:
             return 1 if (value * 10).denominator == 1 else 2
         case _:
             return 0 if whole else 1
+
+
+def _places(value: Fraction, hinges: bool) -> int:
+    """One; more only where it would read as what it is not: a tolerance, or nothing."""
+    return _telling_places(value, 1) if hinges or not rounded(value, 1) else 1
 
 
 def _telling_places(value: Fraction, least: int) -> int:

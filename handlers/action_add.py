@@ -147,19 +147,19 @@ def agreed(scene: Scene, wanted: Action, indicator: Indicator) -> ActionAgreed:
     who, now = scene.person, scene.now
     scene.store.audit.note(who.key, "agreed action", f"action:{action.id}", detail, now)
     item = item_of(scene.store, action)
-    line = f"Action #{item.number} is agreed: {_carried(item, who.name)}"
-    shown = show_in_channel(scene, action, line)
+    shown = show_in_channel(scene, action, agreed_line(item, who.name))
     tell_owner(scene, action)
     rest = rest_remarks(scene, action.id, action.report_back)
     remarks = (remark, *rest, *meeting_remarks(scene, indicator, action.report_back), *shown)
     return ActionAgreed(item, scene.today, tuple(each for each in remarks if each))
 
 
-def _carried(item: ActionItem, by: str) -> str:
+def agreed_line(item: ActionItem, by: str) -> str:
     """What, who and by when, and who agreed on it where that is somebody else."""
     day = f", report back {item.report_back:%-d %b %Y}" if item.report_back else ""
     said = f" (agreed by {by})" if by != item.owner else ""
-    return f"{short(item.description)}. {item.owner}{day}{said}"
+    what = f"Action #{item.number} is agreed: {short(item.description)}"
+    return f"{what}. {item.owner}{day}{said}"
 
 
 def _exception(scene: Scene, indicator: Indicator) -> tuple[Episode | None, str]:

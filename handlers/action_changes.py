@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from domain.action_history import was
 from domain.action_items import ActionItem
 from domain.actions import Action, ActionNote, agreed_at
 from handlers.action_items import item_of
@@ -34,12 +35,19 @@ def changed(
 
     ``what`` names the change in the audit log.
     """
-    scene.store.actions.save(action)
-    scene.store.actions.note(ActionNote(action.id, told, scene.person.key, scene.now))
-    scene.store.audit.note(scene.person.key, what, f"action:{action.id}", {"told": told}, scene.now)
-    line = f"#{action.id} {short(action.description)}: {told} ({scene.person.name})"
-    shown = show_in_channel(scene, action, line)
+    store, who = scene.store, scene.person
+    before = store.actions.get(action.id) or action
+    store.actions.save(action)
+    store.actions.note(ActionNote(action.id, told, who.key, scene.now))
+    detail = {"told": told, **was(before, action)}
+    store.audit.note(who.key, what, f"action:{action.id}", detail, scene.now)
+    shown = show_in_channel(scene, action, change_line(action, told, who.name))
     return ActionChanged(item_of(scene.store, action), told, scene.today, (*remarks, *shown))
+
+
+def change_line(action: Action, told: str, by: str) -> str:
+    """For the thread of its exception; ``by`` is a name."""
+    return f"#{action.id} {short(action.description)}: {told} ({by})"
 
 
 def show_in_channel(scene: Scene, action: Action, line: str) -> tuple[str, ...]:

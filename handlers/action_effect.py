@@ -7,11 +7,12 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from domain.action_history import was
 from domain.actions import Action, ActionNote, ActionStage, Ending
 from domain.assessments import Record
 from domain.errors import DomainError
 from domain.verification import VERIFYING_PERIODS, first_period, holding
-from handlers.action_changes import short
+from handlers.action_changes import change_line
 from handlers.action_choice import Chosen, going_or_verified
 from handlers.admission import check_length
 from handlers.dates import leading_past_day
@@ -191,7 +192,8 @@ def _keep(scene: Scene, chosen: Chosen, day: date, words: str, *, done: bool) ->
     told = _noted(action, day, words, done=done)
     store.actions.note(ActionNote(action.id, told, person.key, scene.now))
     what = "action done" if done else "action took effect"
-    store.audit.note(person.key, what, f"action:{action.id}", {"told": told}, scene.now)
+    detail = {"told": told, **was(action, after)}
+    store.audit.note(person.key, what, f"action:{action.id}", detail, scene.now)
     reassess(
         store,
         action.indicator,
@@ -201,7 +203,7 @@ def _keep(scene: Scene, chosen: Chosen, day: date, words: str, *, done: bool) ->
         live=True,
         alert_delay=scene.request.timing.alert_delay,
         before=before,
-        says=(action.episode, f"#{action.id} {short(action.description)}: {told} ({person.name})"),
+        says=(action.episode, change_line(action, told, person.name)),
     )
     return _told(scene, chosen, action)
 

@@ -3,6 +3,7 @@
 from domain.annual_targets import AnnualTarget
 from domain.indicators import Indicator
 from domain.targets import Target, in_force
+from handlers.causes import milestone_note, milestones_cause
 from handlers.meaning import meaning
 from handlers.reassess import reassess, watch
 from handlers.scene import Scene
@@ -24,7 +25,7 @@ def rate_by(scene: Scene, indicator: Indicator, target: AnnualTarget) -> tuple[s
     check_rates(scene, indicator, target)
     open_ones = [each for each in target.milestones if not each.period.ended(scene.today)]
     before = watch(scene.store, indicator.key, scene.now)
-    dated, note = list(before.record.targets), f"milestone of {target.year.label}"
+    dated, note = list(before.record.targets), milestone_note(target.year.label)
     for each in open_ones:
         now = in_force(dated, each.period)
         if now is not None and now.value == each.value:
@@ -36,7 +37,7 @@ def rate_by(scene: Scene, indicator: Indicator, target: AnnualTarget) -> tuple[s
         scene.store,
         indicator.key,
         scene.now,
-        cause=f"the milestones of {target.year.label} rate it",
+        cause=milestones_cause(target.year.label),
         by=scene.person.key,
         live=True,
         alert_delay=scene.request.timing.alert_delay,

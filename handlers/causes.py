@@ -1,5 +1,7 @@
 """What an episode that a change undoes says: why it is withdrawn."""
 
+from collections.abc import Sequence
+
 from domain.assessments import Record
 from domain.readings import Reading
 from domain.targets import Target
@@ -7,6 +9,7 @@ from domain.values import Entry
 from handlers.words import Words
 
 FLAGGED = "flagged"
+_MILESTONE = "milestone of "
 
 
 def value_cause(record: Record, current: Reading | None, entry: Entry | None) -> str:
@@ -26,6 +29,23 @@ def undo_cause(record: Record, reading: Reading, by: str) -> str:
 
 def flag_cause(by: str) -> str:
     return f"the flag was withdrawn by {by}"
+
+
+def milestone_note(year: str) -> str:
+    """What a milestone that rates says of itself as a target; ``year`` is a label."""
+    return f"{_MILESTONE}{year}"
+
+
+def milestones_cause(year: str) -> str:
+    return f"the milestones of {year} rate it"
+
+
+def targets_cause(record: Record, targets: Sequence[Target]) -> str:
+    """Of targets that were set together: one, or the milestones of a year."""
+    note = targets[0].note
+    if note.startswith(_MILESTONE):
+        return milestones_cause(note.removeprefix(_MILESTONE))
+    return target_cause(record, targets[0])
 
 
 def target_cause(record: Record, target: Target) -> str:

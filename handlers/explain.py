@@ -77,7 +77,7 @@ def handle(request: Request, store: Store) -> Explained:
     explanation = Explanation(episode.id, answers, scene.person.key, scene.now)
     store.explanations.add(explanation)
     explained = replace(episode, explained_by=scene.person.key, explained_at=scene.now)
-    lines = (f"Explained by {scene.person.name}", *_lines(answers))
+    lines = explained_lines(answers, scene.person.name)
     refresh(store, episode, explained, scene.now, scene.person.key, lines)
     detail = {"indicator": indicator.key}
     store.audit.note(scene.person.key, "explained", f"episode:{episode.id}", detail, scene.now)
@@ -105,5 +105,7 @@ def _answers(request: Request) -> Answers:
     return (one, two, three, four, five, six)
 
 
-def _lines(answers: Answers) -> list[str]:
-    return [f"{prompt} {answer}" for prompt, answer in zip(PROMPTS, answers, strict=True) if answer]
+def explained_lines(answers: Answers, by: str) -> tuple[str, ...]:
+    """For the thread; ``by`` is a name."""
+    asked = zip(PROMPTS, answers, strict=True)
+    return f"Explained by {by}", *(f"{prompt} {answer}" for prompt, answer in asked if answer)

@@ -89,7 +89,7 @@ def _biggest_move(data: _Data, cells: Sequence[Cell]) -> str:
     if worse <= 0:
         return ""
     return (
-        f"The biggest turn for the worse was {data.words.points(worse)}, "
+        f"The biggest turn for the worse was {data.words.moved(worse)}, "
         f"from {first.period.label} to {last.period.label}."
     )
 
@@ -150,7 +150,7 @@ def _movement(data: _Data) -> str:
         trend = f"unchanged from {first.period.label} to {last.period.label}"
     else:
         direction = "worse" if worse > 0 else "better"
-        trend = f"{data.words.points(abs(worse))} {direction} in the latest {data.noun}"
+        trend = f"{data.words.moved(worse)} {direction} in the latest {data.noun}"
     return f"Recent values: {path}; {trend} ({_weight(data)})."
 
 
@@ -182,7 +182,7 @@ def _recovery(data: _Data) -> str:
     sign = "−" if data.words.record.indicator.polarity is Polarity.SMALLER else "+"
     after = f"after {rounded(periods, 1)} {data.noun}s" if periods > 1 else f"in one {data.noun}"
     return (
-        f"{sign}{data.words.points(pace)} a {data.noun} → {data.words.value(cell.target)} {after}, "
+        f"{sign}{data.words.moved(pace)} a {data.noun} → {data.words.value(cell.target)} {after}, "
         f"if the latest moves went on ({_weight(data)})."
     )
 

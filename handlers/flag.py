@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from domain.errors import ConflictError, DomainError
 from domain.flags import Flag, FlagKind
 from domain.indicators import Indicator
+from domain.signals import signal_of
 from domain.snapshots import Snapshot, snapshot
 from handlers.admission import check_length
 from handlers.causes import FLAGGED, flag_cause
@@ -165,6 +166,6 @@ def _note(scene: Scene, flag: Flag, what: str) -> None:
 
 
 def _snapshot(scene: Scene, done: Reassessed) -> Snapshot:
-    record = done.look.record
+    record, found = done.look.record, done.look.assessments
     unit = scene.unit_name(record.indicator.unit)
-    return snapshot(record, done.look.assessments, unit)
+    return snapshot(record, found, unit, signal=signal_of(record, found))

@@ -11,6 +11,7 @@ from domain.deliveries import DeliveryKind
 from domain.episodes import Episode
 from domain.exact_decimals import decimal_of
 from domain.notices import ActionReopened, ActionVerified
+from domain.signals import signal_of
 from domain.snapshots import decimal, snapshot
 from domain.verification import Evidence, evidence
 from handlers.announcing import Announcer
@@ -92,7 +93,13 @@ class GoodNews:
             action=action.id,
             description=action.description,
             owner=owner.name if owner else action.owner,
-            snapshot=snapshot(known.record, upto, self.announcer.unit.name, (action,)),
+            snapshot=snapshot(
+                known.record,
+                upto,
+                self.announcer.unit.name,
+                (action,),
+                signal_of(known.record, upto),
+            ),
             took_effect=effect,
             periods=tuple(period.label for period in found.periods),
             values=tuple(decimal(value) for value in found.values),

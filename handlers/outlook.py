@@ -65,7 +65,8 @@ class ComingPeriod:
 class IndicatorOutlook:
     """``lacking`` says why there is no forecast; ``coming`` and ``recovery`` are empty then.
 
-    ``late`` names periods that have ended without a final value. ``made`` is to be kept.
+    ``brief`` is the recovery for a picture. ``late`` names periods that have ended without a final
+    value. ``episode`` is the exception that is going on, or 0. ``made`` is to be kept.
     """
 
     snapshot: Snapshot
@@ -78,6 +79,8 @@ class IndicatorOutlook:
     promised: Promised | None = None
     past_forecasts: str = ""
     past_promises: str = ""
+    brief: str = ""
+    episode: int = 0
     made: tuple[Outlook, ...] = ()
     shared: bool = False
 
@@ -130,6 +133,7 @@ def _indicator(scene: Scene, indicator: Indicator) -> IndicatorOutlook:
     record = scene.store.records.of(indicator.key)
     seen = prospect(record, scene.now)
     promise = standing_promises(scene, (indicator.key,)).get(indicator.key)
+    going = scene.store.episodes.going_among((indicator.key,))
     made = seen.made
     return IndicatorOutlook(
         snapshot=snapshot(record, seen.assessments, scene.unit_name(indicator.unit)),
@@ -142,6 +146,8 @@ def _indicator(scene: Scene, indicator: Indicator) -> IndicatorOutlook:
         promised=promised(scene, promise, made),
         past_forecasts=past_forecasts(scene, (indicator.key,)),
         past_promises=past_promises(scene, seen, promise),
+        brief=recovery_brief(seen.recovery, scene.today) if seen.recovery else "",
+        episode=going[0].id if going else 0,
         made=_new(scene, (seen,)),
     )
 

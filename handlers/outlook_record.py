@@ -82,7 +82,7 @@ def past_promises(scene: Scene, seen: Prospect, promise: Promise | None) -> str:
     name = name_of(store, owner) if owner else ""
     theirs = _of_person(scene, owner) if name else PromiseRecord()
     if not own.judged and not theirs.judged:
-        return "No promise has come due yet."
+        return ""
     told = f"Promises for it: {promise_record_words(own)}."
     return f"{told} All promises of {name}: {promise_record_words(theirs)}." if name else told
 

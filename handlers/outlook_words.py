@@ -82,30 +82,31 @@ def recovery_words(found: Recovery, today: date) -> str:
         case Course.NO_LEVEL:
             return "no target is set for these periods, so there is no chance of meeting one"
         case Course.STAYS:
-            return f"on target, and more likely than not to stay so up to {name}"
+            return f"on target, and at even odds or better of meeting it in each period to {name}"
         case Course.SLIPS:
             return f"on target now, but more likely to miss it than not in {name}"
         case Course.EXPECTED:
-            return f"expected from {name}: two periods running at better than even"
+            odds = "even odds or better then and in the next period"
+            return f"not before {name} on current data: {odds}"
         case Course.NOT_BEFORE:
-            return f"not before {name} on current data"
+            return f"not before {name} on current data, and no further is forecast"
         case Course.NO_DATE:
             return "no recovery date on current data"
 
 
 def recovery_brief(found: Recovery, today: date) -> str:
-    """As `recovery_words`, for one of many lines."""
+    """As `recovery_words`, for one of many lines or a picture."""
     name = period_name(found.period, today) if found.period else ""
     match found.course:
         case Course.NO_LEVEL:
             return NO_CHANCE
         case Course.STAYS:
-            return "likely to stay on target"
+            return "on target, at even odds or better"
         case Course.SLIPS:
-            return f"on target, likely to miss it in {name}"
-        case Course.EXPECTED:
-            return f"expected from {name}"
-        case Course.NOT_BEFORE | Course.NO_DATE:
+            return f"on target, more likely than not to miss it in {name}"
+        case Course.EXPECTED | Course.NOT_BEFORE:
+            return f"not before {name} on current data"
+        case Course.NO_DATE:
             return recovery_words(found, today)
 
 
@@ -124,16 +125,18 @@ def weight_words(outlook: Outlook) -> str:
 
 def forecast_record_words(record: ForecastRecord) -> str:
     if not record.values:
-        return "No forecast has had its value yet."
+        return "None can be checked yet: what they were made for has no value yet."
     values, its = ("value", "its") if record.values == 1 else ("values", "their")
     told = f"{record.inside:,} of {record.values:,} {values} fell in {its} 80% range"
+    if not record.is_telling:
+        return f"{told}. Too few yet to judge by."
     if record.brier is not None:
         chances = "1 chance" if record.chances == 1 else f"{record.chances:,} chances"
         told += (
-            f"; Brier score {record.brier:.2f} over {chances} "
-            "(0 is perfect, 0.25 no better than a coin)"
+            f"; {its} {chances} of meeting the target scored {record.brier:.2f}, where 0 is "
+            "perfect and 0.25 no better than a coin (Brier score)"
         )
-    return f"{told}." if record.is_telling else f"{told}. Too few yet to judge by."
+    return f"{told}."
 
 
 def promise_record_words(record: PromiseRecord) -> str:

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from domain.aggregation import Aggregation
 from domain.annual_targets import AnnualTarget, standing
 from domain.assessments import Record
-from domain.forecast_values import changed_with, possible_range
+from domain.forecast_values import changed_with, earliest, possible_range
 from domain.indicators import Indicator
 from domain.levels import level_of, level_word
 from domain.measures import Entry
 from domain.periods import Period
-from domain.rating import Polarity
 from domain.readings import counting
 from domain.run_rate import RunRate, run_rate
 from domain.year_ago import Change, change_to_date, latest_change
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 FEWEST_POINTS, PROVISIONAL_BELOW = 8, 13
 _FURTHEST_YEARS = 2
-_LONGEST_YEARS = 10
 Entries = Mapping[Period, Entry]
 
 
@@ -172,12 +170,12 @@ def _odds(
 
     latest, last = max(known), shown.parts[-1].period
     a_year = last.calendar.periods_a_year(last.frequency)
-    periods, first = ahead_of(shown), latest.shift(-_LONGEST_YEARS * a_year)
+    periods = ahead_of(shown)
     steps = [*last.calendar.span(latest.next(), last)]
     if not periods or len(steps) > _FURTHEST_YEARS * a_year:
         return None
     found = forecast(
-        _values(record, known, max(first, min(known)), latest),
+        _values(record, known, max(earliest(latest), min(known)), latest),
         a_year,
         len(steps),
         *possible_range(record.indicator, [_exact(record, each) for each in known.values()]),
@@ -188,8 +186,7 @@ def _odds(
     end = year_end(shown, periods, found.paths[:, columns], entries)
     if end is None:
         return None
-    bigger = record.indicator.polarity is Polarity.BIGGER
-    chance = end.chance(level, bigger_is_better=bigger) if level is not None else None
+    chance = end.chance(level, record.indicator.polarity) if level is not None else None
     return Odds(len(known), chance, end.fan)
 
 

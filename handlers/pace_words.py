@@ -102,6 +102,7 @@ _OF_TARGET = (
     Verdict.SECURED,
     Verdict.OUT_OF_REACH,
     Verdict.LIKELY,
+    Verdict.OPEN,
     Verdict.UNLIKELY,
 )
 

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.assessments import assess
 from domain.errors import NotFoundError
+from domain.fans import with_fan
 from domain.indicators import Indicator, Stage
 from domain.names import folded
 from domain.rating import Rating
@@ -159,15 +160,16 @@ def _indicator_status(scene: Scene, indicator: Indicator) -> IndicatorStatus:
     valued = [each for each in assessments if each.cell.value is not None]
     year_ago = valued[-1].period.same_last_year() if valued else None
     last_year = next((each for each in valued if each.period == year_ago), None)
+    found = row(
+        around(scene, [indicator]),
+        record,
+        assessments,
+        scene.unit_name(indicator.unit),
+        signal_of(record, assessments),
+    )
     return IndicatorStatus(
         as_of=scene.today,
-        row=row(
-            around(scene, [indicator]),
-            record,
-            assessments,
-            scene.unit_name(indicator.unit),
-            signal_of(record, assessments),
-        ),
+        row=replace(found, snapshot=with_fan(found.snapshot, record, assessments)),
         last_year=words.labelled(last_year) if last_year else "",
         lead=name_of(store, indicator.lead_officer),
         owner=name_of(store, indicator.data_owner),

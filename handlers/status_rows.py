@@ -88,7 +88,7 @@ def change_words(record: Record, assessments: Sequence[Assessment]) -> str:
     move = _value(valued[-1]) - _value(valued[-2])
     if move == 0:
         return "no change"
-    return f"{'+' if move > 0 else MINUS}{Words(record).points(abs(move))}"
+    return f"{'+' if move > 0 else MINUS}{Words(record).moved(move)}"
 
 
 def needs(record: Record, assessments: Sequence[Assessment]) -> str:

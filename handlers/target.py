@@ -12,6 +12,7 @@ from domain.measures import Calculation
 from domain.organisation import Organisation
 from domain.periods import Frequency, Period
 from domain.rating import needs_positive_target, scheme_name
+from domain.signals import signal_of
 from domain.snapshots import Snapshot, snapshot
 from domain.targets import Target, in_force
 from domain.values import parse_entry
@@ -242,6 +243,6 @@ def _listed(scene: Scene, indicator: Indicator) -> TargetList:
 
 
 def _snapshot(scene: Scene, done: Reassessed) -> Snapshot:
-    record = done.look.record
+    record, found = done.look.record, done.look.assessments
     unit = scene.unit_name(record.indicator.unit)
-    return snapshot(record, done.look.assessments, unit)
+    return snapshot(record, found, unit, signal=signal_of(record, found))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.action_history import was
 from domain.actions import Action, ActionNote, Ending
 from domain.assessments import Assessment, Record
 from domain.episodes import Episode
@@ -74,7 +75,8 @@ def _keep(store: Store, verdict: Verdict, told: str, now: datetime, by: str) -> 
     store.actions.save(verdict.after)
     store.actions.note(ActionNote(verdict.after.id, told, "", now))
     what = "action reopened" if verdict.is_reopened else "action verified"
-    store.audit.note(by, what, f"action:{verdict.after.id}", {"told": told}, now)
+    detail = {"told": told, **was(verdict.before, verdict.after)}
+    store.audit.note(by, what, f"action:{verdict.after.id}", detail, now)
 
 
 def _words(words: Words, verdict: Verdict, found: Evidence | None, because: str) -> str:

@@ -64,6 +64,11 @@ class Words:
     def points(self, difference: Fraction) -> str:
         return format_points(difference, self.record.indicator.measure, currency=self._currency)
 
+    def moved(self, difference: Fraction) -> str:
+        """How far a value has moved: no rule hinges on that."""
+        measure = self.record.indicator.measure
+        return format_points(abs(difference), measure, currency=self._currency, hinges=False)
+
     def entry(self, entry: Entry) -> str:
         """The value; after it the ratio in brackets where there is one."""
         ratio = ratio_words(entry)

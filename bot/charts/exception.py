@@ -1,5 +1,6 @@
 """The picture of an alert: one indicator, how it got here, how far it is from its target."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.charts.canvas import Canvas, drawing
@@ -35,13 +36,10 @@ def draw_key(
     canvas: Canvas, theme: Theme, chart: ExceptionChart, left: float, baseline: float
 ) -> None:
     """One line that says what the shapes mean; smaller where the words are long."""
-    entries = _key_entries(chart)
     room = canvas.width - 2 * left
-    for size in KEY_SIZES:
-        words = room - len(entries) * KEY_AROUND * size
-        widths = [width(entry.text, size) for entry in entries]
-        if sum(widths) <= words:
-            break
+    entries, size = key_of(chart, room)
+    words = room - len(entries) * KEY_AROUND * size
+    widths = [width(entry.text, size) for entry in entries]
     x, most = left, fair_room(widths, words)
     for entry in entries:
         shown = shortened(entry.text, most, size)
@@ -59,6 +57,25 @@ class Entry:
     text: str
     hollow: bool = False
     sign: Sign | None = None
+
+
+def key_of(chart: ExceptionChart, room: float) -> tuple[list[Entry], int]:
+    """The entries and their size. Where not all have room, shapes that no point has are left out:
+    the letters stay large. Amber goes last, for its band is drawn without a point, too.
+    """
+    every = _key_entries(chart)
+    shown = {point.rating for point in chart.points if point.value is not None}
+    drawn = [each for each in every if each.sign or each.hollow or each.rating in shown]
+    banded = [each for each in every if each in drawn or each.rating is Rating.AMBER]
+    for size in KEY_SIZES:
+        for entries in (every, banded, drawn):
+            if _fits(entries, size, room):
+                return entries, size
+    return drawn, KEY_SIZES[-1]
+
+
+def _fits(entries: Sequence[Entry], size: int, room: float) -> bool:
+    return sum(width(each.text, size) + KEY_AROUND * size for each in entries) <= room
 
 
 def _key_entries(chart: ExceptionChart) -> list[Entry]:
@@ -84,7 +101,7 @@ def _signs(chart: ExceptionChart, outside: bool) -> list[Entry]:
     """What the neutral ink means, as far as it is not labelled in place."""
     provisional = any(group.provisional for group in chart.limits)
     signs = {
-        "Outside limits": Sign.RING if outside else None,
+        "Outside normal variation": Sign.RING if outside else None,
         "Provisional limits": Sign.DASHES if provisional else None,
         "Forecast, 80%": Sign.AREA if chart.fan else None,
     }

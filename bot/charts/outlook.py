@@ -23,7 +23,7 @@ FRAME = Frame(MARGIN, WIDTH - MARGIN, 100)
 AREA = Area(MARGIN, 250, WIDTH - MARGIN, 688)
 CHANCES, CHANCE_ROW = 868, 934
 KEY_SIZES, CHANCE_SIZES = (KEY_TEXT, 30, 26), (LABEL, KEY_TEXT, 30, 26)
-SPANNED = "Shaded: 80% range of the forecast; dashed: its median"
+SPANNED = "Shaded: 80% range of the forecast; dashed: its middle"
 NO_TARGET = "No target is set for these periods, so there is no chance of meeting one."
 
 

@@ -7,7 +7,7 @@ from bot.charts.cells import surface, tally_pills
 from bot.charts.facts import ChartPoint, StatusChart, StatusRow, movement, standing
 from bot.charts.header import lines_or_one
 from bot.charts.legends import legend_line
-from bot.charts.shapes import RATED, arrow, shape
+from bot.charts.shapes import RATED, Sign, arrow, shape, sign_entry
 from bot.charts.style import THEMES, Theme, ThemeName
 from bot.charts.typeface import Weight, fitting_size, shortened, width
 from domain.rating import Rating
@@ -22,6 +22,9 @@ CELLS = 13
 GAP = 8
 CELL_HEIGHT = 54
 ARROW_ROOM = 84
+RING, RING_LINE, RING_ROW = 22, 4, 58
+RING_TEXT = 38
+RING_WORDS = "Ringed: outside normal variation"
 TITLE_SIZES = (68, 58, 44)
 NAME_SIZES = (50, 44, 36)
 VALUE_SIZES = (76, 64, 52, 44)
@@ -31,8 +34,11 @@ def phone_png(chart: StatusChart, theme: ThemeName = "light") -> bytes:
     """A PNG 1600 pixels wide with the first nine indicators; it counts the ones left out."""
     colours = THEMES[theme]
     rows = [row for group in chart.groups for row in group.rows]
-    shown, left_out = rows[:MOST_ROWS], rows[MOST_ROWS:]
-    height = HEAD + max(1, len(shown)) * PITCH + FOOT + (MORE if left_out else 0)
+    most = MOST_ROWS - 1 if _is_ringed(rows[:MOST_ROWS]) else MOST_ROWS
+    shown, left_out = rows[:most], rows[most:]
+    points = [point for row in shown for point in row.points[-CELLS:]]
+    ringed = RING_ROW if _is_ringed(shown) else 0
+    height = HEAD + max(1, len(shown)) * PITCH + FOOT + ringed + (MORE if left_out else 0)
     with drawing(WIDTH, height, colours) as canvas:
         _heading(canvas, colours, chart, rows)
         for index, row in enumerate(shown):
@@ -43,9 +49,14 @@ def phone_png(chart: StatusChart, theme: ThemeName = "light") -> bytes:
             canvas.text((MARGIN, HEAD + 100), "No indicators yet", 48, colours.muted)
         if left_out:
             canvas.text((MARGIN, bottom + 62), left_out_words(left_out), 42, colours.muted)
-        points = [point for row in shown for point in row.points]
-        legend_line(canvas, colours, chart.key, points, (MARGIN, height - 40))
+        legend_line(canvas, colours, chart.key, points, (MARGIN, height - 40 - ringed))
+        if ringed:
+            sign_entry(canvas, colours, Sign.RING, (MARGIN, height - 40), RING_WORDS, RING_TEXT)
     return canvas.png()
+
+
+def _is_ringed(rows: Sequence[StatusRow]) -> bool:
+    return any(point.outside for row in rows for point in row.points[-CELLS:])
 
 
 def left_out_words(rows: Sequence[StatusRow]) -> str:
@@ -89,6 +100,8 @@ def _strip(canvas: Canvas, theme: Theme, points: Sequence[ChartPoint], top: floa
             shape(canvas, point.rating, centre, 12, fill.text)
         elif point.value is not None:
             canvas.circle(centre, 5, theme.muted)
+        if point.outside:
+            canvas.circle(centre, RING, None, fill.text, RING_LINE)
 
 
 def _value(canvas: Canvas, theme: Theme, row: StatusRow, top: int) -> None:

@@ -170,6 +170,8 @@ def _correct(finding: ToldFinding) -> list[Block]:
             return [button("Log", "log", about)]
         case AuditCheck.STALE_TARGET:
             return [button("Set a target", "target", about)]
+        case AuditCheck.COLOURS:
+            return [buttons.run("Change its rules", f"rules {finding.indicator}")]
         case AuditCheck.LEFT:
             return [button("Name somebody", "indicator", about)]
         case _:

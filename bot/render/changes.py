@@ -80,10 +80,13 @@ def change_line(each: ListedChange) -> Marked:
 
 def _limits(reply: ChangeLogged) -> Marked:
     if not reply.since:
-        return Marked("Process limits go on as before. Ratings and exceptions are as they were.")
+        return Marked(
+            "The limits of normal variation stay as they are, and so do ratings and exceptions."
+        )
     return marked(
-        "New process limits begin with {}: {}. Nothing before it counts towards them, so it takes "
-        "eight values until they say something. Ratings and exceptions are as they were.",
+        "New limits of normal variation begin with {}: {}. Nothing before it counts towards them, "
+        "so it takes eight values until they say something. Ratings and exceptions stay as they "
+        "are.",
         reply.since,
         reply.reason.rstrip("."),
     )

@@ -165,7 +165,7 @@ def _cell(shown: Snapshot, point: Point | None, period: Point) -> ChartPoint:
     words = "" if point.value is None else _compact(shown, point.value)
     return ChartPoint(
         _column(point), _year(point), _number(point.value), point.rating, words,
-        _number(point.target), provisional=point.provisional,
+        _number(point.target), provisional=point.provisional, outside=point.outside,
     )  # fmt: skip
 
 
@@ -238,7 +238,11 @@ def _variance(shown: Snapshot) -> str:
         return f"exactly on the {target} target"
     side = "over" if shown.value > shown.target else "under"
     amount = format_points(
-        abs(shown.points), shown.measure, decimals=_fine_places(shown), currency=shown.currency
+        abs(shown.points),
+        shown.measure,
+        decimals=_fine_places(shown),
+        currency=shown.currency,
+        hinges=shown.points > 0,
     )
     return f"{amount} {side} the {target} target"
 

@@ -48,20 +48,27 @@ def beside(snapshot: Snapshot) -> str:
     return f"{'; '.join(filter(None, told))}{_provisional(shown)}"
 
 
+def standing(snapshot: Snapshot) -> str:
+    """ "14.2% (Nov 17), Red, within normal variation: no sign of a change"; or empty."""
+    told = beside(snapshot)
+    return f"{words.latest(snapshot)}, {told}" if told else ""
+
+
 def sentence(shown: Chip | None) -> str:
     told = chip(shown)
     return f"{words.capital(told)}." if told else ""
 
 
 def limits(snapshot: Snapshot) -> str:
-    """ "Process limits 0.1% to 25.8% around a mean of 12.9%"; empty without limits in force."""
+    """ "Normal variation is 0.1% to 25.8% around a mean of 12.9%"; or empty."""
     if not snapshot.limits or not snapshot.limits[-1].in_force:
         return ""
     latest = snapshot.limits[-1]
     low, high, mean = (
         words.level(snapshot, each) for each in (latest.low, latest.high, latest.mean)
     )
-    return f"Process limits {low} to {high} around a mean of {mean}"
+    told = f"Normal variation is {low} to {high} around a mean of {mean}"
+    return f"{told} (provisional)" if latest.provisional else told
 
 
 def _verdict(shown: Chip) -> str:
@@ -71,8 +78,9 @@ def _verdict(shown: Chip) -> str:
             return "within normal variation"
         case Sign.OUTSIDE:
             word = "above" if shown.high else "below"
-            crossed = words.brief(shown.limit, _MOST) or f"the {side} one by a little"
-            return ", ".join(filter(None, (f"outside the limits: {word} {crossed}", usual)))
+            crossed = words.brief(shown.limit, _MOST) or f"the {side} limit by a little"
+            told = f"outside normal variation: {word} {crossed}"
+            return ", ".join(filter(None, (told, usual)))
         case Sign.TREND:
             return f"{_MOVES.get(shown.variation, 'moving')}: {_periods(shown, shown.run)} running"
         case Sign.TWO_OF_THREE:

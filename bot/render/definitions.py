@@ -1,11 +1,12 @@
 """The look of changed definitions: indicators, targets, units, imports, flags and pauses."""
 
-from bot.render import buttons, words
+from bot.render import buttons, chips, words
 from bot.render.blocks import button
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, code, escaped, joined, local_time, marked
 from bot.render.tables import Table
 from domain.flags import FlagKind
+from domain.snapshots import Snapshot
 from handlers.apply_draft import ImportApplied, ImportDiscarded, ImportPreview
 from handlers.flag import Flagged, FlagWithdrawn
 from handlers.indicator import IndicatorRetired, IndicatorSaved
@@ -43,6 +44,7 @@ def target_set(reply: TargetSet) -> Message:
     told = f"The target of {reply.snapshot.name} is {reply.value} from {reply.start} on{before}."
     page = Page(escaped(told))
     page.say(joined([escaped(told), lines(reply.rerated), escaped(reply.meaning)]))
+    page.say(escaped(_stands(reply.snapshot)))
     page.small(escaped(reply.note))
     page.buttons(buttons.history(reply.snapshot.indicator))
     return page.message()
@@ -126,6 +128,7 @@ def flagged(reply: Flagged) -> Message:
     said = reply.reason in reply.meaning
     reason = Marked("") if said else marked("Reason: {}", reply.reason)
     page.say(joined([escaped(told), reason, escaped(reply.meaning)]))
+    page.say(escaped(_stands(reply.snapshot)))
     page.buttons(
         buttons.run("Withdraw the flag", _withdrawal(reply)),
         buttons.history(reply.snapshot.indicator),
@@ -143,7 +146,14 @@ def flag_withdrawn(reply: FlagWithdrawn) -> Message:
     page = Page(escaped(told))
     reasons = escaped(f"Withdrawn: {'; '.join(reply.reasons)}.")
     page.say(joined([escaped(told), reasons, escaped(reply.meaning)]))
+    page.say(escaped(_stands(reply.snapshot)))
     return page.message()
+
+
+def _stands(shown: Snapshot) -> str:
+    """The latest value with its rating and chip; nothing where there is no value."""
+    told = chips.standing(shown)
+    return f"Latest: {told}." if told else ""
 
 
 def paused(reply: Paused) -> Message:

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from bot.render import buttons, pictures, words
+from bot.render import buttons, chips, pictures, words
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, escaped, joined, marked, mention, shortened
 from domain.notices import ActionReopened, ActionVerified
@@ -91,6 +91,7 @@ def _before_and_after(notice: ActionVerified) -> list[tuple[str, str]]:
         ("Mean since", after),
         ("Change of the mean", _change(shown, notice)),
         (f"{shown.period_label} against target", words.variance(shown)),
+        ("Is it a real change?", chips.beside(shown)),
         ("From the exception", words.cycle(notice.days_to_change, notice.days_to_verified)),
     ]
 
@@ -102,11 +103,13 @@ def _change(shown: Snapshot, notice: ActionVerified) -> str:
     before, after = Fraction(notice.before), Fraction(notice.after)
     if before == after:
         return "none"
-    points = format_points(abs(after - before), shown.measure, currency=shown.currency)
+    points = format_points(
+        abs(after - before), shown.measure, currency=shown.currency, hinges=False
+    )
     moved = f"{points} {'higher' if after > before else 'lower'}"
     if not before:
         return moved
-    share = format_percent_of(abs(after - before) / abs(before) * 100)
+    share = format_percent_of(abs(after - before) / abs(before) * 100, hinges=False)
     return f"{moved}, {share} {'worse' if shown.polarity.is_worse(after, before) else 'better'}"
 
 

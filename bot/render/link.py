@@ -11,7 +11,7 @@ from handlers.link import LinkList, LinkShown, NamedLink, Unlinked
 MOST_LINKS = 20
 CAUTION = "An association, not a proof: something else may move both."
 _NAME = 100
-_BUTTON = 30
+_BUTTON, _HEADING = 30, 24
 
 
 def link_shown(reply: LinkShown) -> Message:
@@ -103,10 +103,11 @@ def _signed(number: float) -> str:
 
 
 def _table(reply: LinkShown) -> Table:
-    """Short headings, so that both columns are seen on a phone."""
+    """Short names as headings, so that both columns are seen on a phone."""
     rows = tuple((row.label, row.lead or "\u2013", row.lag or "\u2013") for row in reply.rows)
-    columns = ("Period", "Lead", "Lag")
-    return Table("Lead and lag, the latest values", columns, rows, frozenset({1, 2}))
+    lead, lag = (words.brief(each.name, _HEADING) for each in (reply.lead, reply.lag))
+    columns = ("Period", "Leads", "Follows") if lead == lag else ("Period", lead, lag)
+    return Table("The latest values of both", columns, rows, frozenset({1, 2}))
 
 
 def _line(each: NamedLink) -> Marked:

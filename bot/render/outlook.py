@@ -29,12 +29,14 @@ def indicator_outlook(reply: IndicatorOutlook) -> Message:
     page.small(escaped(f"{shown.unit_name}, {shown.frequency}, {shown.polarity.direction}"))
     if reply.coming:
         page.say(_next(reply))
-        page.picture(pictures.outlook(shown, reply.coming, reply.recovery))
+        page.picture(pictures.outlook(shown, reply.coming, reply.brief or reply.recovery))
         page.table(chance_table(reply.coming))
         page.small(escaped(f"{words.capital(reply.weight)}. {RANGE}"), escaped(reply.late))
-    page.say(joined([_promised(reply.promised), escaped(reply.past_promises)]))
+    page.say(_promises(reply))
     page.say(joined([Marked("*Past forecasts*"), escaped(reply.past_forecasts)]))
     page.buttons(
+        buttons.explain(reply.episode, shown.indicator) if reply.episode else None,
+        buttons.create_action(shown.indicator, reply.episode) if reply.episode else None,
         buttons.card(shown.indicator),
         buttons.history(shown.indicator),
         _share(f"outlook {shown.indicator}") if not reply.shared else None,
@@ -43,7 +45,7 @@ def indicator_outlook(reply: IndicatorOutlook) -> Message:
 
 
 def unit_outlook(reply: UnitOutlook) -> Message:
-    told = f"Outlook of {reply.unit_name}: {_summary(reply.lines)}."
+    told = f"Outlook of {reply.unit_name}, {_summary(reply.lines)}."
     page = Page(escaped(told), where=_WHERE)
     page.say(marked("*Outlook of {}*\n{}", reply.unit_name, f"{_summary(reply.lines)}."))
     page.table(_unit_table(reply.lines))
@@ -64,7 +66,7 @@ def chance_table(coming: Sequence[ComingPeriod]) -> Table:
         for each in coming
     )
     goal = words.capital(coming[0].goal)
-    columns = ("Period", f"Chance of {coming[0].goal}", "Median", "80% range", goal)
+    columns = ("Period", f"Chance of {coming[0].goal}", "Expected", "80% range", goal)
     return Table("The next periods", columns, rows, frozenset({1, 2, 3, 4}))
 
 
@@ -85,6 +87,13 @@ def _next(reply: IndicatorOutlook) -> Marked:
     return escaped(f"Latest: {words.latest(reply.snapshot)}. {told}.")
 
 
+def _promises(reply: IndicatorOutlook) -> Marked:
+    """Nothing is promised of what is well."""
+    if reply.promised is None and not reply.episode and not reply.past_promises:
+        return Marked("")
+    return joined([_promised(reply.promised), escaped(reply.past_promises)])
+
+
 def _promised(promise: Promised | None) -> Marked:
     if promise is None:
         return Marked("*Promised*\nNobody has promised a day for it.")
@@ -99,7 +108,7 @@ def _promised(promise: Promised | None) -> Marked:
 
 
 def _summary(lines: Sequence[OutlookLine]) -> str:
-    """ "9 indicators: 1 without a recovery date, 6 on target to stay so"."""
+    """ "9 indicators: 1 without a recovery date, 6 on target at even odds or better"."""
     if not lines:
         return "no indicators yet"
     courses = [each.course for each in lines]
@@ -109,10 +118,10 @@ def _summary(lines: Sequence[OutlookLine]) -> str:
 
 _COURSES = (
     (Course.NO_DATE, "without a recovery date"),
-    (Course.NOT_BEFORE, "not back before the last period"),
-    (Course.EXPECTED, "expected back"),
-    (Course.SLIPS, "on target and likely to slip"),
-    (Course.STAYS, "likely to stay on target"),
+    (Course.NOT_BEFORE, "not back before the last period forecast"),
+    (Course.EXPECTED, "with a first period at even odds"),
+    (Course.SLIPS, "on target and more likely than not to slip"),
+    (Course.STAYS, "on target at even odds or better"),
     (Course.NO_LEVEL, "without a target"),
     (None, "without a forecast"),
 )
@@ -156,7 +165,7 @@ def _forecast(lines: Sequence[OutlookLine]) -> list[OutlookLine]:
 
 
 def _open(line: OutlookLine) -> Block:
-    return buttons.run(shortened_plain(line.name, _LABEL), f"outlook {line.indicator}")
+    return buttons.run(words.brief(line.name, _LABEL), f"outlook {line.indicator}")
 
 
 def _share(command: str) -> Block:

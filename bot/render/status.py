@@ -41,7 +41,8 @@ def indicator_status(reply: IndicatorStatus) -> Message:
     shown, row = reply.row.snapshot, reply.row
     page = Page(escaped(words.sentence(shown)), where=f"/kpi card {shown.indicator}")
     page.say(marked("{}: {}", bold(shown.name), bold(words.status_word(shown.rating))))
-    page.say(escaped(words.capital(chips.chip(shown.chip))))
+    limits = chips.limits(shown)
+    page.say(joined([escaped(chips.beside(shown)), escaped(f"{limits}." if limits else "")]))
     page.say(_reasons(shown))
     facts = [
         *words.standing(shown),

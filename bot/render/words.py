@@ -59,7 +59,11 @@ def amount(snapshot: Snapshot, value: Decimal | None) -> str:
 def level(snapshot: Snapshot, level: Decimal) -> str:
     """A mean or a limit."""
     return format_level(
-        level, snapshot.measure, decimals=snapshot.decimals, currency=snapshot.currency
+        level,
+        snapshot.measure,
+        decimals=snapshot.decimals,
+        currency=snapshot.currency,
+        beside=snapshot.value,
     )
 
 
@@ -97,12 +101,15 @@ def variance(snapshot: Snapshot) -> str:
     if snapshot.points == 0:
         return "exactly on target"
     side = "over" if snapshot.value > snapshot.target else "under"
-    points = format_points(abs(snapshot.points), snapshot.measure, currency=snapshot.currency)
+    worse = snapshot.points > 0
+    points = format_points(
+        abs(snapshot.points), snapshot.measure, currency=snapshot.currency, hinges=worse
+    )
     words = f"{points} {side} target"
     if snapshot.percent is None:
         return words
-    better = "worse" if snapshot.points > 0 else "better"
-    return f"{words}, {format_percent_of(abs(snapshot.percent))} {better}"
+    share = format_percent_of(abs(snapshot.percent), hinges=worse)
+    return f"{words}, {share} {'worse' if worse else 'better'}"
 
 
 def standing(snapshot: Snapshot) -> list[tuple[str, str]]:
@@ -129,7 +136,7 @@ def trend(snapshot: Snapshot) -> str:
     worse = snapshot.polarity.worse_by(Fraction(valued[-1].value), Fraction(valued[-2].value))
     if worse == 0:
         return f"no change from {before}"
-    moved = format_points(abs(worse), snapshot.measure, currency=snapshot.currency)
+    moved = format_points(abs(worse), snapshot.measure, currency=snapshot.currency, hinges=False)
     return f"{moved} {'worse' if worse > 0 else 'better'} than {before}"
 
 

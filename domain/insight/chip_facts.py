@@ -13,6 +13,7 @@ from domain.cells import Cell
 from domain.chips import Assurance, Chip, Evidence, LimitSpan, Sign
 from domain.insight.processes import evidence, variation_of
 from domain.insight.special_causes import NEIGHBOURS, Cause
+from domain.levels import reaches
 from domain.rating import Polarity
 from domain.values import format_level
 
@@ -137,25 +138,39 @@ def _limit(judged: Judged, column: Column, cause: int) -> str:
     if abs(cause) != Cause.OUTSIDE:
         return ""
     indicator, currency = judged.record.indicator, judged.record.organisation.currency
+    latest = judged.cell.value or Fraction(0)
     value, limit = (
-        format_level(each, indicator.measure, decimals=indicator.decimals, currency=currency)
-        for each in (
-            judged.cell.value or Fraction(0),
-            _kept(column.high if cause > 0 else column.low),
+        format_level(
+            each,
+            indicator.measure,
+            decimals=indicator.decimals,
+            currency=currency,
+            beside=latest,
         )
+        for each in (latest, _kept(column.high if cause > 0 else column.low))
     )
     return "" if value == limit else limit
 
 
 def _assurance(judged: Judged, column: Column) -> Assurance | None:
-    """None without a target; and none that the last value itself gainsays."""
+    """None without a target; and none that the last value or half of all values gainsay."""
     variance = judged.cell.variance
     if variance is None or judged.cell.target is None or not column.has_limits:
         return None
     found = _ASSURANCES[column.assurance]
-    met = variance.points <= 0
-    gainsaid = met if found is Assurance.FAILING else not met
-    return None if found is not Assurance.HIT_AND_MISS and gainsaid else found
+    if found is Assurance.HIT_AND_MISS:
+        return found
+    missed = found is Assurance.FAILING
+    gainsaid = (variance.points > 0) is not missed or _gainsaid(judged, column, missed=missed)
+    return None if gainsaid else found
+
+
+def _gainsaid(judged: Judged, column: Column, *, missed: bool) -> bool:
+    """One value far off can move the mean beyond the target that the others meet."""
+    level, polarity = judged.cell.target or Decimal(0), judged.record.indicator.polarity
+    known = [value for value in column.values if not isnan(value)]
+    met = sum(reaches(value, level, polarity) for value in known)
+    return 2 * (met if missed else len(known) - met) >= len(known)
 
 
 def _kept(limit: float) -> Decimal:

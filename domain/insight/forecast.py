@@ -12,7 +12,6 @@ from domain.insight.xmr import Floats
 
 PATHS = 2000
 SEED = 20180306
-LIKELY = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,13 +70,6 @@ def forecasts(
     in_turn = sorted(range(len(gaps)), key=gaps.__getitem__)
     found = {each: forecast(values[:, each], season, ahead, low, high) for each in in_turn}
     return [found[each] for each in range(len(gaps))]
-
-
-def back_on_track(chances: Floats) -> int | None:
-    """The first period that likely meets its level and whose next one likely does, too."""
-    likely = chances >= LIKELY
-    kept = np.flatnonzero(likely[:-1] & likely[1:])
-    return int(kept[0]) if kept.size else None
 
 
 def _drawn(values: Floats, shape: Models, ahead: int) -> Floats:

@@ -11,7 +11,13 @@ import numpy as np
 
 from domain.assessments import Assessment, Record
 from domain.chips import FanStep
-from domain.forecast_values import changed_with, forecast_values, possible_range, revision_of
+from domain.forecast_values import (
+    changed_with,
+    earliest,
+    forecast_values,
+    possible_range,
+    revision_of,
+)
 from domain.insight.forecast import Forecast, forecast, forecasts
 from domain.insight.xmr import Floats
 from domain.levels import edge_of, level_of
@@ -20,8 +26,6 @@ from domain.periods import Period
 from domain.rating import Polarity
 from domain.readings import counting
 
-LONGEST = 60  # periods looked back, or so many years where that is more
-YEARS = 5
 RANGE = (0.1, 0.5, 0.9)
 DIGITS = 10  # kept of a forecast's numbers
 FANS = 512  # kept: a message is made anew at every press of a button
@@ -52,8 +56,7 @@ class _History:
     def values(self) -> Floats:
         """From the first value on, as far back as is looked."""
         base = self.base
-        earliest = base.shift(1 - max(LONGEST, YEARS * self.season))
-        first = max(min(self.known), earliest)
+        first = max(min(self.known), earliest(base))
         span = self.record.organisation.calendar.span(first, base)
         return np.array([float(self.known.get(period, "nan")) for period in span])
 

@@ -8,8 +8,10 @@ import numpy as np
 
 from domain.aggregation import Aggregation
 from domain.insight.xmr import Floats
+from domain.levels import edge_of
 from domain.measures import Entry
 from domain.periods import Period
+from domain.rating import Polarity
 from domain.run_rate import expected_denominator
 from domain.year_to_date import YearToDate, denominator
 
@@ -33,10 +35,10 @@ class YearEnd:
     ends: Floats
     fan: tuple[Fan, ...]
 
-    def chance(self, target: Fraction, *, bigger_is_better: bool) -> float:
-        """The share of paths that meet the target; exactly on it is met."""
-        level = float(target)
-        met = self.ends >= level if bigger_is_better else self.ends <= level
+    def chance(self, target: Fraction, polarity: Polarity) -> float:
+        """The share of paths that meet the target; on it is met."""
+        edge = edge_of(target, polarity)
+        met = self.ends >= edge if polarity is Polarity.BIGGER else self.ends <= edge
         return float(met.mean())
 
 

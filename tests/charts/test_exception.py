@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from bot.charts.exception import exception_png
+from bot.charts.exception import exception_png, key_of
 from bot.charts.facts import ExceptionChart, FanPeriod, Limits, Mark, Unit
 from bot.charts.style import DARK, LIGHT, ThemeName
 from domain.rating import Rating
@@ -175,3 +175,14 @@ def test_four_threads_draw_the_same_bytes_as_one() -> None:
 def test_whatever_people_write_has_a_picture(title: str, values: list[float | None]) -> None:
     chart = exception_chart(title=title, subtitle=title, points=points(values), unit=Unit())
     assert pixels(exception_png(chart)).shape == (900, 1600, 3)
+
+
+def test_a_key_without_room_for_all_leaves_out_the_shapes_that_no_point_has() -> None:
+    red = exception_chart(points=points([14.2, 16.8, 33.9]), fan=FAN)
+    assert {point.rating for point in red.points} == {Rating.RED}
+    words = [entry.text for entry in key_of(red, 1480)[0]]
+    width_of_all = next(room for room in range(100, 1480) if len(key_of(red, room)[0]) == 4)
+    banded, size = key_of(red, width_of_all - 1)
+    assert [entry.text for entry in banded] == words[1:]
+    assert size == key_of(red, 1480)[1]
+    assert [entry.text for entry in key_of(red, 100)[0]] == words[2:]

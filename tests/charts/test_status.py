@@ -75,3 +75,17 @@ def test_what_the_phone_picture_leaves_out_is_counted() -> None:
     green = replace(rows[0], points=points([1.0, 2.0]))
     unknown = replace(rows[0], points=())
     assert left_out_words([*rows[9:], green, unknown]) == "and 4 more: 2 red, 1 green, 1 not rated"
+
+
+def test_a_point_outside_normal_variation_is_ringed_on_a_phone_and_told_in_the_key() -> None:
+    chart = status_chart(9)
+    (group,) = chart.groups
+    first, *rest = group.rows
+    *before, last = first.points
+    odd = replace(first, points=(*before, replace(last, outside=True)))
+    ringed = replace(chart, groups=(replace(group, rows=(odd, *rest)),))
+    plain, with_ring = pixels(phone_png(chart)), pixels(phone_png(ringed))
+    assert with_ring.shape != plain.shape
+    assert with_ring.shape[0] <= 1600 * 1.25
+    first_strip = slice(300, 400)
+    assert (with_ring[first_strip] != plain[first_strip]).any()

@@ -131,8 +131,8 @@ def test_steady_growth_is_no_jump_and_twice_the_largest_step_is_one() -> None:
     assert checks(record([str(value) for value in values], **COUNTED)) == []
     finding = only(record([*map(str, values), "16750"], **COUNTED), AuditCheck.JUMP)
     assert finding.told == (
-        "Jan 18 rose by 1,995 to 16,750; its largest move before was 1,006, and its moving "
-        "ranges allow 1,011"
+        "Jan 18 rose by 1,995 to 16,750; its largest move before was 1,006, and it usually rises "
+        "by no more than 1,011"
     )
 
 
@@ -142,6 +142,50 @@ def test_a_slipped_digit_is_a_jump_and_the_way_back_is_none(slip: str) -> None:
     its = record(values, bounds=Bounds(Decimal(0), None), **PLAIN)
     finding = only(its, AuditCheck.JUMP)
     assert finding.period == period("2017-11")
+
+
+def test_a_slip_among_the_first_values_is_found_once_there_are_others_to_tell_by() -> None:
+    early = ["71.2", "7.12", *STEADY]
+    assert AuditCheck.JUMP not in checks(record(early[:6], **PLAIN), date(2017, 7, 5))
+    finding = only(record(early, **PLAIN), AuditCheck.JUMP)
+    assert finding.period == period("2017-02")
+    assert "its largest other move is 1.7 points" in finding.told
+
+
+def test_one_slip_does_not_hide_another_one() -> None:
+    values = [*STEADY, "712", "70.2", "71.0", *STEADY, "712", "70.2"]
+    its = record(values, bounds=Bounds(Decimal(0), None), **PLAIN)
+    jumps = [each for each in found(its, date(2019, 2, 6)) if each.check is AuditCheck.JUMP]
+    assert [each.period for each in jumps] == [period("2017-11"), period("2018-12")]
+
+
+def test_what_stays_where_it_jumped_to_is_one_jump() -> None:
+    values = [*STEADY, *["40.1", "41.3", "39.9", "40.7"]]
+    assert checks(record(values, **PLAIN), date(2018, 3, 6)) == [AuditCheck.JUMP]
+
+
+def test_what_never_moved_jumps_when_it_moves_by_half_of_itself() -> None:
+    finding = only(record([*["90.0"] * 7, "9.0"], **PLAIN), AuditCheck.JUMP)
+    assert finding.told == "Aug 17 fell by 81.0 points to 9.0%; it had never moved before"
+    assert AuditCheck.JUMP not in checks(record([*["90.0"] * 7, "88.0"], **PLAIN))
+
+
+def test_a_month_that_differs_every_year_is_told_of_once() -> None:
+    year = ["1010", "995", "1003", "1020", "1008", "990", "1002", "310", "1015", "997", "1001"]
+    its = record([*year, "1004", *year, "1004"], **COUNTED)
+    jumps = [each for each in found(its, date(2019, 1, 6)) if each.check is AuditCheck.JUMP]
+    assert [each.period for each in jumps] == [period("2017-08")]
+
+
+def test_a_few_cases_more_are_no_jump_and_none_at_all_is_not_missing() -> None:
+    rare = ["0", "1", "0", "0", "1", "0", "0", "1", "0", "1", "0", "0", "4"]
+    assert checks(record(rare, **COUNTED)) == []
+    often = ["1", "1", "0", "1", "1", "1", "0", "1", "1", "1", "1", "1", "1"]
+    assert AuditCheck.ZERO not in checks(record(often, **COUNTED))
+    few = ["2/40", "3/41", "2/39", "3/40", "0/38", "2/41", "3/39", "2/40", "2/41", "3/40"]
+    assert AuditCheck.ZERO not in checks(record(few))
+    many = [f"{each.partition('/')[0]}00/{each.partition('/')[2]}00" for each in few]
+    assert AuditCheck.ZERO in checks(record(many))
 
 
 @pytest.mark.parametrize(("day", "told"), [(20, False), (1, False), (25, True)])
@@ -202,6 +246,10 @@ def test_ties_of_coarse_values_and_values_at_a_bound_are_left_alone(values: list
     assert AuditCheck.CARRIED not in checks(record(values, **PLAIN))
 
 
+def test_a_hundred_per_cent_may_last_though_nobody_declared_it_the_most() -> None:
+    assert AuditCheck.CARRIED not in checks(record(["100.0"] * 12, bounds=None, **PLAIN))
+
+
 def test_a_series_that_never_moves_is_told_of_from_six_values_on() -> None:
     assert AuditCheck.CARRIED in checks(record(["99.0"] * 6, **PLAIN))
 
@@ -239,7 +287,8 @@ def shares(value: str, target: str, **changes: Any) -> list[Finding]:
 def test_a_colour_that_few_cases_would_change_is_told_of_with_its_interval() -> None:
     (finding,) = shares("35/40", "90")
     assert finding.told == (
-        "Jan 18: 35 of 40 is 87.5%, give or take 10.3 points; the target of 90.0% is 1 case away"
+        "Jan 18: 35 of 40 is 87.5%; chance alone moves so few cases by up to 10.3 points, and "
+        "1 case more or fewer would decide whether the target of 90.0% is met"
     )
 
 
@@ -248,11 +297,16 @@ def test_a_colour_that_chance_would_not_change_stands(value: str, target: str) -
     assert shares(value, target) == []
 
 
+def test_thousands_of_minutes_are_no_few_cases() -> None:
+    assert shares("118.4/118.8", "99.5") == []
+    assert shares("118/119", "99.5") != []
+
+
 def test_near_a_hundred_per_cent_a_relative_tolerance_lets_six_times_the_failures_pass() -> None:
     finding = only(record(["99.2"], target="99.0", **PLAIN), AuditCheck.COLOURS, date(2017, 2, 5))
     assert finding.told == (
-        "Red begins only below 94.05%, 5.95 points from 100%, where the target of 99.0% allows "
-        "1.0 points. Fairer: points, with Amber up to 1.0 points"
+        "Red comes too late: only below 94.05%, 5.95 points short of 100%, where the target of "
+        "99.0% allows 1.0 points. Fairer: points, with Amber up to 1.0 points"
     )
 
 
@@ -264,7 +318,10 @@ def test_a_target_of_a_hundred_per_cent_allows_nothing() -> None:
 def test_near_zero_the_first_step_is_more_than_the_tolerance() -> None:
     few = {**COUNTED, "polarity": Polarity.SMALLER}
     finding = only(record(["2"], target="3", **few), AuditCheck.COLOURS, date(2017, 2, 5))
-    assert finding.told.startswith("The first step off the target of 3 is 1, 33.3% at once")
+    assert finding.told.startswith(
+        "It is Green or Red and never Amber: the value next to the target"
+    )
+    assert "1 off, which is 33.3%, and Amber ends at 5%" in finding.told
 
 
 @pytest.mark.parametrize(
@@ -279,7 +336,7 @@ def test_a_year_of_ambers_without_any_red_is_stuck() -> None:
     ambers = ["92.1", "92.4", "91.9", "92.0", "92.3", "91.8", "92.2", "92.5", "92.1", "91.7"]
     its = record([*ambers, "92.6", "92.0", "91.9"], target="93", **PLAIN)
     told = only(its, AuditCheck.COLOURS).told
-    assert told.startswith("Amber 13 times running and never Red: 5% is 4.65 points")
+    assert told.startswith("Amber 13 times running and never Red: Amber reaches 4.65 points")
 
 
 def test_an_unfair_colour_of_the_organisations_default_counts_as_its_own() -> None:
@@ -290,9 +347,7 @@ def test_an_unfair_colour_of_the_organisations_default_counts_as_its_own() -> No
 def test_a_target_is_stale_when_two_fiscal_years_have_come_without_another() -> None:
     old = record(["70.2"] * 1, target="70", start="2016-01", **PLAIN)
     finding = only(old, AuditCheck.STALE_TARGET, date(2018, 2, 6))
-    assert finding.told == (
-        "Target 70.0% is from Jan 16; 2017/18 has none, and none has come since"
-    )
+    assert finding.told == "The target of 70.0% is from Jan 16; 2017/18 has none of its own"
     young = record(["70.2"] * 13, target="70", start="2017-01", **PLAIN)
     assert AuditCheck.STALE_TARGET not in checks(young, date(2018, 2, 6))
     assert AuditCheck.STALE_TARGET in checks(young, date(2018, 5, 6))
@@ -303,7 +358,7 @@ def test_a_target_that_came_every_year_is_missed_in_the_first_year_without_one()
     targets = tuple(makers.target("70", start) for start in ("2015-04", "2016-04"))
     yearly = Record(its.indicator, its.organisation, targets, its.readings)
     told = only(yearly, AuditCheck.STALE_TARGET, date(2017, 5, 6)).told
-    assert "each of the two years before had its own" in told
+    assert "each of the two years before had one" in told
     assert AuditCheck.STALE_TARGET not in checks(yearly, date(2017, 4, 6))  # no period has ended
 
 

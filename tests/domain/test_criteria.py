@@ -12,7 +12,7 @@ from domain.assessments import Assessment, Record, assess
 from domain.flags import FlagKind
 from domain.indicators import CriteriaSettings
 from domain.measures import Calculation
-from domain.rating import Polarity, Relative, Scheme
+from domain.rating import Polarity, Relative, Scheme, Thresholds
 from domain.readings import Reading, ReadingStatus
 from tests import independent_rule, makers
 from tests.domain.test_rating import POLARITIES, SCHEMES, as_rule
@@ -56,6 +56,14 @@ def numbers(assessment: Assessment) -> str:
 
 def met(values: list[str | None], **changes: object) -> list[str]:
     return [numbers(each) for each in assessed(values, **changes)]
+
+
+def test_a_red_that_no_target_explains_names_its_own_levels() -> None:
+    levels = Thresholds(Decimal(18), Decimal(19))
+    (reason,) = assessed(["17", "19.2"], target=None, scheme=levels)[-1].criteria
+    assert reason.reason == "Red by its own levels: 19.2%"
+    (on_target,) = assessed(["17", "19.2"], target="20", scheme=levels)[-1].criteria
+    assert on_target.reason == "Red by its own levels: 19.2%"
 
 
 GRID = st.integers(0, 60).map(lambda quarters: Decimal(quarters) / 4)

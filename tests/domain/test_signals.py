@@ -112,6 +112,13 @@ def test_fewer_than_eight_points_say_nothing_and_fewer_than_thirteen_say_it_ligh
     assert all(each.provisional == (evidence is Evidence.PROVISIONAL) for each in found.limits)
 
 
+def test_a_target_that_half_of_the_values_met_is_not_consistently_missed() -> None:
+    one_far_off = [1.5, 1.3, 1.6, 1.3, 1.8, 1.8, 1.4, 1.5, 1.2, 1.2]
+    assert chip(record(*one_far_off, 80, target="1.5")).assurance is None
+    missing = record(*QUIET, target="10")
+    assert chip(missing).assurance is Assurance.FAILING
+
+
 def test_too_few_points_find_nothing_however_far_the_last_one_lies() -> None:
     found = signal(record(20, 21, 20, 21, 20, 21, 90, target="10"))
     assert found.chip is not None

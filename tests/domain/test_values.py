@@ -15,6 +15,7 @@ from domain.values import (
     Measure,
     decimal_text,
     disagrees,
+    format_level,
     format_percent_of,
     format_points,
     format_value,
@@ -126,6 +127,19 @@ def test_a_difference_of_percentages_is_in_points(
 )
 def test_a_share_just_over_a_whole_number_never_reads_as_that_number(share: str, text: str) -> None:
     assert format_percent_of(Decimal(share)) == text
+
+
+def test_where_no_rule_hinges_on_it_a_difference_has_one_place_and_never_reads_as_none() -> None:
+    for move, told in (("5.02", "5.0 points"), ("5.7", "5.7 points"), ("0.04", "0.04 points")):
+        assert format_points(Decimal(move), Measure.PERCENT, hinges=False) == told
+    assert format_percent_of(Decimal("21.02"), hinges=False) == "21.0%"
+    assert format_points(Decimal("5.02"), Measure.PERCENT) == "5.02 points"
+
+
+def test_a_limit_has_the_places_of_the_value_beside_it() -> None:
+    assert format_level(Decimal("9.2214"), Measure.SCORE, beside=Decimal(80)) == "9.2"
+    assert format_level(Decimal("9.2214"), Measure.SCORE, beside=Decimal("1.25")) == "9.22"
+    assert format_level(Decimal("9.2214"), Measure.PERCENT, beside=Decimal(80)) == "9.2%"
 
 
 def test_a_typed_value_disagrees_only_by_more_than_its_own_rounding() -> None:

@@ -1,13 +1,18 @@
 """The fan of what comes next on alerts and report cards: from their own data, and kept."""
 
+from bot.render import replies
 from domain.episodes import EpisodeState
 from domain.readings import ReadingStatus
 from handlers.card import ReportCard
+from handlers.flag import Flagged, FlagWithdrawn
 from handlers.log import ValueLogged
+from handlers.status import IndicatorStatus
+from handlers.target import TargetSet
 from storage.database import Database
 from tests.handlers.talking import Talk, said
 from tests.makers import indicator, period, reading, seed
 
+ADMIN = "U01HEAD"
 VALUES = ("7", "12", "16.8", "8", "9", "8", "6.8", "7", "8.5")
 DECEMBER, JANUARY = "2018-01-03T09:00:00+00:00", "2018-02-05T09:00:00+00:00"
 
@@ -74,3 +79,21 @@ def test_what_never_moved_is_forecast_to_stay(database: Database) -> None:
     seed(database, indicators=(indicator(),), readings=readings)
     fan = said(Talk(database).type("card abandonment"), ReportCard).snapshot.fan
     assert {each.median for each in fan} == {each.low for each in fan}
+
+
+def test_a_status_shows_what_is_forecast_to_follow(database: Database) -> None:
+    talk = history(database)
+    found = said(talk.type("status abandonment"), IndicatorStatus)
+    assert len(found.row.snapshot.fan) == 6
+
+
+def test_what_a_target_or_flag_changes_stands_beside_whether_the_value_is_news(
+    database: Database,
+) -> None:
+    talk = history(database, 6)
+    target = said(talk.type("target abandonment 9 from oct 17", who=ADMIN), TargetSet)
+    flag = said(talk.type("flag abandonment budget agency staff", who=ADMIN), Flagged)
+    withdrawn = said(talk.type("flag abandonment withdraw budget", who=ADMIN), FlagWithdrawn)
+    for reply in (target, flag, withdrawn):
+        told = str(replies.render(reply).blocks)
+        assert "Latest: 8.5% (Oct 17), Green, too few points to say (6)." in told

@@ -63,7 +63,9 @@ def test_norfolks_abandonment_has_no_recovery_date_on_current_data(database: Dat
     first, *_, last = [int(each.chance.removesuffix("%")) for each in found.coming]
     assert 2 <= first <= 6
     assert 11 <= last <= 17
-    assert found.past_forecasts == "No forecast has had its value yet."
+    assert (
+        found.past_forecasts == "None can be checked yet: what they were made for has no value yet."
+    )
 
 
 @pytest.mark.parametrize(
@@ -86,11 +88,15 @@ def test_no_chance_is_ever_said_to_be_nothing_or_certain(chance: float | None, w
 @pytest.mark.parametrize(
     ("record", "words"),
     [
-        (ForecastRecord(), "No forecast has had its value yet."),
+        (ForecastRecord(), "None can be checked yet: what they were made for has no value yet."),
         (
             ForecastRecord(1, 0, 1, 0.47),
-            "0 of 1 value fell in its 80% range; Brier score 0.47 over 1 chance (0 is perfect, "
-            "0.25 no better than a coin). Too few yet to judge by.",
+            "0 of 1 value fell in its 80% range. Too few yet to judge by.",
+        ),
+        (
+            ForecastRecord(24, 19, 20, 0.1313),
+            "19 of 24 values fell in their 80% range; their 20 chances of meeting the target "
+            "scored 0.13, where 0 is perfect and 0.25 no better than a coin (Brier score).",
         ),
         (ForecastRecord(24, 19), "19 of 24 values fell in their 80% range."),
     ],
@@ -120,7 +126,9 @@ def test_of_explicit_thresholds_the_green_level_is_to_be_met(database: Database)
 def test_a_target_that_begins_later_counts_from_then_on(database: Database) -> None:
     found = outlook(told(database, targets=(target("10"), target("50", "2018-04"))))
     assert [each.target for each in found.coming][1:3] == ["≤ 10.0%", "≤ 50.0%"]
-    assert found.recovery == "expected from April: two periods running at better than even"
+    assert found.recovery == (
+        "not before April on current data: even odds or better then and in the next period"
+    )
 
 
 @pytest.mark.parametrize("count", [0, 1, 7])

@@ -5,48 +5,10 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
-from bot.render import notices
-from domain.notices import EpisodeAlert, EpisodeUpdate
-from domain.replay import walk
-from domain.replay_acts import acts_of
-from domain.replay_posts import Channels
 from handlers.log import ValueLogged
-from handlers.replaying import Voice
 from handlers.request import Timing
 from tests.handlers.talking import Talk, said
-
-Told = tuple[str, bool, str]
-
-
-def posted(talk: Talk) -> list[Told]:
-    """What the outbox has of exceptions, rendered."""
-    return [
-        (each.kind.value, each.broadcast, rendered(each.notice))
-        for each in talk.outbox()
-        if isinstance(each.notice, EpisodeAlert | EpisodeUpdate)
-    ]
-
-
-def replayed(talk: Talk) -> list[Told]:
-    with talk.database.reading() as store:
-        organisation, units = store.organisation.require(), store.units.all()
-        records = store.records.many(store.indicators.all())
-        keys = [each.indicator.key for each in records]
-        voice = Voice(
-            {each.key: each.name for each in store.people.all()},
-            {each.key: each.name for each in units},
-            {key: tuple(each.id for each in store.episodes.of(key)) for key in keys},
-        )
-    channel = {each.key: each.channel for each in units}
-    of = {each.indicator.key: channel[each.indicator.unit] for each in records}
-    walks = (walk(each, acts_of(each, imports_speak=False), cause=voice.cause) for each in records)
-    found = voice.said(Channels(organisation, of, talk.timing.alert_delay).events(walks))
-    return [(each.kind.value, each.broadcast, rendered(each.notice)) for each in found]
-
-
-def rendered(notice: EpisodeAlert | EpisodeUpdate) -> str:
-    message = notices.render(notice)
-    return repr((message.text, message.blocks, message.pictures))
+from tests.replays import posted, replayed
 
 
 @dataclass
@@ -102,11 +64,11 @@ def norfolks_story(talk: Talk) -> None:
 
 def test_the_rules_in_force_replayed_are_what_was_posted(norfolk: Talk) -> None:
     norfolks_story(norfolk)
-    really = posted(norfolk)
-    assert {kind for kind, *_ in really} == {"post", "edit", "thread"}
-    assert any("Withdrawn" in words for _, _, words in really)
-    assert {broadcast for kind, broadcast, _ in really if kind == "thread"} == {True, False}
-    assert replayed(norfolk) == really
+    really = posted(norfolk.database)
+    assert {kind for _, kind, *_ in really} == {"post", "edit", "thread"}
+    assert any("Withdrawn" in words for *_, words in really)
+    assert {broadcast for _, kind, broadcast, _ in really if kind == "thread"} == {True, False}
+    assert replayed(norfolk.database, norfolk.timing.alert_delay) == really
 
 
 def test_so_they_are_where_alerts_wait_and_a_channel_has_few_posts(norfolk: Talk) -> None:
@@ -130,10 +92,10 @@ def test_so_they_are_where_alerts_wait_and_a_channel_has_few_posts(norfolk: Talk
     said(norfolk.type("log first line fix 977/3331 dec"), ValueLogged)
     norfolk.later(minutes=5)
     said(norfolk.type("log abandonment 991/2927 dec"), ValueLogged)
-    really = posted(norfolk)
-    assert [kind for kind, *_ in really].count("post") == 2
+    really = posted(norfolk.database)
+    assert [kind for _, kind, *_ in really].count("post") == 2
     assert "611 / 4,288" in really[0][-1]
-    assert replayed(norfolk) == really
+    assert replayed(norfolk.database, norfolk.timing.alert_delay) == really
 
 
 def a_minute_later(talk: Talk) -> None:

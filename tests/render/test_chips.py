@@ -29,11 +29,11 @@ SHIFT = replace(CONCERN, sign=Sign.SHIFT, run=7)
         ),
         (
             replace(CONCERN, sign=Sign.OUTSIDE, high=True, limit="12.3%"),
-            "outside the limits: above 12.3%, worse than usual",
+            "outside normal variation: above 12.3%, worse than usual",
         ),
         (
             replace(CONCERN, sign=Sign.OUTSIDE, limit=""),
-            "outside the limits: below the lower one by a little, worse than usual",
+            "outside normal variation: below the lower limit by a little, worse than usual",
         ),
         (replace(CONCERN, sign=Sign.TREND, run=7), "moving the wrong way: 7 months running"),
         (

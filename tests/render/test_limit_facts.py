@@ -66,8 +66,8 @@ def test_a_forecast_stands_behind_the_last_period_with_its_own_labels() -> None:
 
 def test_the_words_beside_the_picture_say_what_it_draws() -> None:
     alt = pictures.exception(shown("IMT-ABN")).alt
-    assert "Outside the limits: above 22.1%, worse than usual." in alt
-    assert "Process limits 4.3% to 22.1% around a mean of 13.2%." in alt
+    assert "Outside normal variation: above 22.1%, worse than usual." in alt
+    assert "Normal variation is 4.3% to 22.1% around a mean of 13.2%." in alt
 
 
 def test_limits_of_before_a_change_end_with_it_and_are_not_named_beside_the_plot() -> None:
@@ -76,4 +76,4 @@ def test_limits_of_before_a_change_end_with_it_and_are_not_named_beside_the_plot
     chart = exception_chart(replace(found, limits=(old,)))
     assert [(each.last, each.in_force) for each in chart.limits] == [(5, False)]
     assert limit_labels(chart) == []
-    assert "Process limits" not in pictures.exception(replace(found, limits=(old,))).alt
+    assert "Normal variation is" not in pictures.exception(replace(found, limits=(old,))).alt

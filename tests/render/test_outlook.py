@@ -66,7 +66,7 @@ NORFOLK = IndicatorOutlook(
     coming(0.04, 0.05, 0.08, 0.1, 0.13, 0.14),
     recovery="no recovery date on current data",
     weight="made from 13 values",
-    past_forecasts="No forecast has had its value yet.",
+    past_forecasts="None can be checked yet: what they were made for has no value yet.",
     past_promises="Promises for it: 0 kept, 1 broken.",
 )
 

@@ -29,7 +29,7 @@ def view(form: ChangeForm, metadata: Mapping[str, str]) -> View:
         indicator_input(form.indicator, form.name),
         text_input("what", "What changed?", hint="A few words: answerphone switched off."),
         date_input("day", "Since when?", initial=form.day.isoformat()),
-        radio_input("limits", "Do new process limits begin?", LIMITS, initial="no"),
+        radio_input("limits", "Do new limits of normal variation begin?", LIMITS, initial="no"),
         text_input(
             "reason",
             "Why do the old limits no longer hold?",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.insight.forecast import PATHS, Forecast, back_on_track, forecast, forecasts
+from domain.insight.forecast import PATHS, Forecast, forecast, forecasts
 from domain.insight.processes import Evidence
 from domain.insight.xmr import Floats
 
@@ -37,31 +37,12 @@ def test_norfolks_abandonment_has_no_recovery_date_on_data_to_january() -> None:
     assert chances[0] == pytest.approx(0.04, abs=0.012)
     assert chances[5] == pytest.approx(0.14, abs=0.025)
     assert chances.max() < 0.5
-    assert back_on_track(chances) is None
 
 
 def test_norfolks_abandonment_was_likely_on_target_before_november() -> None:
     chances = made(abandonment(through="2017-09")).chance(10.0, bigger_is_better=False)
     assert chances[0] > 0.6
-    assert back_on_track(chances) == 0
-
-
-@pytest.mark.parametrize(
-    ("chances", "expected"),
-    [
-        ([0.1, 0.5, 0.5, 0.2], 1),
-        ([0.6, 0.4, 0.6, 0.7], 2),
-        ([0.5, 0.49, 0.5, 0.49], None),
-        ([0.1, 0.2, 0.3, 0.9], None),
-        ([0.9], None),
-        ([], None),
-        ([GAP, 0.9, GAP, 0.9, 0.9], 3),
-    ],
-)
-def test_back_on_track_is_the_first_likely_period_that_the_next_one_keeps(
-    chances: list[float], expected: int | None
-) -> None:
-    assert back_on_track(np.array(chances, np.float64)) == expected
+    assert chances[1] > 0.5
 
 
 @pytest.mark.parametrize(

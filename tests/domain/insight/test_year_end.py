@@ -10,6 +10,7 @@ from domain.indicators import Indicator
 from domain.insight.forecast import forecast
 from domain.insight.year_end import YearEnd, ahead_of, year_end
 from domain.measures import Measure
+from domain.rating import Polarity
 from tests.domain.years import calls, entries_of, record, to_date
 from tests.makers import indicator
 
@@ -49,9 +50,29 @@ def test_a_ratio_goes_on_with_last_years_denominators() -> None:
 
 def test_the_chance_is_the_share_of_paths_that_meet_the_target_and_on_it_is_met() -> None:
     found = end_of(calls(), ["100"] * 9)
-    assert found.chance(Fraction(960), bigger_is_better=True) == 1.0
-    assert found.chance(Fraction(961), bigger_is_better=True) == 0.5
-    assert found.chance(Fraction(960), bigger_is_better=False) == 0.5
+    assert found.chance(Fraction(960), Polarity.BIGGER) == 1.0
+    assert found.chance(Fraction(961), Polarity.BIGGER) == 0.5
+    assert found.chance(Fraction(960), Polarity.SMALLER) == 0.5
+
+
+@pytest.mark.parametrize("polarity", Polarity)
+@pytest.mark.parametrize(
+    ("shown", "value", "target"),
+    [
+        (calls(measure=Measure.SCORE), "99.1", "99.1"),
+        (calls(measure=Measure.CURRENCY), "8.1", "97.2"),
+        (RATE, "333/1000", "33.3"),
+    ],
+)
+def test_a_year_that_never_moved_is_on_the_target_that_it_is_on(
+    polarity: Polarity, shown: Indicator, value: str, target: str
+) -> None:
+    known = record([value] * 21, "2016-04", shown)
+    year = to_date(known)
+    level = float(entries_of(known)[year.counted[0].period].exact(shown.measure))
+    ended = year_end(year, ahead_of(year), np.full((5, 3), level), entries_of(known))
+    assert ended is not None
+    assert ended.chance(Fraction(target), polarity) == 1.0
 
 
 def test_the_fan_is_of_the_year_so_far_in_each_period_ahead() -> None:
@@ -75,5 +96,5 @@ def test_of_an_even_history_the_year_ends_where_it_always_did() -> None:
     assert found is not None
     ended = year_end(year, ahead_of(year), found.paths, entries_of(known))
     assert ended is not None
-    assert ended.chance(Fraction(1200), bigger_is_better=True) == 1.0
-    assert ended.chance(Fraction(1201), bigger_is_better=True) == 0.0
+    assert ended.chance(Fraction(1200), Polarity.BIGGER) == 1.0
+    assert ended.chance(Fraction(1201), Polarity.BIGGER) == 0.0
