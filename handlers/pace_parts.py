@@ -56,11 +56,17 @@ def pace_parts(scene: Scene, pace: YearPace) -> PaceParts | None:
         for each in scene.store.records.many(indicators)
     ]
     return PaceParts(
-        f"All {len(paces)} shares together",
+        _named(len(paces)),
         _together(pace, paces),
         tuple(_part(scene, each) for each in paces[:MOST_LISTED]),
         max(0, len(paces) - MOST_LISTED),
     )
+
+
+def _named(count: int) -> str:
+    if count == 1:
+        return "The one share"
+    return "Both shares together" if count == 2 else f"All {count} shares together"
 
 
 def _together(pace: YearPace, paces: Sequence[YearPace]) -> str:
@@ -82,7 +88,7 @@ def _together(pace: YearPace, paces: Sequence[YearPace]) -> str:
     through = common[0].label if len(common) == 1 else f"{common[0].label} to {common[-1].label}"
     if level:
         return f"{told} ({common[-1].label})"
-    if len(common) == len(pace.shown.counted):
+    if all(len(its) == len(common) for its in known):
         return f"{told} ({through})"
     return f"{told} ({through}: the {len(common)} {noun}s that all of them know)"
 
