@@ -6,6 +6,7 @@ from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, code, escaped, joined, marked
 from bot.render.tables import Table
 from handlers.pace import PaceListed, PaceShown, UnitPace
+from handlers.pace_parts import PacePart, PaceParts
 from handlers.pace_rows import PaceRow
 
 _NAME = 48  # characters of a name in a list
@@ -22,6 +23,8 @@ def pace_shown(reply: PaceShown) -> Message:
     if any(row.actual for row in reply.rows):
         page.table(_table(reply))
     page.small(*(escaped(told) for told in reply.remarks))
+    if reply.parts is not None:
+        page.say(_parts(reply.parts))
     page.small(_hint(reply))
     page.buttons(
         buttons.run("Year's target", f"target year {reply.indicator} in {reply.year}"),
@@ -50,6 +53,19 @@ def _table(reply: PaceShown) -> Table:
         ("Period", "Actual", "Milestone", "Year to date", "Milestone to date"), rows
     )
     return Table(f"{reply.name}, {reply.year}", titles, rows, frozenset(range(1, len(titles))))
+
+
+def _parts(parts: PaceParts) -> Marked:
+    lines = [marked("*{}:* {}", parts.label, parts.together), *map(_part, parts.rows)]
+    left = [marked("and {}", words.count(parts.left, "more share"))] if parts.left else []
+    return joined([*lines, *left])
+
+
+def _part(part: PacePart) -> Marked:
+    name = marked("{} ({})", words.brief(part.name, _NAME), words.brief(part.unit_name, _NAME))
+    against = f" against {part.milestone}" if part.milestone else ""
+    so_far = f"{part.to_date}{against}; " if part.to_date else ""
+    return marked("• {}: {}{}", name, so_far, part.outlook)
 
 
 def _filled(titles: Row, rows: tuple[Row, ...]) -> tuple[Row, tuple[Row, ...]]:
