@@ -153,6 +153,7 @@ def test_a_typo_and_an_impossible_rule_are_refused_by_their_name(whole: Talk, ty
         ("imt amber", "amber stands with an equals sign. Write amber=10."),
         ("imt off target 10", "No indicator is called"),
         ("imt closing 3", "Write closing=3."),
+        ("imt scheme=points amber 3", "Write amber=10."),
         ("imt since=2019", '"2019" is no month that has begun'),
     ],
 )
