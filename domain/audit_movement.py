@@ -13,6 +13,7 @@ from domain.measures import Measure
 from domain.periods import Frequency, Period
 
 FEW = 9  # cases: none at all is within three standard deviations of them
+MANY, NEARLY_NOTHING = 8, 3  # values; a third of their mean is far from nothing
 TOTALS = (Measure.COUNT, Measure.CURRENCY, Measure.DAYS, Measure.HOURS, Measure.MINUTES)
 LEAST_RISES, LEAST_RISES_OF_SHARES = 6, 12
 
@@ -38,15 +39,18 @@ def zero(audited: Audited) -> Iterator[Finding]:
     zeros = [cell for cell, value in audited.known if value == 0]
     others = [value for _, value in audited.known if value != 0]
     lowest = lowest_expected([float(value) for value in others])
-    if not zeros or len(zeros) >= len(others) or lowest is None or lowest <= 0:
+    if not zeros or len(zeros) >= len(others) or lowest is None:
         return
+    if lowest <= 0 and not _keeps_away(others):
+        return
+    hardly = f", and chance alone hardly goes below {audited.value(_short(lowest))}"
     span = f"{audited.value(min(others))} to {audited.value(max(others))}"
     for cell in zeros:
         if _cases_expected(audited, cell, others) <= FEW:
             continue
         told = (
-            f"{cell.period.label} is {audited.value(Fraction(0))}; the others are {span}, "
-            f"and chance alone hardly goes below {audited.value(_short(lowest))}"
+            f"{cell.period.label} is {audited.value(Fraction(0))}; the others are {span}"
+            f"{hardly if lowest > 0 else ''}"
         )
         yield audited.finding(AuditCheck.ZERO, told, ("0",), cell, lowest)
 
@@ -136,6 +140,12 @@ def _begins_again(audited: Audited, at: int) -> bool:
     *within, last = pairwise(cells)
     falls = [each for each in (*within, last) if (each[1].value or 0) < (each[0].value or 0)]
     return last in falls and all(_crosses_years(audited, *each) for each in falls)
+
+
+def _keeps_away(others: Sequence[Fraction]) -> bool:
+    """Whether values that vary much still never came near to 0."""
+    mean = sum(others, Fraction(0)) / len(others)
+    return len(others) >= MANY and min(others) * NEARLY_NOTHING >= mean
 
 
 def _cases_expected(audited: Audited, cell: Cell, others: Sequence[Fraction]) -> Fraction:
