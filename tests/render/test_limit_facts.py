@@ -89,12 +89,12 @@ def test_what_a_picture_forecasts_and_rings_is_told_beside_it() -> None:
 def test_a_status_says_from_where_to_where_normal_variation_goes() -> None:
     row = StatusRow(shown("IMT-ABN"))
     told = str(replies.render(IndicatorStatus(AFTER_JANUARY, row)).blocks)
-    assert "Red, outside normal variation: above 22.1%, worse than usual" in told
+    assert "Outside normal variation: above 22.1%, worse than usual" in told
     assert "Normal variation is 4.3% to 22.1% around a mean of 13.2%." in told
     early = str(
         replies.render(IndicatorStatus(AFTER_JANUARY, StatusRow(shown("IMT-ABN", 7)))).blocks
     )
-    assert "too few points to say (7)" in early
+    assert "Too few points to say (7)" in early
     assert "Normal variation is" not in early
 
 
