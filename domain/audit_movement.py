@@ -72,7 +72,7 @@ def carried(audited: Audited) -> Iterator[Finding]:
             f"{first.period.label} to {last.period.label}"
         )
         if run.step:
-            told += f"; otherwise it moves by {audited.points(_short(run.step))}"
+            told += f"; otherwise it moves by {audited.moved(_short(run.step))}"
         numbers = (decimal_text(value), first.period.text, f"x{_doublings(run.count)}")
         yield audited.finding(AuditCheck.CARRIED, told, numbers, last, float(run.count))
 
@@ -100,14 +100,14 @@ def _jumped(audited: Audited, cell: Cell, before: Fraction, after: Fraction, mov
     rose = move.change > 0
     way, usual, limit = ("rose", "rises", move.high) if rose else ("fell", "falls", -move.low)
     told = (
-        f"{cell.period.label} {way} by {audited.points(abs(after - before))} to "
+        f"{cell.period.label} {way} by {audited.moved(abs(after - before))} to "
         f"{audited.value(after)}; "
     )
     if move.largest:
         rest = "its largest other move is" if move.others else "its largest move before was"
         told += (
-            f"{rest} {audited.points(_short(move.largest))}, and it usually {usual} by no more "
-            f"than {audited.points(_short(max(limit, 0.0)))}"
+            f"{rest} {audited.moved(_short(move.largest))}, and it usually {usual} by no more "
+            f"than {audited.moved(_short(max(limit, 0.0)))}"
         )
     else:
         told += "otherwise it has never moved" if move.others else "it had never moved before"
@@ -159,7 +159,7 @@ def _cases_expected(audited: Audited, cell: Cell, others: Sequence[Fraction]) ->
 
 def _fell(audited: Audited, cell: Cell, had: Fraction, has: Fraction, moves: int) -> Finding:
     told = (
-        f"{cell.period.label} fell by {audited.points(had - has)} from {audited.value(had)} "
+        f"{cell.period.label} fell by {audited.moved(had - has)} from {audited.value(had)} "
         f"to {audited.value(has)}, after {moves} periods without a fall"
     )
     return audited.finding(

@@ -17,6 +17,7 @@ from handlers.annual_facts import year_example
 from handlers.annual_words import year_last
 from handlers.names import find_unit, stored
 from handlers.pace_facts import YearPace, year_pace
+from handlers.pace_parts import PaceParts, pace_parts
 from handlers.pace_picture import YearPicture, year_picture
 from handlers.pace_rows import PaceRow, pace_rows
 from handlers.pace_words import (
@@ -62,6 +63,7 @@ class PaceShown:
     may_change: bool
     example: str = ""
     picture: YearPicture | None = None
+    parts: PaceParts | None = None
     shared: bool = False
 
 
@@ -131,6 +133,7 @@ def _indicator(scene: Scene, indicator: Indicator, year: Period | None) -> PaceS
         may_change=may_define(scene.person) and not pace.shown.year.ended(scene.today),
         example=_example(pace),
         picture=year_picture(pace, scene.unit_name(indicator.unit), said),
+        parts=pace_parts(scene, pace),
     )
 
 
@@ -146,7 +149,8 @@ def _facts(pace: YearPace) -> tuple[tuple[str, str], ...]:
     if latest is not None and latest.entry is not None:
         value = latest.entry.exact(shown.measure)
         found.append((latest.period.long_label, against(pace, value, pace.milestone)))
-    if total.value is not None and shown.aggregation is not Aggregation.LAST:
+    alone = len(shown.counted) == 1 and shown.to_come  # the year to date is that one period
+    if total.value is not None and shown.aggregation is not Aggregation.LAST and not alone:
         told = against(pace, total.value, pace.milestone_to_date)
         whole = "Year to date" if shown.to_come else "The whole year"
         found.append((f"{whole}, {_through(shown.counted)}", told))
@@ -193,7 +197,7 @@ def _last_year(pace: YearPace) -> str:
         return f"The year before, {pace.shown.year.previous().label}"
     if known == len(pace.shown.counted):
         return f"Year to date, the same {noun}s last year"
-    return f"Year to date, of the {known} {noun}s that both years know"
+    return f"Of the {known} {noun}s that both years know"
 
 
 _WORST_FIRST = (

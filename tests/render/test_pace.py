@@ -1,16 +1,20 @@
 """The pace of a year and its target as messages: within every limit, the verdict first."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from bot.render import replies
+from bot.render.blocks import Block
 from bot.render.message import Message
 from bot.slack.modals import year_target
 from domain.measures import Measure
 from handlers.annual_facts import MilestoneLine, PartLine, RevisionLine, YearTargetShown
 from handlers.annual_target import YearTargetForm
 from handlers.pace import MOST_LISTED, PaceListed, PaceShown, UnitPace
+from handlers.pace_parts import MOST_LISTED as MOST_PARTS
+from handlers.pace_parts import PacePart, PaceParts
 from handlers.pace_picture import YearPicture, YearPoint
 from handlers.pace_rows import MOST_ROWS, PaceRow
 from tests.render.slack_rules import faults
@@ -40,6 +44,12 @@ def pace(name: str = LONG, remarks: int = 8) -> PaceShown:
         may_change=True,
         example="12,000",
         picture=picture(),
+        parts=PaceParts(
+            "All 60 shares together",
+            LONG,
+            (PacePart("i", LONG, LONG, "999,999,999.99", "999,999,999.99", LONG),) * MOST_PARTS,
+            48,
+        ),
     )
 
 
@@ -106,6 +116,18 @@ def test_names_act_on_nothing() -> None:
     assert "<!channel>" not in message.text
 
 
+def test_shares_are_listed_with_their_units_and_act_on_nothing() -> None:
+    parts = PaceParts("All 2 shares together", "5 of 6", (
+        PacePart("n", "<!here> calls", "North", "3", "4", "behind so far"),
+        PacePart("s", "South calls", "South", "", "", "no value yet"),
+    ), 1)  # fmt: skip
+    told = str(replies.render(replace(pace("Calls"), parts=parts)).blocks)
+    assert "*All 2 shares together:* 5 of 6" in told
+    assert "&lt;!here&gt; calls (North): 3 against 4; behind so far" in told
+    assert "South calls (South): no value yet" in told
+    assert "and 1 more share" in told
+
+
 def test_columns_that_say_nothing_are_left_out() -> None:
     bare = PaceShown(
         "calls", "Calls", "IMT", "2017/18", "higher is better", "None.", (),
@@ -113,6 +135,19 @@ def test_columns_that_say_nothing_are_left_out() -> None:
     )  # fmt: skip
     table = next(b for b in replies.render(bare).blocks if b["type"] == "data_table")
     assert [cell["text"] for cell in table["rows"][0]] == ["Period", "Actual", "Year to date"]
+
+
+def test_one_milestone_for_all_stands_above_the_table_and_several_in_it() -> None:
+    def table(*milestones: str) -> Block:
+        rows = tuple(PaceRow("Apr 17", "5", each, "5", "") for each in milestones)
+        shown = replace(pace("Calls"), rows=rows)
+        return next(b for b in replies.render(shown).blocks if b["type"] == "data_table")
+
+    same, several = table("10", "10"), table("10", "12")
+    assert [cell["text"] for cell in same["rows"][0]] == ["Period", "Actual", "Year to date"]
+    assert same["caption"].endswith("milestone 10 in each period")
+    assert "Milestone" in [cell["text"] for cell in several["rows"][0]]
+    assert "milestone" not in several["caption"]
 
 
 def test_the_form_has_an_input_for_everything_and_keeps_to_the_limits() -> None:
