@@ -1,6 +1,6 @@
-"""How a year's values become one."""
+"""How several values of one measure become one: over a year's periods, and over units."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -77,15 +77,28 @@ def aggregation_fault(
 
 def over_time(entries: Sequence[Entry], aggregation: Aggregation, measure: Measure) -> Total:
     """Values of one indicator, oldest first."""
-    if aggregation is Aggregation.RATIO_OF_SUMS:
-        return _ratio(entries, measure)
-    if not entries:
-        return Total()
     if aggregation is Aggregation.LAST:
-        return Total(entries[-1].exact(measure), 1)
-    total = sum((each.exact(measure) for each in entries), Fraction(0))
-    value = total / len(entries) if aggregation is Aggregation.MEAN else total
-    return Total(value, len(entries))
+        return Total(entries[-1].exact(measure), 1) if entries else Total()
+    return _together(entries, aggregation, measure)
+
+
+def over_units(entries: Sequence[Entry], aggregation: Aggregation, measure: Measure) -> Total:
+    """Values of several units for the same time: levels of a count add up, other levels do not."""
+    if aggregation is Aggregation.LAST:
+        counts = measure in (Measure.COUNT, Measure.CURRENCY)
+        aggregation = Aggregation.SUM if counts else Aggregation.MEAN
+    return _together(entries, aggregation, measure)
+
+
+def _together(entries: Iterable[Entry], aggregation: Aggregation, measure: Measure) -> Total:
+    listed = list(entries)
+    if aggregation is Aggregation.RATIO_OF_SUMS:
+        return _ratio(listed, measure)
+    if not listed:
+        return Total()
+    total = sum((each.exact(measure) for each in listed), Fraction(0))
+    value = total / len(listed) if aggregation is Aggregation.MEAN else total
+    return Total(value, len(listed))
 
 
 def _ratio(entries: Sequence[Entry], measure: Measure) -> Total:

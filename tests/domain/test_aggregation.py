@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from domain.aggregation import Aggregation, aggregation_fault, over_time, usual
+from domain.aggregation import Aggregation, aggregation_fault, over_time, over_units, usual
 from domain.measures import Calculation, Measure
 from domain.readings import counting
 from tests.domain.years import norfolks
@@ -39,6 +39,15 @@ def test_a_value_without_its_numbers_is_no_part_of_a_ratio_of_sums() -> None:
 @pytest.mark.parametrize("aggregation", Aggregation)
 def test_nothing_adds_up_to_nothing(aggregation: Aggregation) -> None:
     assert over_time([], aggregation, Measure.COUNT).value is None
+
+
+def test_levels_of_units_add_up_where_they_are_counts_and_are_weighted_where_they_are_ratios() -> (
+    None
+):
+    open_cases = [entry("40"), entry("60")]
+    assert over_units(open_cases, LAST, Measure.COUNT).value == 100
+    assert over_units(open_cases, LAST, Measure.PERCENT).value == 50
+    assert over_units([entry("1/10"), entry("9/30")], RATIO, Measure.PERCENT).value == 25
 
 
 @pytest.mark.parametrize(
