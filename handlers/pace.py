@@ -149,7 +149,8 @@ def _facts(pace: YearPace) -> tuple[tuple[str, str], ...]:
     if latest is not None and latest.entry is not None:
         value = latest.entry.exact(shown.measure)
         found.append((latest.period.long_label, against(pace, value, pace.milestone)))
-    if total.value is not None and shown.aggregation is not Aggregation.LAST:
+    alone = len(shown.counted) == 1 and shown.to_come  # the year to date is that one period
+    if total.value is not None and shown.aggregation is not Aggregation.LAST and not alone:
         told = against(pace, total.value, pace.milestone_to_date)
         whole = "Year to date" if shown.to_come else "The whole year"
         found.append((f"{whole}, {_through(shown.counted)}", told))
@@ -196,7 +197,7 @@ def _last_year(pace: YearPace) -> str:
         return f"The year before, {pace.shown.year.previous().label}"
     if known == len(pace.shown.counted):
         return f"Year to date, the same {noun}s last year"
-    return f"Year to date, of the {known} {noun}s that both years know"
+    return f"Of the {known} {noun}s that both years know"
 
 
 _WORST_FIRST = (

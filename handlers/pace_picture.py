@@ -34,7 +34,7 @@ def year_picture(pace: YearPace, unit_name: str, conclusion: str) -> YearPicture
     value, to_date = shown.total.value, pace.milestone_to_date
     if value is None or len(shown.parts) < 2:
         return None
-    told = f"{shown.year.label} {_KINDS[shown.aggregation]}"
+    told = f"{shown.year.label} {_KINDS[shown.aggregation]}" if shown.to_come else shown.year.label
     return YearPicture(
         title=pace.indicator.name,
         subtitle=" · ".join((unit_name, told, pace.indicator.polarity.direction)),

@@ -170,6 +170,7 @@ def _check_rates(record: Record, rules: Rules) -> None:
 def _scheme_word(text: str) -> str:
     word = text.strip().casefold().replace("-", "_").replace(" ", "_")
     if word not in SETTINGS:
+        check_nameless(text)
         raise DomainError(f"{shown(text)} is no rating scheme. {did_you_mean(word, SETTINGS)}")
     return word
 

@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.errors import NotFoundError
 from domain.indicators import Indicator, Stage
 from domain.names import folded
 from domain.replay import rules_in_force
 from domain.rule_decisions import DEFAULT
 from handlers.admission import check_length
 from handlers.episode_choice import chosen_indicator
+from handlers.mistyped import check_word
 from handlers.people import names
 from handlers.permissions import check_plan, oversees
 from handlers.replay_scope import scope_of
@@ -92,7 +94,11 @@ def handle(request: Request, store: Store) -> RulesShown | RulesPreview | RuleDe
     if folded(first) == HISTORY and not wanted.tried:
         return _decisions(scene, rest)
     if not wanted.tried:
-        return _shown(scene, wanted.name)
+        try:
+            return _shown(scene, wanted.name)
+        except NotFoundError:
+            check_word("rules", wanted.name, (HISTORY, "default"))
+            raise
     check_plan(scene, DOING)
     return previewed(scene, wanted, reason)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.assessments import Assessment
-from domain.errors import DomainError, PeriodError
+from domain.errors import DomainError, NotFoundError, PeriodError
 from domain.exact_decimals import decimal_text
 from domain.indicators import Indicator
 from domain.measures import Calculation
@@ -21,6 +21,7 @@ from handlers.causes import target_cause
 from handlers.episode_choice import chosen_indicator
 from handlers.field_faults import Faults
 from handlers.meaning import meaning
+from handlers.mistyped import check_word
 from handlers.permissions import check_define, may_define
 from handlers.reassess import Reassessed, reassess, watch
 from handlers.request import Request
@@ -34,6 +35,7 @@ USAGE = (
 )
 MOST_RERATED = 13
 _FURTHEST_AHEAD = 60
+OF_A_YEAR = ("year", "milestone", "split")  # what may stand before the name
 _MOST_WORDS = 20  # of a name; each of them is tried as its last
 _WORDS = re.compile(
     r"^(?P<head>.*?)(?:\s+from\s+(?P<start>.*?))?(?:\s+because\s+(?P<note>.*))?$",
@@ -114,7 +116,11 @@ def handle(request: Request, store: Store) -> TargetSet | TargetUnchanged | Targ
             return _listed(scene, indicator)
         return _set(scene, indicator, value, start, (found["note"] or "") if found else "")
     nameless = [word for word in words if not any(char.isdigit() for char in word)]
-    return _listed(scene, chosen_indicator(scene, " ".join(nameless)))
+    try:
+        return _listed(scene, chosen_indicator(scene, " ".join(nameless)))
+    except NotFoundError:
+        check_word("target", request.text, OF_A_YEAR)
+        raise
 
 
 def value_of(indicator: Indicator, typed: str, currency: str) -> Decimal:

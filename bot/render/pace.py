@@ -47,12 +47,23 @@ def unit_pace(reply: UnitPace) -> Message:
 
 
 def _table(reply: PaceShown) -> Table:
-    """Without the columns that nothing is known for."""
-    rows = tuple(_cells(row) for row in reply.rows)
+    """Without the columns that nothing is known for; one milestone for all stands above them."""
+    same, rows = _milestone_of_all(reply.rows), tuple(map(_cells, reply.rows))
+    if same:
+        rows = tuple((period, actual, "", *rest) for period, actual, _, *rest in rows)
     titles, rows = _filled(
         ("Period", "Actual", "Milestone", "Year to date", "Milestone to date"), rows
     )
-    return Table(f"{reply.name}, {reply.year}", titles, rows, frozenset(range(1, len(titles))))
+    caption = f"{words.brief(reply.name, _NAME)}, {reply.year}"
+    caption += f" · milestone {same} in each period" if same else ""
+    return Table(caption, titles, rows, frozenset(range(1, len(titles))))
+
+
+def _milestone_of_all(rows: tuple[PaceRow, ...]) -> str:
+    """Of a rate or level that is the same all year; empty where months differ or add up."""
+    milestones = {row.milestone for row in rows}
+    adds_up = any(row.milestone_to_date for row in rows)
+    return milestones.pop() if len(milestones) == 1 and len(rows) > 1 and not adds_up else ""
 
 
 def _parts(parts: PaceParts) -> Marked:

@@ -26,6 +26,9 @@ from tests.handlers.talking import Talk, said
         ("action supercede 1 by 2", "action supersede 1 by 2"),
         ("action tookeffect 1 3 apr", "action took-effect 1 3 apr"),
         ("action CANCLE 1", "action cancel 1"),
+        ("target yaer abandonment 9%", "target year abandonment 9%"),
+        ("target mileston abandonment 9% jun", "target milestone abandonment 9% jun"),
+        ("rules histroy", "rules history"),
     ],
 )
 def test_the_resembling_word_is_offered_with_the_rest(imt: Talk, typed: str, meant: str) -> None:

@@ -248,6 +248,16 @@ def test_a_unit_is_listed_the_worst_first_with_what_it_has_no_target_for(talk: T
     assert other.tally == "1 without a target"
 
 
+def test_a_year_of_one_period_is_told_once(talk: Talk) -> None:
+    talk.at("2018-05-02T09:30:00+00:00")
+    with talk.database.writing() as store:
+        store.readings.add(reading("9/100", "2018-04"))
+    shown = said(talk.type("pace abandonment"), PaceShown)
+    assert (shown.year, len(shown.rows)) == ("2018/19", 1)
+    assert "April 2018" in facts(shown)
+    assert not any(label.startswith("Year to date") for label in facts(shown))
+
+
 def test_all_units_are_listed_together(talk: Talk) -> None:
     listed = said(talk.type("pace all"), UnitPace)
     assert listed.unit_name == "all units"

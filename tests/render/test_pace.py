@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.render import replies
+from bot.render.blocks import Block
 from bot.render.message import Message
 from bot.slack.modals import year_target
 from domain.measures import Measure
@@ -135,6 +136,19 @@ def test_columns_that_say_nothing_are_left_out() -> None:
     )  # fmt: skip
     table = next(b for b in replies.render(bare).blocks if b["type"] == "data_table")
     assert [cell["text"] for cell in table["rows"][0]] == ["Period", "Actual", "Year to date"]
+
+
+def test_one_milestone_for_all_stands_above_the_table_and_several_in_it() -> None:
+    def table(*milestones: str) -> Block:
+        rows = tuple(PaceRow("Apr 17", "5", each, "5", "") for each in milestones)
+        shown = replace(pace("Calls"), rows=rows)
+        return next(b for b in replies.render(shown).blocks if b["type"] == "data_table")
+
+    same, several = table("10", "10"), table("10", "12")
+    assert [cell["text"] for cell in same["rows"][0]] == ["Period", "Actual", "Year to date"]
+    assert same["caption"].endswith("milestone 10 in each period")
+    assert "Milestone" in [cell["text"] for cell in several["rows"][0]]
+    assert "milestone" not in several["caption"]
 
 
 def test_the_form_has_an_input_for_everything_and_keeps_to_the_limits() -> None:
