@@ -12,9 +12,7 @@ def year_chart(picture: YearPicture) -> YearChart:
         title=picture.title,
         subtitle=picture.subtitle,
         points=picture.points,
-        labels=tuple(
-            (short_label(each.period), year_label(each.period)) for each in picture.points
-        ),
+        labels=tuple((short_label(each), year_label(each)) for each in periods),
         unit=_unit(picture),
         shown_value=picture.value_shown,
         distance_words=picture.distance,
