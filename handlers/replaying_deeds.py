@@ -98,8 +98,12 @@ class Deeds:
         for episode in self.episodes:
             if episode.acknowledged_at is not None:
                 yield episode.acknowledged_at, Deed(episode.id, ())
+            was = _asleep(episode, None)
             for entry in self.slept[episode.id]:
-                yield entry.at, Deed(episode.id, ())
+                now = _asleep(episode, entry)
+                if now != was:  # the same said again shows nothing
+                    yield entry.at, Deed(episode.id, ())
+                was = now
         for each in self.explanations:
             lines = explained_lines(each.answers, name_of(each.author))
             yield each.recorded, Deed(each.episode, lines)
