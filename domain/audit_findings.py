@@ -157,6 +157,17 @@ class Audited:
             currency=self.record.organisation.currency,
         )
 
+    def moved(self, difference: Fraction | Decimal) -> str:
+        """As points, where no rule hinges on them."""
+        indicator = self.record.indicator
+        return format_points(
+            difference,
+            indicator.measure,
+            decimals=indicator.decimals,
+            currency=self.record.organisation.currency,
+            hinges=False,
+        )
+
     def exact_points(self, difference: Fraction) -> str:
         indicator, currency = self.record.indicator, self.record.organisation.currency
         places = max(1, _places(difference))

@@ -13,6 +13,7 @@ from domain.measures import Measure
 from domain.periods import Frequency, Period
 
 FEW = 9  # cases: none at all is within three standard deviations of them
+MANY, NEARLY_NOTHING = 8, 3  # values; a third of their mean is far from nothing
 TOTALS = (Measure.COUNT, Measure.CURRENCY, Measure.DAYS, Measure.HOURS, Measure.MINUTES)
 LEAST_RISES, LEAST_RISES_OF_SHARES = 6, 12
 
@@ -38,15 +39,18 @@ def zero(audited: Audited) -> Iterator[Finding]:
     zeros = [cell for cell, value in audited.known if value == 0]
     others = [value for _, value in audited.known if value != 0]
     lowest = lowest_expected([float(value) for value in others])
-    if not zeros or len(zeros) >= len(others) or lowest is None or lowest <= 0:
+    if not zeros or len(zeros) >= len(others) or lowest is None:
         return
+    if lowest <= 0 and not _keeps_away(others):
+        return
+    hardly = f", and chance alone hardly goes below {audited.value(_short(lowest))}"
     span = f"{audited.value(min(others))} to {audited.value(max(others))}"
     for cell in zeros:
         if _cases_expected(audited, cell, others) <= FEW:
             continue
         told = (
-            f"{cell.period.label} is {audited.value(Fraction(0))}; the others are {span}, "
-            f"and chance alone hardly goes below {audited.value(_short(lowest))}"
+            f"{cell.period.label} is {audited.value(Fraction(0))}; the others are {span}"
+            f"{hardly if lowest > 0 else ''}"
         )
         yield audited.finding(AuditCheck.ZERO, told, ("0",), cell, lowest)
 
@@ -68,7 +72,7 @@ def carried(audited: Audited) -> Iterator[Finding]:
             f"{first.period.label} to {last.period.label}"
         )
         if run.step:
-            told += f"; otherwise it moves by {audited.points(_short(run.step))}"
+            told += f"; otherwise it moves by {audited.moved(_short(run.step))}"
         numbers = (decimal_text(value), first.period.text, f"x{_doublings(run.count)}")
         yield audited.finding(AuditCheck.CARRIED, told, numbers, last, float(run.count))
 
@@ -96,14 +100,14 @@ def _jumped(audited: Audited, cell: Cell, before: Fraction, after: Fraction, mov
     rose = move.change > 0
     way, usual, limit = ("rose", "rises", move.high) if rose else ("fell", "falls", -move.low)
     told = (
-        f"{cell.period.label} {way} by {audited.points(abs(after - before))} to "
+        f"{cell.period.label} {way} by {audited.moved(abs(after - before))} to "
         f"{audited.value(after)}; "
     )
     if move.largest:
         rest = "its largest other move is" if move.others else "its largest move before was"
         told += (
-            f"{rest} {audited.points(_short(move.largest))}, and it usually {usual} by no more "
-            f"than {audited.points(_short(max(limit, 0.0)))}"
+            f"{rest} {audited.moved(_short(move.largest))}, and it usually {usual} by no more "
+            f"than {audited.moved(_short(max(limit, 0.0)))}"
         )
     else:
         told += "otherwise it has never moved" if move.others else "it had never moved before"
@@ -138,6 +142,12 @@ def _begins_again(audited: Audited, at: int) -> bool:
     return last in falls and all(_crosses_years(audited, *each) for each in falls)
 
 
+def _keeps_away(others: Sequence[Fraction]) -> bool:
+    """Whether values that vary much still never came near to 0."""
+    mean = sum(others, Fraction(0)) / len(others)
+    return len(others) >= MANY and min(others) * NEARLY_NOTHING >= mean
+
+
 def _cases_expected(audited: Audited, cell: Cell, others: Sequence[Fraction]) -> Fraction:
     """How many cases a zero stands for by the mean of the others; of what is measured, enough."""
     mean, parts = sum(others, Fraction(0)) / len(others), ratio_of(cell)
@@ -149,7 +159,7 @@ def _cases_expected(audited: Audited, cell: Cell, others: Sequence[Fraction]) ->
 
 def _fell(audited: Audited, cell: Cell, had: Fraction, has: Fraction, moves: int) -> Finding:
     told = (
-        f"{cell.period.label} fell by {audited.points(had - has)} from {audited.value(had)} "
+        f"{cell.period.label} fell by {audited.moved(had - has)} from {audited.value(had)} "
         f"to {audited.value(has)}, after {moves} periods without a fall"
     )
     return audited.finding(

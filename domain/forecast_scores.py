@@ -37,10 +37,15 @@ class Score:
 
 @dataclass(frozen=True)
 class ForecastRecord:
-    """Of so many ``values`` the ones ``inside`` their range; ``brier``: the mean of ``chances``."""
+    """Of so many ``forecasts`` the ones whose value was ``inside`` their range.
 
-    values: int = 0
+    ``values`` there are fewer: each was forecast several times, which is no more evidence.
+    ``brier`` is the mean of ``chances``.
+    """
+
+    forecasts: int = 0
     inside: int = 0
+    values: int = 0
     chances: int = 0
     brier: float | None = None
 
@@ -59,8 +64,9 @@ def forecast_record(found: Iterable[Score]) -> ForecastRecord:
     kept = latest.values()
     briers = [each.brier for each in kept if each.brier is not None]
     return ForecastRecord(
-        values=len(kept),
+        forecasts=len(kept),
         inside=sum(each.inside for each in kept),
+        values=len({(each.indicator, each.period) for each in kept}),
         chances=len(briers),
         brier=fmean(briers) if briers else None,
     )

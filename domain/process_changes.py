@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+LONGEST = 120  # characters of what changed, so that it fits a chart and a list
+
 
 @dataclass(frozen=True)
 class ProcessChange:

@@ -6,7 +6,7 @@ from datetime import date
 
 from domain.errors import ConflictError, DomainError, NotFoundError
 from domain.indicators import Indicator
-from domain.process_changes import ProcessChange
+from domain.process_changes import LONGEST, ProcessChange
 from handlers.admission import check_length
 from handlers.change_words import Said, day_of, said
 from handlers.episode_choice import chosen_indicator
@@ -25,7 +25,6 @@ USAGE = (
     "/kpi change abandonment",
     "/kpi change withdraw 3 because it was another service",
 )
-LONGEST = 120  # characters of what changed, so that it fits a chart and a list
 MOST_LISTED = 20
 _MOST_WORDS = 20  # of a name; each of them is tried as its last
 _WITHDRAW = re.compile(

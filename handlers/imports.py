@@ -48,7 +48,8 @@ class ImportPlan:
     def changes_nothing(self) -> bool:
         catalogue = self.catalogue
         entries = (catalogue.people, catalogue.units, catalogue.goals, catalogue.indicators)
-        stored = any(entries) or catalogue.organisation is not None or bool(catalogue.targets)
+        dated = bool(catalogue.targets or catalogue.process_changes)
+        stored = any(entries) or catalogue.organisation is not None or dated
         return not (stored or self.readings.readings)
 
     def lines(self) -> tuple[str, ...]:
@@ -89,7 +90,7 @@ def plan_import(
     catalogues, readings = _sorted_out(files, findings)
     known = known_to(store)
     catalogue = read_catalogues(catalogues, findings)
-    plan = plan_catalogue(catalogue, known, findings)
+    plan = plan_catalogue(catalogue, known, findings, now)
     _check_organisation(plan, files, findings)
     rows = _plan_readings(readings, plan, store, now, by, until, findings)
     order = {file.name: at for at, file in enumerate(files)}
@@ -210,6 +211,7 @@ def _touched(plan: ImportPlan) -> tuple[str, ...]:
     keys = {reading.indicator for reading in plan.readings.readings}
     keys |= {indicator.key for indicator in plan.catalogue.indicators}
     keys |= {placed.target.indicator for placed in plan.catalogue.targets}
+    keys |= {placed.indicator for placed in plan.catalogue.process_changes}
     return tuple(key for key in outcome.indicators if key in keys)
 
 

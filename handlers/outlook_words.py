@@ -124,10 +124,12 @@ def weight_words(outlook: Outlook) -> str:
 
 
 def forecast_record_words(record: ForecastRecord) -> str:
-    if not record.values:
+    if not record.forecasts:
         return "None can be checked yet: what they were made for has no value yet."
-    values, its = ("value", "its") if record.values == 1 else ("values", "their")
-    told = f"{record.inside:,} of {record.values:,} {values} fell in {its} 80% range"
+    forecasts, its = ("forecast", "its") if record.forecasts == 1 else ("forecasts", "their")
+    values = "1 value" if record.values == 1 else f"{record.values:,} values"
+    whole = f"{record.forecasts:,} {forecasts} of {values}"
+    told = f"{record.inside:,} of {whole} had it in {its} 80% range"
     if not record.is_telling:
         return f"{told}. Too few yet to judge by."
     if record.brier is not None:

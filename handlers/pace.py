@@ -17,6 +17,7 @@ from handlers.annual_facts import year_example
 from handlers.annual_words import year_last
 from handlers.names import find_unit, stored
 from handlers.pace_facts import YearPace, year_pace
+from handlers.pace_parts import PaceParts, pace_parts
 from handlers.pace_picture import YearPicture, year_picture
 from handlers.pace_rows import PaceRow, pace_rows
 from handlers.pace_words import (
@@ -62,6 +63,7 @@ class PaceShown:
     may_change: bool
     example: str = ""
     picture: YearPicture | None = None
+    parts: PaceParts | None = None
     shared: bool = False
 
 
@@ -131,6 +133,7 @@ def _indicator(scene: Scene, indicator: Indicator, year: Period | None) -> PaceS
         may_change=may_define(scene.person) and not pace.shown.year.ended(scene.today),
         example=_example(pace),
         picture=year_picture(pace, scene.unit_name(indicator.unit), said),
+        parts=pace_parts(scene, pace),
     )
 
 

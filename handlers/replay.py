@@ -1,11 +1,13 @@
 """`/kpi replay`: rules tried on history as it was known, against the rules in force."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.errors import DomainError, NotFoundError
 from domain.replay import rules_in_force
+from domain.replay_counts import Window
+from domain.rule_decisions import DEFAULT
 from handlers.admission import check_length
 from handlers.health_words import first_day
 from handlers.replay_csv import replay_csv
@@ -35,6 +37,7 @@ MOST_INDICATORS = 500
 MOST_MOVED = 12
 MOST_LINES = 10
 MOST_TALES = 12
+MOST_DECISIONS = 500  # the newest, among which the last change of a rule is looked for
 CSV = "csv"
 DIFFERENT = "differ from indicator to indicator"
 
@@ -42,7 +45,8 @@ DIFFERENT = "differ from indicator to indicator"
 @dataclass(frozen=True)
 class ReplayShown:
     """``tried`` is None where only the rules in force are replayed; then ``tales`` are what they
-    said, the latest first. Rules are in words, ``tried_briefly``
+    said, the latest first. ``rules_changed`` is the last day on which a rule in force was changed
+    since then, None where none was. Rules are in words, ``tried_briefly``
     as they were typed. ``again`` is what was typed after /kpi, so that the
     file of it is one click away.
     """
@@ -65,6 +69,7 @@ class ReplayShown:
     tales: tuple[Tale, ...]
     more_tales: int
     again: str
+    rules_changed: date | None = None
     shared: bool = False
 
 
@@ -124,7 +129,20 @@ def replay(
     store: Store, scope: Scope, tried: Tried | None, since: date | None, today: date
 ) -> Comparison:
     records = store.records.many(scope.indicators)
-    return compare(records, store.units.all(), since, today, tried.rules if tried else None)
+    rules = tried.rules if tried else None
+    found = compare(records, store.units.all(), since, today, rules)
+    return replace(found, rules_changed=_rules_changed(store, scope, found.window))
+
+
+def _rules_changed(store: Store, scope: Scope, window: Window) -> date | None:
+    """What was posted until then went by other rules."""
+    organisation = store.organisation.require()
+    keys = {each.key for each in scope.indicators}
+    if any(each.scheme is None for each in scope.indicators):
+        keys.add(DEFAULT)
+    decided = store.rule_decisions.latest(MOST_DECISIONS)
+    days = (organisation.today(each.at) for each in decided if each.indicator in keys)
+    return next((day for day in days if window.since <= day <= window.today), None)
 
 
 def shown(
@@ -155,6 +173,7 @@ def shown(
         tales=tales[:MOST_TALES],
         more_tales=max(0, len(tales) - MOST_TALES),
         again=again(scope, wanted),
+        rules_changed=comparison.rules_changed,
     )
 
 

@@ -12,8 +12,8 @@ from handlers.replaying_rules import Comparison
 from handlers.words import Words
 
 ONE = ("rating", "criteria", "reasons", "said")
-IN_FORCE = tuple(f"{name}_in_force" for name in ONE)
-TRIED = tuple(f"{name}_tried" for name in ONE)
+IN_FORCE = tuple(f"{name} in force" for name in ONE)
+TRIED = tuple(f"{name} tried" for name in ONE)
 COLUMNS = (
     "unit", "indicator", "name", "period", "known", "value", "target", "shortfall", "change",
     *IN_FORCE, *TRIED,

@@ -1,11 +1,15 @@
 """Which indicators a replay or a rule is about: one that is named, a unit's, or all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.errors import NotFoundError
 from domain.indicators import Indicator
 from domain.names import folded
-from handlers.names import find_unit, stored
+from domain.typed_text import shown
+from domain.units import Unit
+from handlers.findings import guess
+from handlers.names import MissedNameError, find_unit, stored
 from handlers.scene import Scene
 
 EVERYWHERE = ("all", "everything", "all units", "everywhere")
@@ -31,8 +35,21 @@ def scope_of(scene: Scene, typed: str) -> Scope:
     if not words or folded(words) in EVERYWHERE:
         everything = scene.store.indicators.all()
         return Scope("all", "all units", _some(everything, "This organisation"))
-    indicator = stored(scene.store, scene.unit, retired=True).find(words)
+    indicator = _indicator(scene, units, words)
     return Scope(indicator.key, indicator.name, (indicator,), indicator)
+
+
+def _indicator(scene: Scene, units: Sequence[Unit], words: str) -> Indicator:
+    """NotFoundError guesses a unit, where one comes close."""
+    try:
+        return stored(scene.store, scene.unit, retired=True).find(words)
+    except MissedNameError:
+        hint = guess(words, [name for unit in units for name in (unit.key, unit.name)])
+        if not hint:
+            raise
+        raise NotFoundError(
+            f"No indicator or unit is called {shown(words)}. {hint.strip()}"
+        ) from None
 
 
 def _some(found: tuple[Indicator, ...], name: str) -> tuple[Indicator, ...]:

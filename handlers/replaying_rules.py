@@ -78,12 +78,14 @@ class Tale:
 
 @dataclass(frozen=True)
 class Comparison:
-    """``tried`` is None where only the rules in force are replayed."""
+    """``tried`` is None where only the rules in force are replayed. ``rules_changed`` is the last
+    day in the window on which a person changed those of any indicator."""
 
     window: Window
     in_force: Replayed
     tried: Replayed | None
     channels: Mapping[str, str]
+    rules_changed: date | None = None
 
     def side(self, result: Replayed) -> Side:
         # numpy is loaded by whoever asks for a replay, not by every start

@@ -86,6 +86,7 @@ def test_every_link_and_picture_of_a_document_is_there(document: Path) -> None:
         ("rating", SETTINGS),
         ("criteria", schemes.CRITERIA_KEYS),
         ("targets", indicators.TARGET_KEYS),
+        ("changes", indicators.CHANGE_KEYS),
         ("Readings files", READING_COLUMNS),
     ],
 )
@@ -104,6 +105,7 @@ def test_the_catalogue_pages_example_has_every_key() -> None:
     listed = (
         organisation.KEYS, people.PERSON_KEYS, people.UNIT_KEYS, people.GOAL_KEYS,
         indicators.KEYS, schemes.CRITERIA_KEYS, indicators.TARGET_KEYS,
+        indicators.CHANGE_KEYS,
     )  # fmt: skip
     assert {key for keys in listed for key in keys} - written == set()
 

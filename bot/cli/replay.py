@@ -1,11 +1,13 @@
 """`kpi replay`: rules tried on the history in the database, against the rules in force."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bot.cli.replay_posts import posted
 from bot.databases import current_database
 from bot.render import replay as look
 from bot.render.message import Picture
@@ -14,12 +16,14 @@ from bot.settings import Settings
 from bot.wiring import clock_of
 from domain.errors import DomainError
 from handlers.health_words import first_day
+from handlers.names import MissedNameError
 from handlers.replay import ReplayShown, replay, shown
 from handlers.replay_csv import replay_csv
-from handlers.replay_scope import scope_of
+from handlers.replay_scope import Scope, scope_of
 from handlers.replay_words import Asked, asked, understood
 from handlers.replaying_rules import Moved
 from handlers.request import Request
+from handlers.scene import Scene
 from handlers.scene import look as scene_of
 from storage.store import Store
 
@@ -43,6 +47,7 @@ def replay_command(
     closing: Annotated[str, _rule("Periods without a criterion that close an episode.")] = "",
     since: Annotated[str, _rule("From this month or year on: 2017-01.")] = "",
     csv: Annotated[Path | None, typer.Option(help="File to write: a row a period.")] = None,
+    posts: Annotated[Path | None, typer.Option(help="File to write: each post in full.")] = None,
     picture: Annotated[Path | None, typer.Option(help="PNG to write: a time line.")] = None,
 ) -> None:
     """What these rules would have posted on history as known at each date, against those in force.
@@ -59,11 +64,13 @@ def replay_command(
     settings = Settings()
     database, clock = current_database(settings), clock_of(settings)
     with database.reading() as store:
-        result, text = _replayed(store, wanted, Request("", "", "", clock()))
+        result, rows, told = _replayed(store, wanted, Request("", "", "", clock()), posts, settings)
     for line in _lines(result):
         typer.echo(line)
     if csv is not None:
-        _write(csv, text.encode("utf-8"))
+        _write(csv, rows.encode("utf-8-sig"))  # with the mark that spreadsheets look for
+    if posts is not None:
+        _write(posts, told.encode("utf-8"))
     if picture is not None:
         _write(picture, _drawn(look.picture(result)))
 
@@ -75,13 +82,28 @@ def _check(wanted: Asked) -> None:
             raise DomainError(f"--{rule.replace('_', '-')} {text} cannot be read. Write one value.")
 
 
-def _replayed(store: Store, wanted: Asked, request: Request) -> tuple[ReplayShown, str]:
+def _replayed(
+    store: Store, wanted: Asked, request: Request, posts: Path | None, settings: Settings
+) -> tuple[ReplayShown, str, str]:
+    """With the two files, of which that of the posts is made only where it is asked for."""
     scene = scene_of(request, store)
-    scope = scope_of(scene, wanted.name)
+    scope = _scope(scene, wanted.name)
     tried = understood(wanted.tried) if wanted.tried else None
     since = first_day(wanted.since, scene.organisation, scene.today) if wanted.since else None
     comparison = replay(store, scope, tried, since, scene.today)
-    return shown(scope, wanted, comparison, tried.rules if tried else None), replay_csv(comparison)
+    told = ""
+    if posts is not None:
+        delay = timedelta(seconds=settings.alert_delay_seconds)
+        told = posted(store, scope.indicators, tried, delay, comparison.window.since)
+    result = shown(scope, wanted, comparison, tried.rules if tried else None)
+    return result, replay_csv(comparison), told
+
+
+def _scope(scene: Scene, name: str) -> Scope:
+    try:
+        return scope_of(scene, name)
+    except MissedNameError as fault:
+        raise fault.guessed(scene.store) from None
 
 
 def _lines(result: ReplayShown) -> Iterator[str]:
@@ -99,6 +121,8 @@ def _lines(result: ReplayShown) -> Iterator[str]:
         yield f"{row[0].ljust(widths[0])}  {'  '.join(cells)}".rstrip()
     yield ""
     yield look.reds_words(result)
+    if result.rules_changed is not None:
+        yield look.changed_words(result)
     for heading, moved, number in (
         ("Exceptions that go", result.go, result.go_count),
         ("Exceptions that come", result.come, result.come_count),

@@ -117,8 +117,8 @@ def link_chart(picture: LinkPicture) -> LinkChart:
         replace(exception_chart(each), gap_shown="", marks=())
         for each in (picture.lead, picture.lag)
     )
-    title = f"{lead.title} leads {lag.title}"
-    return LinkChart(title, f"{lag.title} follows {picture.later}", lead, lag, picture.note)
+    title = f"{lead.title} is said to lead {lag.title}"
+    return LinkChart(title, f"{lag.title} would follow {picture.later}", lead, lag, picture.note)
 
 
 def lag_chart(picture: LagPicture) -> LagChart:

@@ -12,7 +12,7 @@ from bot.render.status import counted, exception_line, status_table, tally_words
 from domain.action_items import ActionItem
 from domain.notices import PeriodClosed, UnitDigest
 from domain.snapshots import Snapshot
-from handlers.status_rows import StatusRow
+from handlers.status_rows import StatusRow, ranked
 
 _EXCEPTIONS, _WARNINGS = 8, 6
 _ACTIONS, _TITLE = 6, 110  # actions of one kind, characters of each
@@ -27,11 +27,12 @@ def unit_digest(notice: UnitDigest) -> Message:
     page.say(joined([escaped(f"{tally}."), *closed]), essential=True)
     page.say(_worked(notice))
     _held_back(page, notice)
-    _exceptions(page, notice.rows)
-    page.say(_early_warnings(notice))
+    rows = ranked(StatusRow(row) for row in notice.rows)
+    _exceptions(page, [row.snapshot for row in rows])
+    _early_warnings(page, notice)
     page.say(_late_actions(notice))
     page.say(missing_lines(notice.missing))
-    _overview(page, f"Status of {notice.unit_name}", notice.unit_name, notice.rows)
+    _overview(page, f"Status of {notice.unit_name}", notice.unit_name, rows)
     page.small(escaped(notice.late))
     actions = buttons.run("Actions", f"action {notice.unit}") if notice.late_actions else None
     page.buttons(*_buttons(notice.unit, missing=bool(notice.missing)), actions)
@@ -113,29 +114,30 @@ def _exceptions(page: Page, rows: Sequence[Snapshot]) -> None:
         page.small(marked("and {} more: /kpi status", len(exceptions) - _EXCEPTIONS))
 
 
-def _early_warnings(notice: UnitDigest) -> Marked:
-    """What slides while its colour says nothing of it."""
+def _early_warnings(page: Page, notice: UnitDigest) -> None:
+    """What slides while its colour says nothing of it, and where to see what comes next."""
     found = [row for row in notice.rows if row.is_early_warning]
     if not found:
-        return Marked("")
-    lines = [
-        marked(
-            "• {} · {}, {}: {}",
-            words.brief(row.name, _TITLE),
-            words.latest(row),
-            words.status_word(row.rating),
-            chips.chip(row.chip),
+        return
+    page.say(Marked("*Early warning: no exception yet, and no alert*"))
+    for row in found[:_WARNINGS]:
+        page.say(
+            marked(
+                "{} {}, {}\n{}",
+                words.status_word(row.rating),
+                bold(words.brief(row.name, _TITLE)),
+                words.latest(row),
+                words.capital(chips.chip(row.chip)),
+            ),
+            buttons.outlook(row.indicator),
         )
-        for row in found[:_WARNINGS]
-    ]
     left = len(found) - _WARNINGS
-    more = marked("and {} more: {}", left, code(f"/kpi status {notice.unit}"))
-    heading = Marked("*Early warning: no exception yet, and no alert*")
-    return joined([heading, *lines, more if left > 0 else Marked("")])
+    if left > 0:
+        page.small(marked("and {} more: {}", left, code(f"/kpi status {notice.unit}")))
 
 
-def _overview(page: Page, caption: str, unit_name: str, rows: Sequence[Snapshot]) -> None:
-    page.table(status_table(caption, [StatusRow(row) for row in rows]))
+def _overview(page: Page, caption: str, unit_name: str, rows: Sequence[StatusRow]) -> None:
+    page.table(status_table(caption, rows))
     page.small(escaped(words.STRIP_KEY if rows else ""))
-    for picture in pictures.status(unit_name, rows):
+    for picture in pictures.status(unit_name, [row.snapshot for row in rows]):
         page.picture(picture)

@@ -11,14 +11,16 @@ from handlers.link import LinkList, LinkShown, NamedLink, Unlinked
 MOST_LINKS = 20
 CAUTION = "An association, not a proof: something else may move both."
 _NAME = 100
-_BUTTON, _HEADING = 30, 24
+_BUTTON = 30
 
 
 def link_shown(reply: LinkShown) -> Message:
     lead, lag = (words.brief(each.name, _NAME) for each in (reply.lead, reply.lag))
     told = evidence_words(lead, lag, reply.later, reply.evidence)
-    page = Page(escaped(f"{lead} leads {lag}, {reply.later}. {told}"), where="/kpi link")
-    page.say(marked("{} leads {}, {}", bold(lead), bold(lag), reply.later), essential=True)
+    page = Page(escaped(f"{lead} is said to lead {lag}, {reply.later}. {told}"), where="/kpi link")
+    page.say(
+        marked("{} is said to lead {}, {}", bold(lead), bold(lag), reply.later), essential=True
+    )
     page.say(escaped(told), essential=True)
     if reply.reason:
         page.say(marked("Why: {}", reply.reason))
@@ -103,14 +105,13 @@ def _signed(number: float) -> str:
 
 
 def _table(reply: LinkShown) -> Table:
-    """Short names as headings, so that both columns are seen on a phone."""
+    """Short headings, so that both columns are seen on a phone; the first line has the names."""
     rows = tuple((row.label, row.lead or "\u2013", row.lag or "\u2013") for row in reply.rows)
-    lead, lag = (words.brief(each.name, _HEADING) for each in (reply.lead, reply.lag))
-    columns = ("Period", "Leads", "Follows") if lead == lag else ("Period", lead, lag)
+    columns = ("Period", "Leads", "Follows")
     return Table("The latest values of both", columns, rows, frozenset({1, 2}))
 
 
 def _line(each: NamedLink) -> Marked:
     lead, lag = words.brief(each.lead_name, _NAME), words.brief(each.lag_name, _NAME)
-    told = marked("{} leads {}, {}", bold(lead), bold(lag), each.later)
+    told = marked("{} is said to lead {}, {}", bold(lead), bold(lag), each.later)
     return joined([told, escaped(words.capital(each.standing))])

@@ -6,6 +6,7 @@ from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, code, escaped, joined, marked
 from bot.render.tables import Table
 from handlers.pace import PaceListed, PaceShown, UnitPace
+from handlers.pace_parts import PacePart, PaceParts
 from handlers.pace_rows import PaceRow
 
 _NAME = 48  # characters of a name in a list
@@ -22,6 +23,8 @@ def pace_shown(reply: PaceShown) -> Message:
     if any(row.actual for row in reply.rows):
         page.table(_table(reply))
     page.small(*(escaped(told) for told in reply.remarks))
+    if reply.parts is not None:
+        page.say(_parts(reply.parts))
     page.small(_hint(reply))
     page.buttons(
         buttons.run("Year's target", f"target year {reply.indicator} in {reply.year}"),
@@ -61,6 +64,19 @@ def _milestone_of_all(rows: tuple[PaceRow, ...]) -> str:
     milestones = {row.milestone for row in rows}
     adds_up = any(row.milestone_to_date for row in rows)
     return milestones.pop() if len(milestones) == 1 and len(rows) > 1 and not adds_up else ""
+
+
+def _parts(parts: PaceParts) -> Marked:
+    lines = [marked("*{}:* {}", parts.label, parts.together), *map(_part, parts.rows)]
+    left = [marked("and {}", words.count(parts.left, "more share"))] if parts.left else []
+    return joined([*lines, *left])
+
+
+def _part(part: PacePart) -> Marked:
+    name = marked("{} ({})", words.brief(part.name, _NAME), words.brief(part.unit_name, _NAME))
+    against = f" against {part.milestone}" if part.milestone else ""
+    so_far = f"{part.to_date}{against}; " if part.to_date else ""
+    return marked("• {}: {}{}", name, so_far, part.outlook)
 
 
 def _filled(titles: Row, rows: tuple[Row, ...]) -> tuple[Row, tuple[Row, ...]]:

@@ -14,7 +14,8 @@ _REASON = 160  # characters of what one exception is told with
 _NAME = 80
 HONEST = (
     "As known at each date: late, corrected and withdrawn values count from the day on which they "
-    "became known, imported ones too. What people did about an exception is left out."
+    "became known, imported ones too. What people did about an exception is left out; each side "
+    "goes by its rules all the time."
 )
 
 
@@ -30,7 +31,7 @@ def replay_shown(reply: ReplayShown) -> Message:
     page.say(moved_lines("Exceptions that would go", reply.go, reply.go_count))
     page.say(moved_lines("Exceptions that would come", reply.come, reply.come_count))
     page.say(_tales(reply))
-    page.small(escaped(HONEST))
+    page.small(escaped(" ".join(filter(None, (HONEST, changed_words(reply))))))
     page.buttons(csv_button(reply))
     return page.message(in_channel=reply.shared)
 
@@ -147,6 +148,16 @@ def moved_lines(heading: str, moved: tuple[Moved, ...], count: int) -> Marked:
     left = count - len(moved)
     lines += [marked("and {} more: they are in the file", f"{left:,}")] if left else []
     return joined(lines)
+
+
+def changed_words(reply: ReplayShown) -> str:
+    """Where they were changed in between, it differs from what was posted, and says so."""
+    if reply.rules_changed is None:
+        return ""
+    return (
+        f"Rules were last changed on {words.day(reply.rules_changed)} (/kpi rules history): what "
+        "was posted before went by the earlier ones."
+    )
 
 
 def csv_button(reply: ReplayShown) -> Block:

@@ -12,8 +12,9 @@ from math import atanh, sqrt, tanh
 
 ENOUGH_PAIRS = 24
 LEAST_CHANGES = 18  # of these pairs, where months are missing
+LEAST_INDEPENDENT = 8  # changes, for the interval's formula
 NORMAL = 1.96
-MOST_LAGS = 6  # at which changes may still resemble themselves
+MOST_LAGS = 24  # at which changes may still resemble themselves: two years of months
 
 Values = Sequence[float | None]
 
@@ -88,7 +89,12 @@ def _resemblance(x: Sequence[float], lag: int) -> float:
 
 
 def _interval(r: float, count: float) -> tuple[float, float]:
-    """Fisher's, with the standard error of a rank correlation (Bonett and Wright)."""
+    """Fisher's, with the standard error of a rank correlation (Bonett and Wright).
+
+    Changes that carry no more than a few independent ones say nothing, however alike they look.
+    """
+    if count < LEAST_INDEPENDENT:
+        return -1.0, 1.0
     z = atanh(max(-0.999, min(0.999, r)))
     half = NORMAL * sqrt((1 + r * r / 2) / (count - 3))
     return tanh(z - half), tanh(z + half)

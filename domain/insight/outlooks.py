@@ -133,6 +133,9 @@ def _forecast(shape: _Shape, group: Sequence[tuple[_History, Floats]]) -> Sequen
 
 def _outlook(history: _History, values: Floats, made: Forecast, now: datetime) -> Outlook:
     record, base = history.record, history.base
+    ahead = [base.shift(at) for at in range(1, AHEAD + 1)]
+    levels = [level_of(record, period) for period in ahead]
+    rows = zip(ahead, _edges(made), levels, _chances(record, levels, made), strict=True)
     return Outlook(
         indicator=record.indicator.key,
         base=base,
@@ -140,21 +143,19 @@ def _outlook(history: _History, values: Floats, made: Forecast, now: datetime) -
         made_at=now,
         values=int(np.count_nonzero(~np.isnan(values))),
         horizons=tuple(
-            _horizon(record, base.shift(at + 1), made.paths[:, at], edges)
-            for at, edges in enumerate(_edges(made))
+            Horizon(period, _kept(middle), _kept(low), _kept(high), level, chance)
+            for period, (low, middle, high), level, chance in rows
         ),
     )
 
 
-def _horizon(record: Record, period: Period, paths: Floats, edges: _Edges) -> Horizon:
-    level, chance = level_of(record, period), None
-    if level is not None:
-        polarity = record.indicator.polarity
-        edge = edge_of(level, polarity)
-        reached = paths >= edge if polarity is Polarity.BIGGER else paths <= edge
-        chance = float(reached.mean())
-    low, median, high = map(_kept, edges)
-    return Horizon(period, median, low, high, level, chance)
+def _chances(
+    record: Record, levels: Sequence[Decimal | None], made: Forecast
+) -> Sequence[float | None]:
+    polarity = record.indicator.polarity
+    edges = [np.nan if level is None else edge_of(level, polarity) for level in levels]
+    found = made.chance(np.array(edges), bigger_is_better=polarity is Polarity.BIGGER).tolist()
+    return [None if level is None else chance for level, chance in zip(levels, found, strict=True)]
 
 
 def _kept(number: float) -> float:

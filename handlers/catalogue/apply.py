@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from domain.process_changes import ProcessChange
 from handlers.catalogue.plan import CataloguePlan, ChangeKind
 from storage.store import Store
 
@@ -34,6 +35,14 @@ def apply_catalogue(plan: CataloguePlan, store: Store, now: datetime, by: str) -
         # A target that the catalogue brings was always known; one that it changes is known now.
         recorded = now if placed.replaces is not None else None
         store.targets.add(replace(placed.target, set_by=by, recorded=recorded))
+    for logged in plan.process_changes:
+        written = logged.entry
+        store.changes.add(
+            ProcessChange(
+                0, logged.indicator, written.what, written.day, by, now,
+                written.new_limits, written.reason,
+            )
+        )  # fmt: skip
     _note(plan, store, now, by)
 
 

@@ -1,6 +1,7 @@
 """What a catalogue file says, entry by entry, before it is held against what is stored."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -84,10 +85,22 @@ class TargetEntry:
 
 
 @dataclass(frozen=True)
+class ChangeEntry:
+    """A process change; new limits have a reason."""
+
+    place: Place
+    day: date
+    what: str
+    new_limits: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class IndicatorEntry:
     place: Place
     indicator: Indicator
     targets: tuple[TargetEntry, ...] = ()
+    changes: tuple[ChangeEntry, ...] = ()
 
 
 @dataclass

@@ -11,6 +11,7 @@ from domain.frequencies import DEFAULT_TERMS, MONTH_NAMES, Term
 from domain.indicators import CriteriaSettings, Indicator
 from domain.organisation import Organisation
 from domain.people import Person
+from domain.process_changes import ProcessChange
 from domain.rating import Scheme, scheme_name
 from domain.targets import Target
 from domain.units import Goal, Unit
@@ -43,12 +44,16 @@ def catalogue_text(store: Store, unit: str = "") -> str:
     people = store.people.all()
     goals = [goal for each in units for goal in store.goals.of_unit(each.key)]
     indicators = store.indicators.all(unit or None)
+    logged = store.changes.among([each.key for each in indicators])
     sections: Entry = {
         "organisation": _organisation(store.organisation.require(), people),
         "people": [_Inline(_person(each)) for each in people],
         "units": [_Inline(_unit(each)) for each in units],
         "goals": [_goal(each) for each in goals],
-        "indicators": [_indicator(each, store.targets.of(each.key)) for each in indicators],
+        "indicators": [
+            _indicator(each, store.targets.of(each.key), logged.get(each.key, ()))
+            for each in indicators
+        ],
     }
     written = {name: section for name, section in sections.items() if section}
     return yaml.dump(written, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=_WIDTH)
@@ -109,7 +114,9 @@ def _goal(goal: Goal) -> Entry:
     }
 
 
-def _indicator(indicator: Indicator, targets: Iterable[Target]) -> Entry:
+def _indicator(
+    indicator: Indicator, targets: Iterable[Target], logged: Iterable[ProcessChange]
+) -> Entry:
     card, dimensions, bounds = indicator.card, indicator.dimensions, indicator.bounds
     return {
         "key": indicator.key,
@@ -140,6 +147,7 @@ def _indicator(indicator: Indicator, targets: Iterable[Target]) -> Entry:
             rating=_rating(indicator.scheme) if indicator.scheme else None,
             criteria=_criteria(indicator.criteria),
             targets=[_Inline(_target(each)) for each in _in_order(targets)],
+            changes=[_Inline(_change(each)) for each in _standing(logged)],
         ),
     }
 
@@ -165,6 +173,20 @@ def _in_order(targets: Iterable[Target]) -> list[Target]:
 
 def _target(target: Target) -> Entry:
     return {"from": target.start.text, "value": target.value, **_given(note=target.note)}
+
+
+def _standing(logged: Iterable[ProcessChange]) -> list[ProcessChange]:
+    """Two of one day that say the same are one."""
+    found = {(each.day, each.what.casefold()): each for each in logged if each.stands()}
+    return sorted(found.values(), key=lambda each: (each.day, each.id))
+
+
+def _change(change: ProcessChange) -> Entry:
+    return {
+        "day": change.day.isoformat(),
+        "what": change.what,
+        **_given(new_limits=change.new_limits or None, reason=change.reason),
+    }
 
 
 def _given(**entries: Any) -> Entry:

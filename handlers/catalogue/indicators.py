@@ -8,10 +8,17 @@ from domain.errors import ValueTextError
 from domain.frequencies import Frequency
 from domain.indicators import Dimensions, Indicator, ReportCardTexts, Stage
 from domain.measures import Bounds, Calculation, Measure
+from domain.process_changes import LONGEST
 from domain.rating import Polarity
 from handlers.catalogue import scalars
 from handlers.catalogue.document import Items, Node, Table, Text
-from handlers.catalogue.entries import IndicatorEntry, Reference, Section, TargetEntry
+from handlers.catalogue.entries import (
+    ChangeEntry,
+    IndicatorEntry,
+    Reference,
+    Section,
+    TargetEntry,
+)
 from handlers.catalogue.fields import Fields
 from handlers.catalogue.people import refer
 from handlers.catalogue.schemes import read_criteria, read_scheme
@@ -42,8 +49,10 @@ KEYS = (
     "rating",
     "criteria",
     "targets",
+    "changes",
 )
 TARGET_KEYS = ("from", "value", "note")
+CHANGE_KEYS = ("day", "what", "new_limits", "reason")
 LONGEST_DUE = 366
 MOST_DECIMALS = 6
 _USUAL = Indicator("", "", "")
@@ -86,7 +95,7 @@ def read_indicator(fields: Fields, references: list[Reference]) -> IndicatorEntr
         aggregation=fields.choice("aggregation", Aggregation),
     )
     _check_aggregation(fields, indicator)
-    return IndicatorEntry(fields.place(), indicator, _targets(fields, measure))
+    return IndicatorEntry(fields.place(), indicator, _targets(fields, measure), _changes(fields))
 
 
 def _check_aggregation(fields: Fields, indicator: Indicator) -> None:
@@ -179,3 +188,23 @@ def _target(fields: Fields, node: Node, measure: Measure) -> TargetEntry | None:
     if not complete or value is None or start is None:
         return None
     return TargetEntry(entry.place("from"), start, value, entry.text("note"))
+
+
+def _changes(fields: Fields) -> tuple[ChangeEntry, ...]:
+    read = (_change(fields, node) for node in fields.items("changes"))
+    return tuple(change for change in read if change is not None)
+
+
+def _change(fields: Fields, node: Node) -> ChangeEntry | None:
+    entry = fields.entry(node, f"{fields.what}, changes", CHANGE_KEYS)
+    if entry is None:
+        return None
+    complete = entry.required("day", "2017-11-06") & entry.required("what", "new phones")
+    day, what = entry.scalar("day", scalars.day), " ".join(entry.text("what", LONGEST).split())
+    new_limits, reason = bool(entry.scalar("new_limits", scalars.flag)), entry.text("reason")
+    if new_limits and not reason:
+        entry.fault("reason is missing. Say why the old limits no longer hold.")
+        return None
+    if not complete or day is None:
+        return None
+    return ChangeEntry(entry.place("day"), day, what, new_limits, " ".join(reason.split()))

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from domain.actions import Action
 from domain.indicators import Indicator
 from domain.organisation import Organisation
 from domain.people import Person
+from domain.process_changes import ProcessChange
 from domain.targets import Target
 from domain.units import Goal, Unit
 from storage.store import Store
@@ -28,6 +29,7 @@ class Known:
     measured: frozenset[str]
     actions: Mapping[str, tuple[Action, ...]]
     yearly: frozenset[str] = frozenset()
+    process_changes: Mapping[str, tuple[ProcessChange, ...]] = field(default_factory=dict)
 
 
 def known_to(store: Store) -> Known:
@@ -45,6 +47,7 @@ def known_to(store: Store) -> Known:
         frozenset(record.indicator.key for record in records if record.readings),
         _open_actions(store),
         frozenset(store.annual_targets.among([each.key for each in indicators])),
+        {record.indicator.key: record.changes for record in records if record.changes},
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from datetime import time
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Any
@@ -14,6 +14,7 @@ from domain.people import Person
 from domain.periods import Calendar
 from domain.rating import scheme_name
 from domain.units import Goal, Unit
+from handlers.catalogue.changes import PlacedChange, changes_of
 from handlers.catalogue.checks import (
     check_actions_ended,
     check_names,
@@ -67,10 +68,13 @@ class CataloguePlan:
     goals: tuple[Goal, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     targets: tuple[PlacedTarget, ...] = ()
+    process_changes: tuple[PlacedChange, ...] = ()
     changes: tuple[EntryChange, ...] = ()
 
 
-def plan_catalogue(catalogue: Catalogue, known: Known, findings: Findings) -> CataloguePlan:
+def plan_catalogue(
+    catalogue: Catalogue, known: Known, findings: Findings, now: datetime
+) -> CataloguePlan:
     outcome = outcome_of(catalogue, known)
     check_references(catalogue, outcome, findings)
     check_sharing(catalogue, outcome, findings)
@@ -78,10 +82,12 @@ def plan_catalogue(catalogue: Catalogue, known: Known, findings: Findings) -> Ca
     check_periods_kept(catalogue, known, outcome, findings)
     check_actions_ended(catalogue, known, findings)
     targets: list[PlacedTarget] = []
+    logged: tuple[PlacedChange, ...] = ()
     if outcome.organisation is not None:
         targets = _targets(catalogue, known, outcome, outcome.organisation, findings)
+        logged = _logged(catalogue, known, outcome.organisation.today(now), findings)
     new_targets = tuple(target for target in targets if not target.stored)
-    changes = _changes(catalogue, known, outcome, new_targets)
+    changes = _changes(catalogue, known, outcome, new_targets, logged)
     moved = outcome.organisation != known.organisation
     return CataloguePlan(
         outcome,
@@ -91,12 +97,23 @@ def plan_catalogue(catalogue: Catalogue, known: Known, findings: Findings) -> Ca
         _moved(outcome.goals, known.goals),
         _moved(outcome.indicators, known.indicators),
         new_targets,
+        logged,
         changes,
     )
 
 
 def _moved(outcome: Mapping[str, Any], known: Mapping[str, Any]) -> tuple[Any, ...]:
     return tuple(each for key, each in outcome.items() if known.get(key) != each)
+
+
+def _logged(
+    catalogue: Catalogue, known: Known, today: date, findings: Findings
+) -> tuple[PlacedChange, ...]:
+    return tuple(
+        placed
+        for key, entry in catalogue.indicators.items()
+        for placed in changes_of(entry, known.process_changes.get(key, ()), today, findings)
+    )
 
 
 def _targets(
@@ -134,7 +151,11 @@ def _place_of_rules(catalogue: Catalogue, key: str) -> Place | None:
 
 
 def _changes(
-    catalogue: Catalogue, known: Known, outcome: Outcome, targets: tuple[PlacedTarget, ...]
+    catalogue: Catalogue,
+    known: Known,
+    outcome: Outcome,
+    targets: tuple[PlacedTarget, ...],
+    logged: tuple[PlacedChange, ...],
 ) -> tuple[EntryChange, ...]:
     changes: list[EntryChange] = []
     if catalogue.organisation is not None and outcome.organisation is not None:
@@ -149,10 +170,11 @@ def _changes(
         "goal", outcome.goals, known.goals, catalogue.goals, lambda goal: goal.statement
     )
     for key, indicator in outcome.indicators.items():
-        its_targets = [placed for placed in targets if placed.target.indicator == key]
+        moved = [_target_change(placed) for placed in targets if placed.target.indicator == key]
+        moved += [_logged_change(placed) for placed in logged if placed.indicator == key]
         before_it = known.indicators.get(key)
         if key in catalogue.indicators or before_it != indicator:
-            change = _change("indicator", key, indicator.name, before_it, indicator, its_targets)
+            change = _change("indicator", key, indicator.name, before_it, indicator, moved)
             changes.append(change)
     return tuple(changes)
 
@@ -178,9 +200,9 @@ def _change(
     name: str,
     before: Any,
     after: Any,
-    targets: Iterable[PlacedTarget] = (),
+    dated: Iterable[FieldChange] = (),
 ) -> EntryChange:
-    moved = tuple(_target_change(placed) for placed in targets)
+    moved = tuple(dated)
     if before is None:
         return EntryChange(ChangeKind.ADDED, noun, key, name, moved)
     all_moved = (*_moves(before, after), *moved)
@@ -205,6 +227,12 @@ def _target_change(placed: PlacedTarget) -> FieldChange:
     return FieldChange(
         f"target from {placed.target.start.label}", before, f"{placed.target.value:,f}"
     )
+
+
+def _logged_change(placed: PlacedChange) -> FieldChange:
+    written = placed.entry
+    limits = ", new limits" if written.new_limits else ""
+    return FieldChange(f"change of {written.day:%-d %b %Y}", "", f"{written.what}{limits}")
 
 
 def _told(field: str, entry: Any) -> str:

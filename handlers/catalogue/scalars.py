@@ -1,7 +1,7 @@
 """What the words of a catalogue mean: numbers, months, days, zones; text in, exact values out."""
 
 import re
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ MOST_DIGITS = 20
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?", re.ASCII)
 _KEY = re.compile(r"[^\W_][\w.&/+:-]*")
 _TIMES = re.compile(r"(\d{1,2}):(\d\d)\s*(?:-|to)\s*(\d{1,2}):(\d\d)", re.ASCII)
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TRUE = ("true", "yes", "on", "y")
 _FALSE = ("false", "no", "off", "n")
@@ -87,6 +88,19 @@ def flag(text: str) -> bool:
     if written not in _TRUE + _FALSE:
         raise ScalarError(f"{quoted(text)} is neither true nor false. Write true or false.")
     return written in _TRUE
+
+
+def day(text: str) -> date:
+    """2017-11-06, which means the same wherever it is read."""
+    found = _DAY.fullmatch(plain(text))
+    try:
+        if found:
+            return date(*map(int, found.groups()))
+    except ValueError:
+        pass
+    raise ScalarError(
+        f"{quoted(text)} is not a day. Write year, month and day, for example 2017-11-06."
+    )
 
 
 def month(text: str) -> int:

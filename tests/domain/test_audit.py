@@ -218,6 +218,14 @@ def test_a_zero_far_below_the_others_is_likelier_missing_and_no_jump_besides() -
     assert AuditCheck.JUMP not in checks(record([*STEADY, "0.0", "70.6", "71"], **PLAIN))
 
 
+def test_where_values_vary_much_a_zero_is_doubted_if_none_came_near_to_it() -> None:
+    wide = ["480", "910", "390", "820", "1010", "420", "700", "450", "960"]
+    finding = only(record([*wide, "0", "610"], **COUNTED), AuditCheck.ZERO)
+    assert finding.told == "Oct 17 is 0; the others are 390 to 1,010"
+    assert AuditCheck.ZERO not in checks(record([*wide, "90", "0", "610"], **COUNTED))
+    assert AuditCheck.ZERO not in checks(record([*wide[:6], "0", "610"], **COUNTED))
+
+
 @pytest.mark.parametrize("values", [["2", "0", "1", "3", "0", "1", "2"], ["0"] * 8, ["5", "0"]])
 def test_a_zero_that_may_be_one_is_left_alone(values: list[str]) -> None:
     assert AuditCheck.ZERO not in checks(record(values, **COUNTED))

@@ -1,6 +1,7 @@
 """Back on track, scores of forecasts, and promises that are kept or broken."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -118,6 +119,16 @@ def test_a_horizon_is_scored_by_range_distance_and_chance_once_its_value_is_fina
     assert scored(made, "12", status=ReadingStatus.PROVISIONAL) == []
 
 
+def test_a_value_that_was_forecast_several_times_is_one_value_to_judge_by() -> None:
+    every = [
+        replace(each, base=each.base.shift(-back))
+        for back in range(6)
+        for each in scored(outlook(0.5, 0.5, 0.5), "9", "9", "9")
+    ]
+    found = forecast_record(every)
+    assert (found.forecasts, found.values, found.is_telling) == (18, 3, False)
+
+
 def test_without_a_level_there_is_no_brier_score() -> None:
     (only,) = scored(outlook(None), "20")
     assert only.inside
@@ -128,7 +139,7 @@ def test_of_two_forecasts_of_one_base_period_the_later_one_counts() -> None:
     earlier = scored(outlook(0.0, 0.0), "9", "9")
     later = scored(outlook(1.0, 1.0, revision=14), "9", "9")
     found = forecast_record([*later, *earlier])
-    assert (found.values, found.chances, found.brier) == (2, 2, 0.0)
+    assert (found.forecasts, found.chances, found.brier) == (2, 2, 0.0)
     assert not found.is_telling
     assert forecast_record([]).brier is None
 

@@ -70,11 +70,12 @@ class Story:
                 store.units.save(replace(unit, channel=""))
 
     def _wait(self, span: timedelta) -> None:
-        """What may go out in between goes out, on the way past noon too."""
-        then, noon = self.talk.now + span, self.talk.now.replace(hour=12, minute=0)
-        if span > SOON:
-            noons = (noon, noon + timedelta(days=1))
-            for stop in (*(each for each in noons if self.talk.now < each < then), then):
+        """What may go out in between goes out: after a minute, and at noon."""
+        now = self.talk.now
+        then, noon = now + span, now.replace(hour=12, minute=0)
+        if span > WAIT:
+            noons = [noon + timedelta(days=days) for days in range(2)]
+            for stop in (now + WAIT, *(each for each in noons if now < each < then), then):
                 self.talk.now = stop
                 self._deliver()
         self.talk.now = then

@@ -90,15 +90,19 @@ def test_no_chance_is_ever_said_to_be_nothing_or_certain(chance: float | None, w
     [
         (ForecastRecord(), "None can be checked yet: what they were made for has no value yet."),
         (
-            ForecastRecord(1, 0, 1, 0.47),
-            "0 of 1 value fell in its 80% range. Too few yet to judge by.",
+            ForecastRecord(1, 0, 1, 1, 0.47),
+            "0 of 1 forecast of 1 value had it in its 80% range. Too few yet to judge by.",
         ),
         (
-            ForecastRecord(24, 19, 20, 0.1313),
-            "19 of 24 values fell in their 80% range; their 20 chances of meeting the target "
-            "scored 0.13, where 0 is perfect and 0.25 no better than a coin (Brier score).",
+            ForecastRecord(24, 19, 6, 24, 0.1313),
+            "19 of 24 forecasts of 6 values had it in their 80% range. Too few yet to judge by.",
         ),
-        (ForecastRecord(24, 19), "19 of 24 values fell in their 80% range."),
+        (
+            ForecastRecord(51, 40, 11, 20, 0.1313),
+            "40 of 51 forecasts of 11 values had it in their 80% range; their 20 chances of "
+            "meeting the target scored 0.13, where 0 is perfect and 0.25 no better than a coin "
+            "(Brier score).",
+        ),
     ],
 )
 def test_a_track_record_says_how_many_values_it_rests_on(

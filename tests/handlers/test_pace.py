@@ -74,6 +74,67 @@ def test_explicit_thresholds_measure_a_year_by_their_green_level(talk: Talk) -> 
     assert "measured by the Green level." in " ".join(shown.remarks)
 
 
+@pytest.fixture
+def shared(talk: Talk) -> Talk:
+    """North and south have the calls' target, two to one; rates have it each."""
+    start, some = period("2017-04"), []
+    for key, counts in (("north", [60] * 8), ("south", [20] * 7)):
+        some += [
+            reading(str(v), start.shift(at), indicator=f"{key}_calls")
+            for at, v in enumerate(counts)
+        ]
+    some += [
+        reading("10/100", "2017-10", indicator="north_lost"),
+        reading("30/200", "2017-10", indicator="south_lost"),
+    ]
+    with talk.database.writing() as store:
+        for key in ("north", "south"):
+            store.units.save(unit(key))
+            store.indicators.save(indicator(f"{key}_calls", **{**CALLS, "unit": key}))
+            store.indicators.save(indicator(f"{key}_lost", unit=key))
+        store.readings.add_many(some)
+    talk.type("target year calls 1,200 2017/18 flat")
+    talk.type("target split calls 2017/18 over north calls 2, south calls 1")
+    talk.type("target year abandonment 12% 2017/18")
+    talk.type("target split abandonment 2017/18 over north lost 1, south lost 1")
+    return talk
+
+
+def test_a_target_that_is_shared_out_is_told_by_its_shares_and_by_all_together(
+    shared: Talk,
+) -> None:
+    """South's November is not in yet: together they are of the seven months that both know."""
+    found = said(shared.type("pace calls"), PaceShown).parts
+    assert found is not None
+    assert found.together == (
+        "560 against a milestone of 700: 140 under, 20% worse "
+        "(Apr 17 to Oct 17: the 7 months that all of them know)"
+    )
+    told = [(each.name, each.unit_name, each.to_date, each.milestone) for each in found.rows]
+    assert told == [
+        ("North calls", "NORTH", "480", "536"),
+        ("South calls", "SOUTH", "140", "231"),
+    ]
+    assert said(shared.type("pace north calls"), PaceShown).parts is None
+
+
+def test_shares_of_a_rate_are_the_ratio_of_their_sums_and_never_a_mean(shared: Talk) -> None:
+    found = said(shared.type("pace abandonment"), PaceShown).parts
+    assert found is not None
+    assert found.together.startswith("13.3% against a milestone of 12.0%: 1.3 points over, 11.1%")
+
+
+def test_shares_without_a_common_month_are_not_taken_together(shared: Talk) -> None:
+    with shared.database.writing() as store:
+        store.indicators.save(indicator("west_calls", **CALLS))
+    shared.type("target split calls 2017/18 over north calls 2, south calls 1, west calls 1")
+    found = said(shared.type("pace calls"), PaceShown).parts
+    assert found is not None
+    assert found.together == (
+        "there is no month that all of them know: West calls has no value yet"
+    )
+
+
 def test_without_a_target_it_claims_none(talk: Talk) -> None:
     shown = said(talk.type("pace calls"), PaceShown)
     assert shown.headline == "There is no target for 2017/18 to be on pace for."

@@ -101,15 +101,15 @@ def test_the_file_has_a_row_for_each_period_in_exception_or_spoken_of(whole: Tal
     file = said(whole.type("replay all amber=10 off_target=10 since=2017-01 csv"), ReplayFile)
     rows = list(csv.DictReader(io.StringIO(file.text)))
     assert len(rows) == file.rows
-    assert sum(row["criteria_in_force"] != "" for row in rows) == 17
-    assert sum(row["criteria_tried"] != "" for row in rows) == 15
+    assert sum(row["criteria in force"] != "" for row in rows) == 17
+    assert sum(row["criteria tried"] != "" for row in rows) == 15
     assert [row["change"] for row in rows].count("goes") == 5
     assert [row["change"] for row in rows].count("comes") == 3
     november = next(
         row for row in rows if (row["indicator"], row["period"]) == ("abandonment", "2017-11")
     )
-    assert november["said_in_force"] == "2017-12-10 opened"
-    assert november["criteria_tried"] == "1;2"
+    assert november["said in force"] == "2017-12-10 opened"
+    assert november["criteria tried"] == "1;2"
 
 
 def test_without_a_name_it_is_the_channels_unit_and_elsewhere_all(whole: Talk) -> None:

@@ -1,14 +1,19 @@
 """A replay of the rules in force is what was really posted: the same words in the same order."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import text
 
 from handlers.log import ValueLogged
+from handlers.replay import ReplayShown
 from handlers.request import Timing
+from handlers.rules_preview import RulesPreview
+from handlers.rules_save import RulesSaved
 from tests.handlers.talking import Talk, said
 from tests.replays import posted, replayed
+
+HEAD = "U01HIM"
 
 
 @dataclass
@@ -96,6 +101,21 @@ def test_so_they_are_where_alerts_wait_and_a_channel_has_few_posts(norfolk: Talk
     assert [kind for _, kind, *_ in really].count("post") == 2
     assert "611 / 4,288" in really[0][-1]
     assert replayed(norfolk.database, norfolk.timing.alert_delay) == really
+
+
+def test_rules_that_were_changed_in_between_are_said_to_be(norfolk: Talk) -> None:
+    """A replay goes by each side's rules all the time; what was posted went by the earlier ones."""
+    assert said(norfolk.type("replay abandonment"), ReplayShown).rules_changed is None
+    norfolk.at("2018-01-04T10:00:00+00:00")
+    preview = said(
+        norfolk.type("rules abandonment amber=20 because agreed", who=HEAD), RulesPreview
+    )
+    carried = {"indicator": preview.indicator, "rules": preview.rules}
+    said(norfolk.submit("rules_save", who=HEAD, **carried, reason="agreed"), RulesSaved)
+    norfolk.at("2018-02-05T10:00:00+00:00")
+    for name, changed in (("abandonment", date(2018, 1, 4)), ("incidents", None)):
+        assert said(norfolk.type(f"replay {name}"), ReplayShown).rules_changed == changed
+    assert said(norfolk.type("replay abandonment since=2018-02"), ReplayShown).rules_changed is None
 
 
 def a_minute_later(talk: Talk) -> None:

@@ -13,6 +13,8 @@ from domain.measures import Measure
 from handlers.annual_facts import MilestoneLine, PartLine, RevisionLine, YearTargetShown
 from handlers.annual_target import YearTargetForm
 from handlers.pace import MOST_LISTED, PaceListed, PaceShown, UnitPace
+from handlers.pace_parts import MOST_LISTED as MOST_PARTS
+from handlers.pace_parts import PacePart, PaceParts
 from handlers.pace_picture import YearPicture, YearPoint
 from handlers.pace_rows import MOST_ROWS, PaceRow
 from tests.render.slack_rules import faults
@@ -42,6 +44,12 @@ def pace(name: str = LONG, remarks: int = 8) -> PaceShown:
         may_change=True,
         example="12,000",
         picture=picture(),
+        parts=PaceParts(
+            "All 60 shares together",
+            LONG,
+            (PacePart("i", LONG, LONG, "999,999,999.99", "999,999,999.99", LONG),) * MOST_PARTS,
+            48,
+        ),
     )
 
 
@@ -106,6 +114,18 @@ def test_names_act_on_nothing() -> None:
     message = replies.render(pace("<!channel> *bold*"))
     assert "<!channel>" not in str(message.blocks)
     assert "<!channel>" not in message.text
+
+
+def test_shares_are_listed_with_their_units_and_act_on_nothing() -> None:
+    parts = PaceParts("All 2 shares together", "5 of 6", (
+        PacePart("n", "<!here> calls", "North", "3", "4", "behind so far"),
+        PacePart("s", "South calls", "South", "", "", "no value yet"),
+    ), 1)  # fmt: skip
+    told = str(replies.render(replace(pace("Calls"), parts=parts)).blocks)
+    assert "*All 2 shares together:* 5 of 6" in told
+    assert "&lt;!here&gt; calls (North): 3 against 4; behind so far" in told
+    assert "South calls (South): no value yet" in told
+    assert "and 1 more share" in told
 
 
 def test_columns_that_say_nothing_are_left_out() -> None:

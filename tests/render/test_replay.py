@@ -60,6 +60,13 @@ def test_the_first_lines_say_what_would_change() -> None:
     assert "Exceptions that come" not in text_of(message)
 
 
+def test_rules_that_were_changed_in_between_are_said_to_be() -> None:
+    told = text_of(replies.render(shown(rules_changed=date(2018, 1, 4))))
+    assert "Rules were last changed on 4 Jan 2018" in told
+    assert "what was posted before went by the earlier ones" in told
+    assert "last changed" not in text_of(replies.render(shown()))
+
+
 def test_what_stays_the_same_is_said_to() -> None:
     assert "17 exceptions, as now" in replies.render(shown(tried=SIDE)).text
 

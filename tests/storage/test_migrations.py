@@ -3,6 +3,8 @@
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,17 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect, text
 
+from domain.aggregation import Aggregation
+from domain.annual_targets import AnnualTarget, Method, Milestone
+from domain.audit_acceptance import Acceptance
+from domain.audit_findings import AuditCheck
 from domain.errors import DomainError
+from domain.forecast_scores import Score
+from domain.frequencies import Frequency
+from domain.indicator_links import IndicatorLink
+from domain.outlooks import Horizon, Outlook
+from domain.process_changes import ProcessChange
+from domain.rule_decisions import RuleDecision
 from storage import migration, version
 from storage.database import Database
 from storage.engines import database_url
@@ -140,6 +152,84 @@ def test_every_migration_can_be_taken_back(empty_url: str) -> None:
     assert tables(empty_url) == {"alembic_version"}
     migration.upgrade(url)
     assert tables(empty_url) == {*METADATA.tables, "alembic_version"}
+
+
+Rows = dict[str, list[dict[str, object]]]
+BEFORE_INSIGHT = "0007"
+
+
+def rows(url: str) -> Rows:
+    """What is stored, by table, but for what says which version it is."""
+    found: Rows = {}
+    for connection in connect(url):
+        for name in sorted(inspect(connection).get_table_names()):
+            if name not in ("alembic_version", "control"):
+                everything = connection.execute(text(f'SELECT * FROM "{name}"')).mappings()
+                found[name] = sorted(map(dict, everything), key=str)
+    return found
+
+
+def fill_what_insight_added(database: Database) -> None:
+    at, period = makers.NOW, makers.period()
+    year = period.calendar.containing(Frequency.YEARLY, period.first)
+    with database.writing() as store:
+        found = store.indicators.among(["abandonment"])[0]
+        store.indicators.save(replace(found, aggregation=Aggregation.LAST))
+        store.changes.add(ProcessChange(0, "abandonment", "phones", at.date(), "sdm", at))
+        ahead = Horizon(period.next(), 1.0, 0.0, 2.0)
+        store.forecasts.keep([Outlook("abandonment", period, 2, at, 8, (ahead,))])
+        store.forecasts.score(
+            [Score("abandonment", period, 2, 1, period.next(), 1, True, 0.5, 0.25, at)]
+        )
+        milestones = (Milestone(period, Decimal(10)),)
+        store.annual_targets.add(
+            AnnualTarget(
+                "abandonment", year, Decimal(10), Method.REPLICATED, milestones, "head", at
+            )
+        )
+        store.rule_decisions.add(RuleDecision("abandonment", at, "perf", "a", "b", "why"))
+        store.acceptances.add(
+            Acceptance("abandonment", AuditCheck.JUMP, "2017-11", "1", "told", "why", "sdm", at)
+        )
+        store.links.add(IndicatorLink("staffing", "abandonment", 1, "sdm", at))
+
+
+def _columns_of(
+    before: list[dict[str, object]], after: list[dict[str, object]]
+) -> list[dict[str, object]]:
+    """The rows of now with the columns of before."""
+    return [{key: now[key] for key in then} for then, now in zip(before, after, strict=True)]
+
+
+def test_a_filled_database_goes_to_the_newest_version_and_back_with_all_its_rows(
+    empty_url: str,
+) -> None:
+    """From before insight; what was added since is gone on the way back, and nothing else."""
+    url, database = database_url(empty_url), Database(empty_url)
+    database.upgrade()
+    both = (makers.indicator(lead_officer="sdm"), makers.indicator("staffing"))
+    makers.seed(database, indicators=both, readings=[makers.reading()])
+    with database.writing() as store:
+        store.flags.add(makers.flag())
+        episode = store.episodes.add(makers.episode())
+        store.actions.add(makers.action(episode=episode.id))
+    migration.downgrade(url, BEFORE_INSIGHT)
+    before = rows(empty_url)
+    assert "forecast" not in before
+    assert [len(before[name]) for name in ("indicator", "reading", "action")] == [2, 1, 1]
+    for _ in range(2):
+        database.upgrade()
+        after = rows(empty_url)
+        assert {name: _columns_of(its, after[name]) for name, its in before.items()} == before
+        assert {name for name in after if name not in before and after[name]} == set()
+        fill_what_insight_added(database)
+        full = rows(empty_url)
+        assert {name for name in full if name not in before and not full[name]} == set()
+        with database.reading() as store:
+            assert len(store.records.of("abandonment").changes) == 1
+        migration.downgrade(url, BEFORE_INSIGHT)
+        assert rows(empty_url) == before
+    database.dispose()
 
 
 def test_a_failed_migration_leaves_the_database_as_it_was(

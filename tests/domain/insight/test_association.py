@@ -1,6 +1,8 @@
 """Lead and lag: silent before 24 pairs, right where one follows the other, quiet where not."""
 
+import math
 import random
+from collections.abc import Callable
 
 import pytest
 
@@ -57,6 +59,27 @@ def test_two_strangers_seem_related_no_more_often_than_in_one_of_twenty(made: ob
     make = noise if made is noise else walk
     found = [association(make(30, draw), make(30, draw), 1) for _ in range(400)]
     assert sum(each.is_told_from_chance for each in found) <= 0.08 * len(found)
+
+
+def season(count: int, draw: random.Random) -> list[float | None]:
+    begins = draw.uniform(0, 12)
+    waves = (4 * math.sin(2 * math.pi * (at + begins) / 12) for at in range(count))
+    return [each + draw.gauss(0, 1) for each in waves]
+
+
+def test_that_both_have_a_season_says_little() -> None:
+    draw = random.Random(SEED)
+    found = [association(season(60, draw), season(60, draw), 1) for _ in range(200)]
+    assert sum(each.is_told_from_chance for each in found) <= 0.15 * len(found)
+
+
+@pytest.mark.parametrize("bend", [lambda at: at * at, lambda at: math.sin(at / 20)])
+def test_two_smooth_curves_say_nothing(bend: Callable[[int], float]) -> None:
+    curve: list[float | None] = [bend(at) for at in range(36)]
+    found = association(curve, curve, 1)
+    assert found.r is not None
+    assert found.r > 0.9
+    assert not found.is_told_from_chance
 
 
 def test_a_missing_value_is_a_gap_and_too_many_of_them_say_nothing() -> None:
