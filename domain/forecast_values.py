@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
+from typing import NamedTuple
 
 from domain.assessments import Assessment, Record
 from domain.indicators import Indicator
@@ -52,10 +53,16 @@ def forecast_values(record: Record, found: Iterable[Assessment]) -> Mapping[Peri
     }
 
 
-def possible_range(
-    indicator: Indicator, known: Collection[Fraction]
-) -> tuple[float | None, float | None]:
-    """The lowest and highest value that a forecast may give; None is unlimited.
+class Possible(NamedTuple):
+    """The lowest and highest value that a forecast may give; ``whole``: nothing between numbers."""
+
+    low: float | None = None
+    high: float | None = None
+    whole: bool = False
+
+
+def possible_range(indicator: Indicator, known: Collection[Fraction]) -> Possible:
+    """None is unlimited.
 
     Where nobody has said what is possible, nothing but money falls below 0 and no per cent rises
     above 100, unless a known value did.
@@ -67,4 +74,5 @@ def possible_range(
         low = 0.0
     if high is None and indicator.measure is Measure.PERCENT and max(known, default=0) <= 100:
         high = 100.0
-    return low, high
+    counted = indicator.measure is Measure.COUNT
+    return Possible(low, high, counted and all(each.denominator == 1 for each in known))

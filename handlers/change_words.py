@@ -7,6 +7,7 @@ from datetime import date
 from domain.errors import DomainError, PeriodError
 from domain.indicators import Indicator
 from domain.organisation import Organisation
+from domain.typed_text import shown
 from handlers.dates import meant_as_day, parse_past_day
 
 _LIMITS = re.compile(r"[\s,;]+(?:and\s+|with\s+)?new\s+limits\b", re.IGNORECASE)
@@ -69,4 +70,11 @@ def _read(typed: str, indicator: Indicator, organisation: Organisation, today: d
     try:
         return organisation.calendar.parse(indicator.frequency, typed, today).first
     except PeriodError:
+        pass
+    try:
         return parse_past_day(typed, today)
+    except DomainError:
+        raise DomainError(
+            f"{shown(typed)} is not a day or period up to today. Write for example "
+            f"{today:%-d %b %Y} or yesterday."
+        ) from None

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from domain.aggregation import Aggregation, over_units
 from domain.indicators import Stage
-from domain.measures import Entry
+from domain.measures import Entry, Measure
 from domain.periods import Period
 from handlers.annual_share import shares_of
 from handlers.pace_facts import YearPace, year_pace
@@ -15,6 +15,7 @@ from handlers.scene import Scene
 from handlers.words import Words
 
 MOST_LISTED = 12
+ADD_UP = (Measure.COUNT, Measure.CURRENCY)
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,12 @@ def _entries(pace: YearPace) -> Mapping[Period, Entry]:
 
 
 def _milestone(pace: YearPace, periods: Sequence[Period]) -> Fraction | None:
-    """Sums add up; another level is one where all periods have the same."""
+    """Sums add up; another level is one where all periods have the same.
+
+    Levels of a count add up to no level that each of them has.
+    """
+    if pace.shown.aggregation is Aggregation.LAST and pace.shown.measure in ADD_UP:
+        return None
     levels = [Fraction(pace.milestones[each]) for each in periods if each in pace.milestones]
     if len(levels) < len(periods):
         return None

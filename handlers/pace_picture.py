@@ -4,22 +4,11 @@ from dataclasses import dataclass
 
 from domain.aggregation import Aggregation
 from domain.measures import Measure
+from domain.year_points import YearPoint
 from domain.year_to_date import TO_COME, YearPeriod
 from handlers.pace_facts import YearPace
 from handlers.pace_words import distance, pill_words
 from handlers.words import Words
-
-
-@dataclass(frozen=True)
-class YearPoint:
-    """The year up to a period; ahead of the latest value 4 of 5 paths are from low to high."""
-
-    period: str
-    actual: float | None = None
-    milestone: float | None = None
-    low: float | None = None
-    median: float | None = None
-    high: float | None = None
 
 
 @dataclass(frozen=True)

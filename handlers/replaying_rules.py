@@ -16,6 +16,7 @@ from domain.replay_counts import (
     counts,
     replayed,
 )
+from domain.time_spans import Span
 from domain.units import Unit
 from handlers.words import Words
 
@@ -42,16 +43,6 @@ class Moved:
     label: str
     value: str
     reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Span:
-    """An episode on a time line; ``exceptions`` are the days of its periods in exception."""
-
-    first: date
-    last: date
-    going: bool
-    exceptions: tuple[tuple[date, date], ...]
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,11 @@
 """What the pictures are drawn from: plain facts, every text already in its final words."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from domain.rating import Rating
+from domain.time_spans import Span
+from domain.year_points import YearPoint
 
 
 @dataclass(frozen=True)
@@ -215,23 +218,10 @@ class LagChart:
 
 
 @dataclass(frozen=True)
-class TimeBar:
-    """An episode between two places on the time line, 0 at its start and 1 at its end.
-
-    ``exceptions`` are the places of its periods in exception; ``going``: it is not over.
-    """
-
-    start: float
-    end: float
-    exceptions: tuple[tuple[float, float], ...] = ()
-    going: bool = False
-
-
-@dataclass(frozen=True)
 class TimeTrack:
     """The episodes of one indicator under one rule set; ``label`` stands at its right end."""
 
-    bars: tuple[TimeBar, ...]
+    spans: tuple[Span, ...]
     label: str
 
 
@@ -245,19 +235,21 @@ class TimeRow:
 
 @dataclass(frozen=True)
 class TimeTick:
-    """A month, quarter or year that begins at this place; ``year`` where one is to be told."""
+    """A month, quarter or year that begins on this day; ``year`` where one is to be told."""
 
-    place: float
+    day: date
     label: str
     year: str = ""
 
 
 @dataclass(frozen=True)
 class TimelineChart:
-    """Episodes of exception by indicator, under one rule set or two."""
+    """Episodes of exception by indicator, under one rule set or two, from one day to another."""
 
     title: str
     subtitle: str
+    since: date
+    today: date
     rows: tuple[TimeRow, ...]
     ticks: tuple[TimeTick, ...]
     headline: str = ""
@@ -301,27 +293,15 @@ class LinkChart:
 
 
 @dataclass(frozen=True)
-class YearChartPoint:
-    """The year up to one period; the fan stands in the periods after the latest value."""
-
-    period_label: str
-    year_label: str
-    actual: float | None = None
-    milestone: float | None = None
-    low: float | None = None
-    median: float | None = None
-    high: float | None = None
-
-
-@dataclass(frozen=True)
 class YearChart:
     """A year's value to date against its milestones; ``target_shown`` labels their end, and
-    ``line_words`` say in the key what the line is.
+    ``line_words`` say in the key what the line is. ``labels`` are period and year of each point.
     """
 
     title: str
     subtitle: str
-    points: tuple[YearChartPoint, ...]
+    points: tuple[YearPoint, ...]
+    labels: tuple[tuple[str, str], ...]
     unit: Unit = Unit()
     shown_value: str = ""
     distance_words: str = ""

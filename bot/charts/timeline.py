@@ -1,12 +1,16 @@
 """Episodes of exception on a time line: under the rules in force, and below under others."""
 
 import math
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
 
 from bot.charts.canvas import PAGE_BYTES, Canvas, drawing
-from bot.charts.facts import TimeBar, TimelineChart, TimeRow, TimeTick, TimeTrack
+from bot.charts.facts import TimelineChart, TimeRow, TimeTick, TimeTrack
 from bot.charts.header import TITLE_SIZES, lines_or_one
 from bot.charts.style import KEY_TEXT, THEMES, VALUE, Theme, ThemeName
 from bot.charts.typeface import Weight, fitting_size, shortened, width
+from domain.time_spans import Span
 
 WIDTH = 1600
 MARGIN = 60
@@ -19,19 +23,22 @@ LABEL_SIZES = (32, 28, 25)
 HEADLINE_SIZES = (VALUE, 80, 64)
 LEAST = 6  # pixels of an exception, so that it is seen
 EPISODE, EXCEPTION = "an episode", "its periods in exception"
+ONE_DAY = timedelta(days=1)
+Across = Callable[[date], float]
+"""Where a day begins."""
 
 
 def timeline_png(chart: TimelineChart, theme: ThemeName = "light") -> bytes:
     """A PNG 1600 pixels wide, as high as its rows."""
     colours = THEMES[theme]
-    heights = [_height(row) for row in chart.rows]
+    heights, across = [_height(row) for row in chart.rows], partial(_x, chart.since, chart.today)
     bottom = TOP + max(sum(heights), 120)
     with drawing(WIDTH, bottom + AXIS + FOOT, colours) as canvas:
         _head(canvas, colours, chart)
-        _grid(canvas, colours, chart.ticks, bottom)
+        _grid(canvas, colours, chart.ticks, across, bottom)
         top = TOP
         for row, height in zip(chart.rows, heights, strict=True):
-            _row(canvas, colours, row, top)
+            _row(canvas, colours, row, across, top)
             top += height
             canvas.box(MARGIN, top - 1, WIDTH - MARGIN, top + 1, colours.grid)
         if not chart.rows:
@@ -57,13 +64,15 @@ def _head(canvas: Canvas, theme: Theme, chart: TimelineChart) -> None:
     canvas.text((MARGIN, 166), subtitle, size, theme.muted)
 
 
-def _grid(canvas: Canvas, theme: Theme, ticks: tuple[TimeTick, ...], bottom: int) -> None:
+def _grid(
+    canvas: Canvas, theme: Theme, ticks: tuple[TimeTick, ...], across: Across, bottom: int
+) -> None:
     """Months or years begin at the lines; their names stand right of them."""
     canvas.box(MARGIN, TOP - 1, WIDTH - MARGIN, TOP + 1, theme.grid)
     every = _every(ticks)
     free_years = 0.0
     for number, tick in enumerate(ticks):
-        x = _x(tick.place)
+        x = across(tick.day)
         canvas.box(x - 1, TOP, x + 1, bottom + 10, theme.axis if tick.year else theme.grid)
         if number % every == 0 and x + width(tick.label, KEY_TEXT) < WIDTH - MARGIN:
             canvas.text((x + 8, bottom + 44), tick.label, KEY_TEXT, theme.muted)
@@ -80,38 +89,40 @@ def _every(ticks: tuple[TimeTick, ...]) -> int:
     return max(1, math.ceil(widest / pitch))
 
 
-def _row(canvas: Canvas, theme: Theme, row: TimeRow, top: int) -> None:
+def _row(canvas: Canvas, theme: Theme, row: TimeRow, across: Across, top: int) -> None:
     middle = top + _height(row) / 2
     at = (MARGIN, middle + NAME_SIZES[0] * 0.36)
     room = LEFT - MARGIN - 30
     lines_or_one(canvas, row.name, at, room, NAME_SIZES, theme.ink, Weight.SEMIBOLD)
     for number, track in enumerate(row.tracks):
-        _track(canvas, theme, track, top + PAD + number * (TRACK + GAP))
+        _track(canvas, theme, track, across, top + PAD + number * (TRACK + GAP))
 
 
-def _track(canvas: Canvas, theme: Theme, track: TimeTrack, top: int) -> None:
-    for bar in track.bars:
-        _bar(canvas, theme, bar, top)
+def _track(canvas: Canvas, theme: Theme, track: TimeTrack, across: Across, top: int) -> None:
+    for span in track.spans:
+        _bar(canvas, theme, span, across, top)
     room = WIDTH - MARGIN - RIGHT - 24
     size = fitting_size(track.label, room, LABEL_SIZES)
     label = shortened(track.label, room, size)
     canvas.text((RIGHT + 24, top + TRACK / 2 + size * 0.36), label, size, theme.ink)
 
 
-def _bar(canvas: Canvas, theme: Theme, bar: TimeBar, top: int) -> None:
+def _bar(canvas: Canvas, theme: Theme, span: Span, across: Across, top: int) -> None:
     """An episode as a frame; one that is not over is open on its right."""
-    left, right = _x(bar.start), max(_x(bar.end), _x(bar.start) + LEAST)
-    edge = right + 20 if bar.going else right
+    left = across(span.first)
+    right = max(across(span.last + ONE_DAY), left + LEAST)
+    edge = right + 20 if span.going else right
     canvas.rounded(left, top, edge, top + TRACK, 6, theme.panel, theme.muted, 3)
-    if bar.going:
+    if span.going:
         canvas.box(right, top, edge + 1, top + TRACK, theme.background)
-    for start, end in bar.exceptions:
-        first = max(left + 5, _x(start) + 2)
-        last = max(first + LEAST, min(right, _x(end)) - 3)
+    for begins, ends in span.exceptions:
+        first = max(left + 5, across(begins) + 2)
+        last = max(first + LEAST, min(right, across(ends + ONE_DAY)) - 3)
         canvas.box(first, top + 8, last, top + TRACK - 8, theme.line)
 
 
-def _x(place: float) -> float:
+def _x(since: date, today: date, day: date) -> float:
+    place = (day - since).days / max(1, (today - since).days + 1)
     return round(LEFT + min(max(place, 0.0), 1.0) * (RIGHT - LEFT))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.charts.canvas import Canvas, drawing
-from bot.charts.facts import ChartPoint, YearChart, YearChartPoint
+from bot.charts.facts import ChartPoint, YearChart
 from bot.charts.header import TITLE_SIZES, VALUE_ROOM, VALUE_SIZES, WORD_SIZES, lines_or_one
 from bot.charts.layout import GUTTER, MOST_GUTTER_TEXT, Area, Plot
 from bot.charts.levels import dodged
@@ -20,6 +20,7 @@ from bot.charts.shapes import PILL_TEXT, worded_pill
 from bot.charts.style import KEY_TEXT, LABEL, THEMES, Theme, ThemeName
 from bot.charts.typeface import Weight, fitting_size, shortened, width
 from domain.rating import Rating
+from domain.year_points import YearPoint
 
 WIDTH, HEIGHT = 1600, 900
 MOST_BYTES = 75 * 1024
@@ -43,8 +44,7 @@ def year_png(chart: YearChart, theme: ThemeName = "light") -> bytes:
         plot = _lay_out(chart, AREA)
         _fan(canvas, colours, plot, chart.points)
         draw_gridlines(canvas, colours, plot)
-        labels = [_labelled(point) for point in chart.points]
-        period_rows(canvas, colours, plot, labels)
+        period_rows(canvas, colours, plot, _labels(chart))
         _milestones(canvas, colours, plot, chart.points)
         _median(canvas, colours, plot, chart.points)
         _actual(canvas, colours, plot, chart.points)
@@ -94,22 +94,22 @@ def _lay_out(chart: YearChart, area: Area) -> Plot:
     return Plot(area, scale, first, last, edge, count, pitch, _latest(chart.points))
 
 
-def _levels(point: YearChartPoint) -> list[float]:
+def _levels(point: YearPoint) -> list[float]:
     found = (point.actual, point.milestone, point.low, point.high)
     return [level for level in found if level is not None]
 
 
-def _labelled(point: YearChartPoint) -> ChartPoint:
-    return ChartPoint(point.period_label, point.year_label, None, Rating.UNRATED)
+def _labels(chart: YearChart) -> list[ChartPoint]:
+    return [ChartPoint(period, year, None, Rating.UNRATED) for period, year in chart.labels]
 
 
-def _latest(points: Sequence[YearChartPoint]) -> int:
+def _latest(points: Sequence[YearPoint]) -> int:
     """Which point has the latest value; the last one where none has."""
     valued = (at for at, point in enumerate(points) if point.actual is not None)
     return max(valued, default=len(points) - 1)
 
 
-def _fan(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[YearChartPoint]) -> None:
+def _fan(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[YearPoint]) -> None:
     """From the latest value, which is certain, to where four of five paths end."""
     high = _side(plot, points, "high")
     low = _side(plot, points, "low")
@@ -120,7 +120,7 @@ def _fan(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[YearChartPoi
         canvas.line(side, theme.axis, EDGE)
 
 
-def _side(plot: Plot, points: Sequence[YearChartPoint], name: str) -> list[Point]:
+def _side(plot: Plot, points: Sequence[YearPoint], name: str) -> list[Point]:
     ahead = [(at, getattr(point, name)) for at, point in enumerate(points)]
     fan = [plot.at(at, level) for at, level in ahead if level is not None]
     actual = [(at, point.actual) for at, point in enumerate(points)]
@@ -128,13 +128,13 @@ def _side(plot: Plot, points: Sequence[YearChartPoint], name: str) -> list[Point
     return [*known[-1:], *fan] if fan else []
 
 
-def _median(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[YearChartPoint]) -> None:
+def _median(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[YearPoint]) -> None:
     middle = _side(plot, points, "median")
     if len(middle) > 1:
         canvas.line(middle, theme.muted, EDGE)
 
 
-def _milestones(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[YearChartPoint]) -> None:
+def _milestones(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[YearPoint]) -> None:
     for at, (before, after) in enumerate(pairwise(points)):
         if before.milestone is not None and after.milestone is not None:
             ends = plot.at(at, before.milestone), plot.at(at + 1, after.milestone)
@@ -154,7 +154,7 @@ def _dashed(canvas: Canvas, theme: Theme, start: Point, end: Point) -> None:
         at += DASH + GAP_OF_DASHES
 
 
-def _actual(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[YearChartPoint]) -> None:
+def _actual(canvas: Canvas, theme: Theme, plot: Plot, points: Sequence[YearPoint]) -> None:
     """A missing period is a gap."""
     known = [at for at, point in enumerate(points) if point.actual is not None]
     for at, (before, after) in enumerate(pairwise(points)):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.render import agenda_items, words
+from bot.render import agenda_items, chips, words
 from bot.render.blocks import Block, button
 from bot.render.message import Message, Page
 from bot.render.mrkdwn import Marked, bold, escaped, joined, marked
@@ -160,4 +160,5 @@ def _short(line: AgendaLine, *, each_reason: bool) -> Marked:
     told = agenda_items.title(line)
     if not each_reason or not first:
         return told
-    return marked("{}: {}", told, agenda_items.cut(first, _SHORT))
+    news = "" if line.outcome else chips.chip(line.chip)
+    return marked("{}: {}{}", told, agenda_items.cut(first, _SHORT), f"; {news}" if news else "")

@@ -38,13 +38,17 @@ def chip(shown: Chip | None) -> str:
 
 def beside(snapshot: Snapshot) -> str:
     """ "Red, within normal variation: no sign of a change", as an alert says it."""
-    shown = snapshot.chip
+    told = news(snapshot.chip)
+    return f"{snapshot.rating.word}, {told}" if told else ""
+
+
+def news(shown: Chip | None) -> str:
+    """As `chip`, and what "within normal variation" means."""
     if shown is None:
         return ""
-    word = snapshot.rating.word
     if shown.evidence is Evidence.TOO_FEW or shown.sign or shown.until:
-        return f"{word}, {chip(shown)}"
-    told = [f"{word}, {_verdict(shown)}: {NO_CHANGE}", _assurance(shown)]
+        return chip(shown)
+    told = [f"{_verdict(shown)}: {NO_CHANGE}", _assurance(shown)]
     return f"{'; '.join(filter(None, told))}{_provisional(shown)}"
 
 

@@ -91,7 +91,7 @@ def _before_and_after(notice: ActionVerified) -> list[tuple[str, str]]:
         ("Mean since", after),
         ("Change of the mean", _change(shown, notice)),
         (f"{shown.period_label} against target", words.variance(shown)),
-        ("Is it a real change?", chips.beside(shown)),
+        ("Is it a real change?", words.capital(chips.news(shown.chip))),
         ("From the exception", words.cycle(notice.days_to_change, notice.days_to_verified)),
     ]
 

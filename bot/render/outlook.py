@@ -66,7 +66,7 @@ def chance_table(coming: Sequence[ComingPeriod]) -> Table:
         for each in coming
     )
     goal = words.capital(coming[0].goal)
-    columns = ("Period", f"Chance of {coming[0].goal}", "Expected", "80% range", goal)
+    columns = ("Period", "Chance", "Expected", "80% range", goal)
     return Table("The next periods", columns, rows, frozenset({1, 2, 3, 4}))
 
 

@@ -177,9 +177,15 @@ def status(unit_name: str, rows: Sequence[Snapshot]) -> list[Picture]:
         return []
     phone = PhonePicture(unit_name, _phone_words(drawn), tuple(drawn[:_PHONE_ROWS]))
     return [
-        Picture(phone, _cut(f"Status of {unit_name}. {_tally(drawn[:_PHONE_ROWS])}")),
+        Picture(phone, _cut(f"Status of {unit_name}. {_tally(phone.rows)}{_ringed(phone.rows)}")),
         *_maps(unit_name, drawn),
     ]
+
+
+def _ringed(rows: Sequence[Snapshot]) -> str:
+    """Those of the phone picture with a ring around their latest value."""
+    names = [row.name for row in rows if row.history and row.history[-1].outside]
+    return f" Ringed, outside normal variation: {'; '.join(names)}." if names else ""
 
 
 def _maps(unit_name: str, rows: Sequence[Snapshot]) -> list[Picture]:
@@ -200,7 +206,7 @@ def _conclusion(shown: Snapshot) -> str:
     target = f"Target {words.target(shown)}; {shown.polarity.direction}."
     reasons = "; ".join(met.reason for met in shown.criteria)
     told = [words.sentence(shown), target, f"Exception: {reasons}." if reasons else ""]
-    told += [chips.sentence(shown.chip), _limits(shown)]
+    told += [chips.sentence(shown.chip), _limits(shown), _fan(shown)]
     past = [point for point in shown.history if point.value is not None][:-1]
     earlier = [f"{at.label} was {words.amount(shown, at.value)}" for at in (past[-1:] + past[:1])]
     told += [f"{', '.join(dict.fromkeys(earlier))}."] if past else []
@@ -211,6 +217,18 @@ def _conclusion(shown: Snapshot) -> str:
 def _limits(shown: Snapshot) -> str:
     told = chips.limits(shown)
     return f"{told}." if told else ""
+
+
+def _fan(shown: Snapshot) -> str:
+    """The first and the last period that is forecast."""
+    if not shown.fan:
+        return ""
+    told = (
+        f"{each.label} about {words.level(shown, each.median)}, 80% range "
+        f"{words.level(shown, each.low)} to {words.level(shown, each.high)}"
+        for each in dict.fromkeys((shown.fan[0], shown.fan[-1]))
+    )
+    return f"Forecast: {'; '.join(told)}."
 
 
 def _marked(shown: Snapshot, mark: ChangeMark) -> str:

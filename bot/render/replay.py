@@ -7,8 +7,9 @@ from bot.render.mrkdwn import Marked, bold, code, escaped, joined, marked, short
 from bot.render.pictures import TimelinePicture
 from bot.render.tables import Table
 from domain.replay_counts import Counts, Reds
+from domain.time_spans import Span
 from handlers.replay import ReplayFile, ReplayShown
-from handlers.replaying_rules import Moved, Side, Span, Tale
+from handlers.replaying_rules import Moved, Side, Tale
 
 _REASON = 160  # characters of what one exception is told with
 _NAME = 80

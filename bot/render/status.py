@@ -42,7 +42,14 @@ def indicator_status(reply: IndicatorStatus) -> Message:
     page = Page(escaped(words.sentence(shown)), where=f"/kpi card {shown.indicator}")
     page.say(marked("{}: {}", bold(shown.name), bold(words.status_word(shown.rating))))
     limits = chips.limits(shown)
-    page.say(joined([escaped(chips.beside(shown)), escaped(f"{limits}." if limits else "")]))
+    page.say(
+        joined(
+            [
+                escaped(words.capital(chips.news(shown.chip))),
+                escaped(f"{limits}." if limits else ""),
+            ]
+        )
+    )
     page.say(_reasons(shown))
     facts = [
         *words.standing(shown),

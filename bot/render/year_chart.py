@@ -1,34 +1,24 @@
 """A year's pace as the facts of its chart."""
 
-from bot.charts.facts import Unit, YearChart, YearChartPoint
+from bot.charts.facts import Unit, YearChart
 from bot.render.labels import short_label, year_label
 from domain.measures import Measure
-from handlers.pace_picture import YearPicture, YearPoint
+from handlers.pace_picture import YearPicture
 
 
 def year_chart(picture: YearPicture) -> YearChart:
+    periods = [point.period for point in picture.points]
     return YearChart(
         title=picture.title,
         subtitle=picture.subtitle,
-        points=tuple(_point(point) for point in picture.points),
+        points=picture.points,
+        labels=tuple((short_label(each), year_label(each)) for each in periods),
         unit=_unit(picture),
         shown_value=picture.value_shown,
         distance_words=picture.distance,
         verdict=picture.verdict,
         target_shown=picture.target_shown,
         line_words=picture.so_far,
-    )
-
-
-def _point(point: YearPoint) -> YearChartPoint:
-    return YearChartPoint(
-        short_label(point.period),
-        year_label(point.period),
-        point.actual,
-        point.milestone,
-        point.low,
-        point.median,
-        point.high,
     )
 
 

@@ -24,6 +24,7 @@ _SIGNS = {
     Cause.SHIFT: Sign.SHIFT,
 }
 _ASSURANCES = {1: Assurance.PASSING, -1: Assurance.FAILING, 0: Assurance.HIT_AND_MISS}
+LEAST_RANGES = 4  # moving ranges, for limits
 _DIGITS = 10  # of a limit as it is kept: two machines say the same
 
 
@@ -53,8 +54,15 @@ class Column:
 
     @cached_property
     def evidence(self) -> Evidence:
-        """Values that are never neighbours have no limits, however many they are."""
-        return Evidence.TOO_FEW if isnan(self.high) else evidence(self.points)
+        """Values that are hardly ever neighbours carry no limits, however many they are."""
+        if self.points < len(self.values) and self._ranges < LEAST_RANGES:
+            return Evidence.TOO_FEW
+        return evidence(self.points)
+
+    @property
+    def _ranges(self) -> int:
+        """Moving ranges: a gap voids those at both its sides."""
+        return sum(not isnan(after - before) for before, after in pairwise(self.values))
 
     @cached_property
     def has_limits(self) -> bool:

@@ -36,12 +36,17 @@ class Forecast:
 
 
 def forecast(
-    values: Floats, season: int, ahead: int, low: float | None = None, high: float | None = None
+    values: Floats,
+    season: int,
+    ahead: int,
+    low: float | None = None,
+    high: float | None = None,
+    whole: bool = False,
 ) -> Forecast | None:
     """Of the periods that follow ``values`` (periods,), NaN where there is none.
 
     ``season`` is how many periods a cycle has, 1 where there is none. No path leaves ``low`` to
-    ``high``. None where the points are too few to say.
+    ``high``; of ``whole`` numbers none lies between two. None where the points are too few to say.
     """
     there = ~np.isnan(values)
     known = values[there]
@@ -56,11 +61,16 @@ def forecast(
     else:
         paths = np.full((PATHS, ahead), known[0])
     least, most = -np.inf if low is None else low, np.inf if high is None else high
-    return Forecast(np.clip(paths, least, most), found)
+    return Forecast(np.clip(np.rint(paths) if whole else paths, least, most), found)
 
 
 def forecasts(
-    values: Floats, season: int, ahead: int, low: float | None = None, high: float | None = None
+    values: Floats,
+    season: int,
+    ahead: int,
+    low: float | None = None,
+    high: float | None = None,
+    whole: bool = False,
 ) -> list[Forecast | None]:
     """Of each column of ``values`` (periods, series), as by itself.
 
@@ -68,7 +78,7 @@ def forecasts(
     """
     gaps = [column.tobytes() for column in np.isnan(values).T]
     in_turn = sorted(range(len(gaps)), key=gaps.__getitem__)
-    found = {each: forecast(values[:, each], season, ahead, low, high) for each in in_turn}
+    found = {each: forecast(values[:, each], season, ahead, low, high, whole) for each in in_turn}
     return [found[each] for each in range(len(gaps))]
 
 

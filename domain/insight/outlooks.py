@@ -12,6 +12,7 @@ import numpy as np
 from domain.assessments import Assessment, Record
 from domain.chips import FanStep
 from domain.forecast_values import (
+    Possible,
     changed_with,
     earliest,
     forecast_values,
@@ -31,8 +32,8 @@ DIGITS = 10  # kept of a forecast's numbers
 FANS = 512  # kept: a message is made anew at every press of a button
 MADE = 4  # kept with all their paths: of one indicator both fan and chances are asked
 
-_Shape = tuple[int, int, float | None, float | None]
-"""Periods, season, lowest and highest possible value."""
+_Shape = tuple[int, int, Possible]
+"""Periods, season and possible values."""
 _Edges = tuple[float, float, float]
 
 
@@ -61,7 +62,7 @@ class _History:
         return np.array([float(self.known.get(period, "nan")) for period in span])
 
     def shape(self, values: Floats) -> _Shape:
-        return len(values), self.season, *possible_range(self.record.indicator, self.known.values())
+        return len(values), self.season, possible_range(self.record.indicator, self.known.values())
 
 
 def outlooks(records: Iterable[Record], now: datetime) -> Mapping[str, Outlook]:
@@ -88,11 +89,11 @@ def fan(record: Record, found: Sequence[Assessment]) -> tuple[FanStep, ...]:
     if len(history.known) < FEWEST or latest != [history.base]:
         return ()
     values = history.values
-    _, season, low, high = history.shape(values)
+    _, season, possible = history.shape(values)
     ahead = [history.base.shift(at) for at in range(1, AHEAD + 1)]
     return tuple(
         FanStep(period.text, period.label, *map(_decimal, edges))
-        for period, edges in zip(ahead, _fan(values.tobytes(), season, low, high), strict=False)
+        for period, edges in zip(ahead, _fan(values.tobytes(), season, possible), strict=False)
     )
 
 
@@ -107,14 +108,14 @@ def _known(record: Record) -> Mapping[Period, Fraction]:
 
 
 @lru_cache(FANS)
-def _fan(values: bytes, season: int, low: float | None, high: float | None) -> tuple[_Edges, ...]:
-    made = _alone(values, season, low, high)
+def _fan(values: bytes, season: int, possible: Possible) -> tuple[_Edges, ...]:
+    made = _alone(values, season, possible)
     return tuple(_edges(made)) if made is not None else ()
 
 
 @lru_cache(MADE)
-def _alone(values: bytes, season: int, low: float | None, high: float | None) -> Forecast | None:
-    return forecast(np.frombuffer(values), season, AHEAD, low, high)
+def _alone(values: bytes, season: int, possible: Possible) -> Forecast | None:
+    return forecast(np.frombuffer(values), season, AHEAD, *possible)
 
 
 def _edges(made: Forecast) -> list[_Edges]:
@@ -124,11 +125,11 @@ def _edges(made: Forecast) -> list[_Edges]:
 
 
 def _forecast(shape: _Shape, group: Sequence[tuple[_History, Floats]]) -> Sequence[Forecast | None]:
-    _, season, low, high = shape
+    _, season, possible = shape
     if len(group) == 1:
-        return [_alone(group[0][1].tobytes(), season, low, high)]
+        return [_alone(group[0][1].tobytes(), season, possible)]
     together = np.column_stack([values for _, values in group])
-    return forecasts(together, season, AHEAD, low, high)
+    return forecasts(together, season, AHEAD, *possible)
 
 
 def _outlook(history: _History, values: Floats, made: Forecast, now: datetime) -> Outlook:

@@ -2,24 +2,35 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
 from bot.charts.canvas import PAGE_BYTES
-from bot.charts.facts import TimeBar, TimelineChart, TimeRow, TimeTick, TimeTrack
+from bot.charts.facts import TimelineChart, TimeRow, TimeTick, TimeTrack
 from bot.charts.style import DARK, LIGHT, ThemeName
 from bot.charts.timeline import LEFT, PAD, RIGHT, TOP, TRACK, timeline_png
+from domain.time_spans import Span
 from tests.charts.makers import has_colour, pixels
 
-BAR = TimeBar(0.25, 0.5, ((0.25, 0.375),))
+SINCE, TODAY = date(2017, 1, 1), date(2018, 2, 4)  # 400 days
+
+
+def day(number: int) -> date:
+    return SINCE + timedelta(days=number)
+
+
+BAR = Span(day(100), day(199), False, ((day(100), day(149)),))
 ROW = TimeRow(
     "Abandonment rate",
     (TimeTrack((BAR,), "in force: 1"), TimeTrack((replace(BAR, going=True),), "tried: 1")),
 )
-TICKS = (TimeTick(0.0, "Jan", "2017"), TimeTick(0.5, "Jul"))
-CHART = TimelineChart("Replay: IMT", "Since Jan 2017", (ROW,) * 10, TICKS, "17 → 9", "exceptions")
-NOTHING = TimelineChart("Replay: IMT", "Since Jan 2017", (), TICKS, "0", "exceptions")
+TICKS = (TimeTick(SINCE, "Jan", "2017"), TimeTick(day(200), "Jul"))
+CHART = TimelineChart(
+    "Replay: IMT", "Since Jan 2017", SINCE, TODAY, (ROW,) * 10, TICKS, "17 → 9", "exceptions"
+)
+NOTHING = replace(CHART, rows=(), headline="0")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -58,11 +69,12 @@ def test_an_episode_that_goes_on_is_open_on_its_right() -> None:
 
 
 def test_four_threads_draw_the_same_as_one_and_long_texts_stay_inside() -> None:
-    track = TimeTrack((TimeBar(-3, 9, ((0, 5), (-1, 0.001))),) * 3, "l" * 200)
+    endless = Span(day(-999), day(9_999), False, ((SINCE, day(5_000)), (day(-500), SINCE)))
+    track = TimeTrack((endless,) * 3, "l" * 200)
     wide = TimelineChart(
-        "T" * 400, "s" * 400, (TimeRow("n" * 300, (track,)),),
-        tuple(TimeTick(at / 60, "Wednesday", "2017/18") for at in range(60)), "9" * 40, "h" * 60,
-        "and so on " * 40,
+        "T" * 400, "s" * 400, SINCE, TODAY, (TimeRow("n" * 300, (track,)),),
+        tuple(TimeTick(day(at * 6), "Wednesday", "2017/18") for at in range(60)),
+        "9" * 40, "h" * 60, "and so on " * 40,
     )  # fmt: skip
     charts = [CHART, wide] * 3
     alone = [timeline_png(chart) for chart in charts]

@@ -131,6 +131,12 @@ def test_values_that_are_never_neighbours_say_nothing_however_many_they_are() ->
     assert found.limits == ()
 
 
+def test_a_few_neighbours_among_many_gaps_carry_no_limits() -> None:
+    apart = [each for value in QUIET for each in (value, None)]
+    assert chip(record(*apart, 21, 21, 21, 27)).evidence is Evidence.TOO_FEW
+    assert chip(record(*apart, 21, 21, 21, 21, 27)).evidence is Evidence.ENOUGH
+
+
 def test_of_three_values_only_those_near_the_limit_are_counted_as_near() -> None:
     found = chip(record(*[10, 20] * 12, 50, 38, 39))
     assert (found.sign, found.run, found.high) == (Sign.TWO_OF_THREE, 2, True)

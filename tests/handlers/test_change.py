@@ -60,6 +60,7 @@ def test_words_after_from_that_are_no_day_belong_to_what_changed(talk: Talk) -> 
     ("words", "told"),
     [
         (f"{OFF} from 31 feb", '"31 feb" is not a day'),
+        (f"{OFF} from feb 2019", '"feb 2019" is not a day or period up to today'),
         (f"{OFF} from 24 dec 2017", "still to come"),
         (f"{OFF} from tomorrow", "still to come"),
         (f"{OFF} new limits", "Say why the old limits no longer hold"),

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from domain.aggregation import Aggregation
 from domain.measures import Measure
 from domain.rating import Thresholds
 from handlers.annual_facts import YearTargetShown
@@ -122,6 +123,19 @@ def test_shares_of_a_rate_are_the_ratio_of_their_sums_and_never_a_mean(shared: T
     found = said(shared.type("pace abandonment"), PaceShown).parts
     assert found is not None
     assert found.together.startswith("13.3% against a milestone of 12.0%: 1.3 points over, 11.1%")
+
+
+def test_levels_of_a_count_add_up_and_are_not_held_against_the_level_of_each(shared: Talk) -> None:
+    with shared.database.writing() as store:
+        for key in ("open", "north_open", "south_open"):
+            store.indicators.save(indicator(key, **CALLS, aggregation=Aggregation.LAST))
+        for key in ("north_open", "south_open"):
+            store.readings.add(reading("30", "2017-11", indicator=key))
+    shared.type("target year open 40 2017/18")
+    shared.type("target split open 2017/18 over north open 1, south open 1")
+    found = said(shared.type("pace open"), PaceShown).parts
+    assert found is not None
+    assert found.together == "60 (Nov 17)"
 
 
 def test_shares_without_a_common_month_are_not_taken_together(shared: Talk) -> None:

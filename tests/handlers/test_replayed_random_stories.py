@@ -9,7 +9,7 @@ from tests.handlers.talking import Talk
 from tests.replays import posted, replayed
 
 STEPS = 40
-NUMBERS = (3, 8, 11, 13)
+NUMBERS = (3, 11, 13)
 """Stories with a quiet channel and a loud one, quiet hours, a weekly cap, and alerts that wait."""
 
 

@@ -6,13 +6,15 @@ from decimal import Decimal
 import pytest
 
 from bot.charts.layout import limit_labels
-from bot.render import pictures
+from bot.render import pictures, replies
 from bot.render.chart_facts import exception_chart
 from domain.assessments import assess
 from domain.chips import FanStep, LimitSpan
 from domain.signals import signal_of
 from domain.snapshots import Snapshot, snapshot
 from domain.values import Measure
+from handlers.status import IndicatorStatus
+from handlers.status_rows import StatusRow
 from tests.domain.test_norfolk import AFTER_JANUARY, vitals
 
 
@@ -68,6 +70,32 @@ def test_the_words_beside_the_picture_say_what_it_draws() -> None:
     alt = pictures.exception(shown("IMT-ABN")).alt
     assert "Outside normal variation: above 22.1%, worse than usual." in alt
     assert "Normal variation is 4.3% to 22.1% around a mean of 13.2%." in alt
+
+
+def test_what_a_picture_forecasts_and_rings_is_told_beside_it() -> None:
+    found = shown("IMT-ABN")
+    fan = tuple(
+        FanStep(f"2018-0{at}", f"{name} 18", Decimal(12), Decimal(25 + at), Decimal(39))
+        for at, name in ((2, "Feb"), (3, "Mar"), (4, "Apr"))
+    )
+    told = "Forecast: Feb 18 about 27.0%, 80% range 12.0% to 39.0%; Apr 18 about 29.0%"
+    assert told in pictures.exception(replace(found, fan=fan)).alt
+    assert "Forecast" not in pictures.exception(found).alt
+    quiet = replace(found, history=tuple(replace(each, outside=False) for each in found.history))
+    phone, _ = pictures.status("IMT", [found, replace(quiet, name="A quiet one")])
+    assert phone.alt.endswith(f"Ringed, outside normal variation: {found.name}.")
+
+
+def test_a_status_says_from_where_to_where_normal_variation_goes() -> None:
+    row = StatusRow(shown("IMT-ABN"))
+    told = str(replies.render(IndicatorStatus(AFTER_JANUARY, row)).blocks)
+    assert "Outside normal variation: above 22.1%, worse than usual" in told
+    assert "Normal variation is 4.3% to 22.1% around a mean of 13.2%." in told
+    early = str(
+        replies.render(IndicatorStatus(AFTER_JANUARY, StatusRow(shown("IMT-ABN", 7)))).blocks
+    )
+    assert "Too few points to say (7)" in early
+    assert "Normal variation is" not in early
 
 
 def test_limits_of_before_a_change_end_with_it_and_are_not_named_beside_the_plot() -> None:

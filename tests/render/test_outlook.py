@@ -89,6 +89,15 @@ def test_the_first_line_says_when_it_is_back_on_track() -> None:
     assert "Nobody has promised a day for it." in told
 
 
+def test_what_is_to_be_done_stands_below_an_exception_and_what_is_well_promises_nothing() -> None:
+    told = text_of(replies.render(replace(NORFOLK, episode=7)))
+    assert "Explain" in told
+    assert "Create action" in told
+    well = text_of(replies.render(replace(NORFOLK, past_promises="")))
+    assert "Create action" not in well
+    assert "promised" not in well
+
+
 def test_the_table_says_all_that_the_picture_shows() -> None:
     (picture,) = replies.render(NORFOLK).pictures
     rows = chance_table(NORFOLK.coming).rows

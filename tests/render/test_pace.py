@@ -10,12 +10,13 @@ from bot.render.blocks import Block
 from bot.render.message import Message
 from bot.slack.modals import year_target
 from domain.measures import Measure
+from domain.year_points import YearPoint
 from handlers.annual_facts import MilestoneLine, PartLine, RevisionLine, YearTargetShown
 from handlers.annual_target import YearTargetForm
 from handlers.pace import MOST_LISTED, PaceListed, PaceShown, UnitPace
 from handlers.pace_parts import MOST_LISTED as MOST_PARTS
 from handlers.pace_parts import PacePart, PaceParts
-from handlers.pace_picture import YearPicture, YearPoint
+from handlers.pace_picture import YearPicture
 from handlers.pace_rows import MOST_ROWS, PaceRow
 from tests.render.slack_rules import faults
 

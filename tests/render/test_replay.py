@@ -7,8 +7,9 @@ from bot.render import replies
 from bot.render.message import Message
 from bot.render.pictures import TimelinePicture
 from domain.replay_counts import Counts, Reds
+from domain.time_spans import Span
 from handlers.replay import MOST_LINES, MOST_MOVED, ReplayFile, ReplayShown
-from handlers.replaying_rules import Line, Moved, Side, Span, Tale
+from handlers.replaying_rules import Line, Moved, Side, Tale
 from tests.render.slack_rules import faults
 
 LONG = "An indicator with the longest name that anybody could think of & more " * 4

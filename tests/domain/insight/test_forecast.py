@@ -122,6 +122,19 @@ def test_no_path_leaves_what_values_can_be() -> None:
     assert (made(values).paths.clip(0, 100) == found.paths).all()
 
 
+def test_of_whole_numbers_no_path_lies_between_two() -> None:
+    """A rare event: nothing, in most months. A path of 0.3 is a month without it."""
+    values = np.array([0, 1, 0, 0, 2, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 2.0, 0, 0, 1, 0])
+    counted, measured = (forecast(values, MONTHS, 6, low=0, whole=whole) for whole in (True, False))
+    assert counted is not None
+    assert measured is not None
+    assert {*counted.paths.ravel().tolist()} <= {*map(float, range(20))}
+    assert (counted.chance(0, bigger_is_better=False) > 0.5).all()
+    assert (measured.chance(0, bigger_is_better=False) < 0.4).all()
+    together = forecasts(np.column_stack([values, values]), MONTHS, 6, low=0, whole=True)
+    assert all(each is not None and (each.paths == counted.paths).all() for each in together)
+
+
 def test_a_bound_may_be_on_one_side_only() -> None:
     values = np.array([3, 0, 1, 2, 0, 0, 4, 1, 0, 2, 1, 0, 1.0])
     found = forecast(values, MONTHS, 6, low=0)
