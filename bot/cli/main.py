@@ -61,10 +61,10 @@ def application(asked: str = "") -> typer.Typer:
     return app
 
 
-def main() -> None:
-    """Run `kpi`; a refusal is one plain text on standard error and exit code 1."""
+def answered(app: typer.Typer) -> None:
+    """Runs it; a refusal is one plain text on standard error and exit code 1."""
     try:
-        application(sys.argv[1] if len(sys.argv) > 1 else "")()
+        app()
     except DomainError as error:
         typer.echo(str(error), err=True)
         sys.exit(1)
