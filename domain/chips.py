@@ -5,40 +5,9 @@ Norfolk's rating says how far off a value is; the chip says whether that is news
 
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from domain.frequencies import Frequency
-
-
-class Variation(StrEnum):
-    COMMON_CAUSE = "common_cause"
-    IMPROVEMENT = "improvement"
-    CONCERN = "concern"
-    HIGH = "high"
-    LOW = "low"
-
-
-class Assurance(StrEnum):
-    PASSING = "passing"
-    FAILING = "failing"
-    HIT_AND_MISS = "hit_and_miss"
-
-
-class Evidence(StrEnum):
-    """How much the latest group's points carry."""
-
-    TOO_FEW = "too_few"
-    PROVISIONAL = "provisional"
-    ENOUGH = "enough"
-
-
-class Sign(StrEnum):
-    """What makes a point a special cause."""
-
-    OUTSIDE = "outside"
-    TREND = "trend"
-    TWO_OF_THREE = "two_of_three"
-    SHIFT = "shift"
+from domain.variation import Assurance, Evidence, Sign, Variation
 
 
 @dataclass(frozen=True)

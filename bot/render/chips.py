@@ -1,9 +1,10 @@
 """The words of a chip: whether a value is news, and no more than its points can carry."""
 
 from bot.render import words
-from domain.chips import Assurance, Chip, Evidence, Sign, Variation
+from domain.chips import Chip
 from domain.outlooks import FEWEST
 from domain.snapshots import Snapshot
+from domain.variation import Assurance, Evidence, Sign, Variation
 
 NO_CHANGE = "no sign of a change"
 _MOST = 40  # characters of a number or label

@@ -10,12 +10,13 @@ from math import isnan
 
 from domain.assessments import Record
 from domain.cells import Cell
-from domain.chips import Assurance, Chip, Evidence, LimitSpan, Sign
+from domain.chips import Chip, LimitSpan
 from domain.insight.processes import evidence, variation_of
 from domain.insight.special_causes import NEIGHBOURS, Cause
 from domain.levels import reaches
 from domain.rating import Polarity
 from domain.values import format_level
+from domain.variation import Assurance, Evidence, Sign
 
 _SIGNS = {
     Cause.OUTSIDE: Sign.OUTSIDE,

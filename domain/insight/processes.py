@@ -6,11 +6,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from domain.chips import Assurance, Evidence, Variation
 from domain.insight.assessing import Assessed, assess
 from domain.insight.rule_sets import MDC_1, RuleSet
 from domain.insight.special_causes import Signs
 from domain.insight.xmr import Floats
+from domain.variation import Assurance, Evidence, Variation
 
 __all__ = [
     "Assurance",

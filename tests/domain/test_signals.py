@@ -9,12 +9,13 @@ from random import Random
 import pytest
 
 from domain.assessments import Assessment, Record, assess
-from domain.chips import Assurance, Chip, Evidence, Sign, Signal, Variation
+from domain.chips import Chip, Signal
 from domain.frequencies import Frequency
 from domain.process_changes import ProcessChange
 from domain.rating import Polarity
 from domain.readings import ReadingStatus
 from domain.signals import signal_of, signals_of
+from domain.variation import Assurance, Evidence, Sign, Variation
 from tests import makers
 from tests.domain.test_norfolk import vitals
 

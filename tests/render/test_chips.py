@@ -7,10 +7,11 @@ from random import Random
 import pytest
 
 from bot.render import chips
-from domain.chips import Assurance, Chip, Evidence, Sign, Variation
+from domain.chips import Chip
 from domain.frequencies import Frequency
 from domain.rating import Rating
 from domain.snapshots import Snapshot
+from domain.variation import Assurance, Evidence, Sign, Variation
 from tests.render.any_facts import fact
 
 CHIP = Chip(Evidence.ENOUGH, 24, Frequency.MONTHLY)
