@@ -1,7 +1,7 @@
 """The picture of an alert: one indicator, how it got here, how far it is from its target."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.charts.canvas import Canvas, drawing
 from bot.charts.facts import ExceptionChart
@@ -51,27 +51,34 @@ def draw_key(
 
 @dataclass(frozen=True)
 class Entry:
-    """A shape of the key and what it means."""
+    """A shape of the key and what it means; ``brief`` where there is no room to say it in full."""
 
     rating: Rating
     text: str
     hollow: bool = False
     sign: Sign | None = None
+    brief: str = ""
+
+    def briefly(self) -> "Entry":
+        return replace(self, text=self.brief or self.text)
 
 
 def key_of(chart: ExceptionChart, room: float) -> tuple[list[Entry], int]:
     """The entries and their size. Where not all have room, shapes that no point has are left out:
-    the letters stay large. Amber goes last, for its band is drawn without a point, too.
+    the letters stay large. Amber goes last, for its band is drawn without a point, too. Where
+    that does not help, words are brief.
     """
     every = _key_entries(chart)
     shown = {point.rating for point in chart.points if point.value is not None}
     drawn = [each for each in every if each.sign or each.hollow or each.rating in shown]
     banded = [each for each in every if each in drawn or each.rating is Rating.AMBER]
-    for size in KEY_SIZES:
-        for entries in (every, banded, drawn):
-            if _fits(entries, size, room):
-                return entries, size
-    return drawn, KEY_SIZES[-1]
+    brief = [each.briefly() for each in drawn]
+    for candidates in ((every, banded, drawn), (brief,)):
+        for size in KEY_SIZES:
+            for entries in candidates:
+                if _fits(entries, size, room):
+                    return entries, size
+    return brief, KEY_SIZES[-1]
 
 
 def _fits(entries: Sequence[Entry], size: int, room: float) -> bool:
@@ -100,9 +107,11 @@ def _key_entries(chart: ExceptionChart) -> list[Entry]:
 def _signs(chart: ExceptionChart, outside: bool) -> list[Entry]:
     """What the neutral ink means, as far as it is not labelled in place."""
     provisional = any(group.provisional for group in chart.limits)
-    signs = {
-        "Outside normal variation": Sign.RING if outside else None,
-        "Provisional limits": Sign.DASHES if provisional else None,
-        "Forecast, 80%": Sign.AREA if chart.fan else None,
-    }
-    return [Entry(Rating.UNRATED, text, sign=sign) for text, sign in signs.items() if sign]
+    signs = (
+        ("Outside normal variation", "Unusual", Sign.RING if outside else None),
+        ("Provisional limits", "Provisional", Sign.DASHES if provisional else None),
+        ("Forecast, 80%", "Forecast", Sign.AREA if chart.fan else None),
+    )
+    return [
+        Entry(Rating.UNRATED, text, sign=sign, brief=brief) for text, brief, sign in signs if sign
+    ]

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from bot.charts.exception import exception_png, key_of
 from bot.charts.facts import ExceptionChart, FanPeriod, Limits, Mark, Unit
+from bot.charts.shapes import KEY_AROUND
 from bot.charts.style import DARK, LIGHT, ThemeName
+from bot.charts.typeface import width
 from domain.rating import Rating
 from tests.charts.makers import exception_chart, has_colour, pixels, points
 
@@ -185,4 +187,15 @@ def test_a_key_without_room_for_all_leaves_out_the_shapes_that_no_point_has() ->
     banded, size = key_of(red, width_of_all - 1)
     assert [entry.text for entry in banded] == words[1:]
     assert size == key_of(red, 1480)[1]
-    assert [entry.text for entry in key_of(red, 100)[0]] == words[2:]
+    assert [entry.text for entry in key_of(red, 100)[0]] == [words[2], "Forecast"]
+
+
+def test_a_key_with_everything_in_it_cuts_no_word() -> None:
+    everything = exception_chart(
+        points=[replace(point, outside=True) for point in points([8.0, 10.2, 33.9])],
+        limits=(replace(LIMITS, provisional=True),),
+        fan=FAN,
+    )
+    entries, size = key_of(everything, 1480)
+    assert len(entries) == 6
+    assert sum(width(each.text, size) + KEY_AROUND * size for each in entries) <= 1480
