@@ -148,25 +148,19 @@ class Audited:
         """With as many decimals as it has, up to four."""
         return self.value(value, max(_places(value), self.record.indicator.decimals or 0))
 
-    def points(self, difference: Fraction | Decimal) -> str:
+    def points(self, difference: Fraction | Decimal, *, hinges: bool = True) -> str:
         indicator = self.record.indicator
         return format_points(
             difference,
             indicator.measure,
             decimals=indicator.decimals,
             currency=self.record.organisation.currency,
+            hinges=hinges,
         )
 
     def moved(self, difference: Fraction | Decimal) -> str:
         """As points, where no rule hinges on them."""
-        indicator = self.record.indicator
-        return format_points(
-            difference,
-            indicator.measure,
-            decimals=indicator.decimals,
-            currency=self.record.organisation.currency,
-            hinges=False,
-        )
+        return self.points(difference, hinges=False)
 
     def exact_points(self, difference: Fraction) -> str:
         indicator, currency = self.record.indicator, self.record.organisation.currency

@@ -14,6 +14,7 @@ from domain.forecast_values import changed_with, earliest, possible_range
 from domain.indicators import Indicator
 from domain.levels import level_of, level_word
 from domain.measures import Entry
+from domain.outlooks import ENOUGH, FEWEST
 from domain.periods import Period
 from domain.readings import counting
 from domain.run_rate import RunRate, run_rate
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from domain.insight.xmr import Floats
     from domain.insight.year_end import Fan
 
-FEWEST_POINTS, PROVISIONAL_BELOW = 8, 13
 _FURTHEST_YEARS = 2
 Entries = Mapping[Period, Entry]
 
@@ -41,7 +41,7 @@ class Odds:
 
     @property
     def provisional(self) -> bool:
-        return self.points < PROVISIONAL_BELOW
+        return self.points < ENOUGH
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ def _odds(
 ) -> Odds | None:
     """From the forecast's paths through the rest of the year; None where they cannot say."""
     known = _since_change(record, entries)
-    if len(known) < FEWEST_POINTS or not shown.to_come:
+    if len(known) < FEWEST or not shown.to_come:
         return None
     # numpy takes a tenth of a second to load, and most requests ask nothing of the future.
     from domain.insight.forecast import forecast

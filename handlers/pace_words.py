@@ -8,6 +8,7 @@ from domain.aggregation import Aggregation
 from domain.forecast_values import changed_with
 from domain.frequencies import Frequency
 from domain.measures import Measure
+from domain.outlooks import FEWEST
 from domain.periods import Period
 from domain.rating import Polarity
 from domain.run_rate import Reach, highest_possible, lowest_possible
@@ -15,7 +16,7 @@ from domain.values import format_percent_of
 from domain.year_ago import Change
 from domain.year_to_date import Known
 from domain.year_verdicts import LIKELY, UNLIKELY, Verdict
-from handlers.pace_facts import FEWEST_POINTS, YearPace
+from handlers.pace_facts import YearPace
 from handlers.words import Words
 
 _NAMED_PERIODS = 4
@@ -233,12 +234,12 @@ def _silence(pace: YearPace) -> tuple[str, ...]:
     """Why no chance is told although there is a target and a rest of the year."""
     if pace.level is None or (pace.odds and pace.odds.chance is not None) or not pace.shown.to_come:
         return ()
-    if pace.points < FEWEST_POINTS:
+    if pace.points < FEWEST:
         since = " since its process was changed" if changed_with(pace.record) else ""
         if not pace.points:
-            return (f"A forecast takes {FEWEST_POINTS} values; there are none yet{since}.",)
+            return (f"A forecast takes {FEWEST} values; there are none yet{since}.",)
         values = f"1 value{since} is" if pace.points == 1 else f"{pace.points} values{since} are"
-        return (f"{values} too few for a forecast; it takes {FEWEST_POINTS}.",)
+        return (f"{values} too few for a forecast; it takes {FEWEST}.",)
     if pace.shown.gaps and pace.shown.aggregation is Aggregation.SUM:
         return ("With values missing, no chance can be told.",)
     return ()
